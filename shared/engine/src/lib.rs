@@ -1,0 +1,8 @@
+//! How SQL runs: the gate, DuckDB, and engines elsewhere.
+//!
+//! Callers know [`QueryEngine`] only. What stands behind it is DuckDB in this process, the query
+//! function on another machine, or a child process on a laptop.
+
+pub mod request;
+
+pub use request::{EngineError, Limits, QueryEngine, QueryRequest, Refusal};

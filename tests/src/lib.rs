@@ -1,0 +1,1 @@
+//! What crosses crates: real parts, whole runs.

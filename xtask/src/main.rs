@@ -1,0 +1,2 @@
+//! The commands that people who work here type.
+fn main() {}
