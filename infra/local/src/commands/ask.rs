@@ -1,0 +1,12 @@
+//! `inlay ask`: one answer in the terminal.
+
+use std::process::ExitCode;
+
+/// What `ask` takes.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the command.
+pub fn run(args: Args) -> anyhow::Result<ExitCode> {
+    anyhow::bail!("{args:?}: this command is being built")
+}
