@@ -1,9 +1,40 @@
 //! What every function needs: principal, errors, configuration, peers, telemetry, start-up.
+//!
+//! A request passes these in order, on AWS and on a laptop alike:
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`edge`] | gives the request its id, catches panics, answers unknown paths; the outermost layer |
+//! | [`caller`] | the [`Principal`] that the authorizer vouched for, as an extractor |
+//! | [`body`] | the JSON body, checked against its published schema ([`shape`]), as an extractor |
+//! | [`problem`], [`problems`] | what a client is told when something is wrong |
+//!
+//! | module | gives |
+//! | --- | --- |
+//! | [`config`] | typed configuration from the environment, all mistakes at once |
+//! | [`telemetry`] | logs: JSON lines on Lambda, readable ones elsewhere |
+//! | [`health`] | what `GET /health` answers |
+//! | [`clock`] | the time, injected |
+//! | `start` | the loop that asks the Lambda Runtime API for work (feature `lambda`) |
 
+pub mod body;
+pub mod caller;
 pub mod clock;
+pub mod config;
+pub mod edge;
+pub mod health;
+pub mod json;
 pub mod principal;
 pub mod problem;
+pub mod problems;
+pub mod shape;
+#[cfg(feature = "lambda")]
+pub mod start;
+pub mod telemetry;
 
+pub use body::Body;
+pub use caller::{AuthorizerContext, Caller};
 pub use clock::Clock;
+pub use edge::RequestId;
 pub use principal::Principal;
-pub use problem::Problem;
+pub use problem::{Issue, Problem};

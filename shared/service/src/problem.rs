@@ -1,9 +1,12 @@
 //! Errors as clients see them: RFC 9457 `application/problem+json`.
+//!
+//! [`Problem`] is the one error type at the HTTP edge; libraries have their own, and a handler
+//! turns them into one of the kinds in [`crate::problems`], which read as prose. Inside a stream,
+//! where the status has long been sent, an error is an event instead.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde::Serialize;
-use serde_json::Value;
 
 /// What went wrong with a request, where, and what to change.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -19,16 +22,37 @@ pub struct Problem {
     pub code: String,
     /// What happened and what to do.
     pub detail: String,
-    /// JSON Pointer into the request, where one place is at fault.
+    /// JSON Pointer (RFC 6901) into the request, where one place is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub pointer: Option<String>,
-    /// Every problem found, where there are several.
+    /// Every problem found, where places in the request are at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schema(value_type = Vec<Object>)]
-    pub issues: Vec<Value>,
-    /// Names the request in the logs.
+    #[schema(required = false)]
+    pub issues: Vec<Issue>,
+    /// Names the request in the logs; also in the header `x-request-id`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub request_id: Option<String>,
+    /// Headers that go with it, such as `Allow` and `Retry-After`.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// One thing that is wrong at one place of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Issue {
+    /// JSON Pointer (RFC 6901) to the place; empty for the whole body.
+    pub pointer: String,
+    /// Stable snake_case code, such as `unknown_field` or `wrong_type`.
+    pub code: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub fix: Option<String>,
 }
 
 impl Problem {
@@ -48,11 +72,27 @@ impl Problem {
             pointer: None,
             issues: Vec::new(),
             request_id: None,
+            headers: Vec::new(),
         }
+    }
+
+    /// The same problem, at one place of the request.
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>) -> Self {
+        self.pointer = Some(pointer.into());
+        self
+    }
+
+    /// The same problem with a header beside it.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
     }
 }
 
 impl IntoResponse for Problem {
+    /// The body is written at the edge once more, with the request's id; see [`crate::edge`].
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -62,6 +102,10 @@ impl IntoResponse for Problem {
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
+        for (name, value) in &self.headers {
+            response.headers_mut().insert(name.clone(), value.clone());
+        }
+        response.extensions_mut().insert(self);
         response
     }
 }

@@ -1,0 +1,178 @@
+//! The JSON body of a request, as an extractor.
+//!
+//! In order: the media type is JSON (415), the body is at most [`LIMIT`] bytes (413), it is JSON
+//! (400, with line and column), it has the shape that the contract publishes (422, every mistake
+//! at once). Syntax is 400 and meaning 422, so that a client can tell a broken serializer from a
+//! misread contract.
+
+use axum::{
+    body::HttpBody,
+    extract::{FromRequest, Request},
+};
+use http::header;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+use crate::{
+    json,
+    problem::{Issue, Problem},
+    problems,
+    shape::Shape,
+};
+
+/// Largest body, in bytes.
+pub const LIMIT: usize = 256 * 1024;
+
+/// A body that has been checked.
+#[derive(Debug, Clone)]
+pub struct Body<T>(pub T);
+
+impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let media_type = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        if !media_type.as_deref().is_some_and(is_json) {
+            return Err(problems::wrong_media_type(media_type.as_deref()));
+        }
+        let body = request.into_body();
+        if body.size_hint().lower() > LIMIT as u64 {
+            return Err(problems::body_too_large(LIMIT));
+        }
+        let bytes = axum::body::to_bytes(body, LIMIT).await.map_err(|error| {
+            if is_limit(&error) {
+                problems::body_too_large(LIMIT)
+            } else {
+                tracing::debug!(%error, "a body broke off");
+                problems::broken_body()
+            }
+        })?;
+        read(&bytes).map(Self)
+    }
+}
+
+/// Reads a body's bytes as `T`.
+///
+/// # Errors
+///
+/// A problem that names every place that has to change.
+pub fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        return Err(problems::empty_body());
+    }
+    let value = json::read(bytes).map_err(|error| {
+        let said = error.to_string();
+        let reason = said.split(" at line ").next().unwrap_or("it breaks off");
+        let reason = match reason {
+            "recursion limit exceeded" => "it nests more than 127 levels deep",
+            other => other,
+        };
+        problems::invalid_json(reason, error.line(), error.column())
+    })?;
+    let issues = Shape::of::<T>().issues(&value);
+    if !issues.is_empty() {
+        return Err(problems::invalid_request(issues));
+    }
+    serde_json::from_value(value).map_err(|error| {
+        problems::invalid_request(vec![Issue {
+            pointer: String::new(),
+            code: "invalid_value".to_owned(),
+            message: format!("The body cannot be read: {error}."),
+            fix: None,
+        }])
+    })
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json"
+        || (essence.starts_with("application/") && essence.ends_with("+json"))
+}
+
+fn is_limit(error: &axum::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<http_body_util::LengthLimitError>() {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body as Bytes;
+    use futures::stream;
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize, ToSchema)]
+    #[serde(deny_unknown_fields)]
+    struct Letter {
+        #[schema(min_length = 1)]
+        text: String,
+    }
+
+    async fn sent(media_type: Option<&str>, body: Bytes) -> Result<Letter, Problem> {
+        let mut request = http::Request::post("/");
+        if let Some(media_type) = media_type {
+            request = request.header("content-type", media_type);
+        }
+        let request = request.body(body).expect("a request");
+        Body::<Letter>::from_request(request, &()).await.map(|body| body.0)
+    }
+
+    #[tokio::test]
+    async fn json_media_types_are_read_and_others_named() {
+        for good in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json"] {
+            let letter = sent(Some(good), Bytes::from(r#"{"text":"hi"}"#)).await;
+            assert_eq!(letter.expect(good).text, "hi");
+        }
+        for bad in [None, Some("text/plain"), Some("application/x-www-form-urlencoded")] {
+            let problem = sent(bad, Bytes::from(r#"{"text":"hi"}"#)).await.unwrap_err();
+            assert_eq!(problem.status, 415);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_over_the_limit_is_too_large_whether_its_length_is_known_or_not() {
+        let big = format!(r#"{{"text":"{}"}}"#, "x".repeat(LIMIT));
+        let problem = sent(Some("application/json"), Bytes::from(big.clone())).await.unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (413, "too_large"));
+        let pieces: Vec<Result<String, std::io::Error>> =
+            big.as_bytes().chunks(9_999).map(|piece| Ok(String::from_utf8_lossy(piece).into_owned())).collect();
+        let body = Bytes::from_stream(stream::iter(pieces));
+        let problem = sent(Some("application/json"), body).await.unwrap_err();
+        assert_eq!(problem.status, 413);
+    }
+
+    #[test]
+    fn broken_json_is_placed_by_line_and_column() {
+        let problem = read::<Letter>(b"{\n  \"text\": oops\n}").unwrap_err();
+        assert_eq!((problem.status, problem.code.as_str()), (400, "invalid_json"));
+        assert!(problem.detail.contains("at line 2, column 11"), "{}", problem.detail);
+        for bytes in [&b""[..], b"  \n", b"\xff\xfe", br#"{"text":"\ud800"}"#, b"{} {}"] {
+            assert_eq!(read::<Letter>(bytes).unwrap_err().code, "invalid_json");
+        }
+        let deep = "[".repeat(4_000);
+        assert!(read::<Letter>(deep.as_bytes()).unwrap_err().detail.contains("127 levels"));
+    }
+
+    #[test]
+    fn a_single_mistake_is_told_in_the_detail_with_its_place() {
+        let problem = read::<Letter>(br#"{"text":""}"#).unwrap_err();
+        assert_eq!(problem.status, 422);
+        assert_eq!(problem.pointer.as_deref(), Some("/text"));
+        assert_eq!(problem.detail, "`/text` is empty. Write something.");
+    }
+}
