@@ -3,6 +3,8 @@
 //! Callers know [`QueryEngine`] only. What stands behind it is DuckDB in this process, the query
 //! function on another machine, or a child process on a laptop.
 
+#[cfg(feature = "duckdb")]
+pub mod load;
 pub mod request;
 
 pub use request::{EngineError, Limits, QueryEngine, QueryRequest, Refusal};

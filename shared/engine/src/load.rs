@@ -1,0 +1,110 @@
+//! How data comes in: files become tables of one DuckDB database, and a catalogue of them.
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`sources`] | finds the files and what tables they are |
+//! | [`read`] | makes a table of each file |
+//! | [`profile`] | counts what is in the columns |
+//! | [`infer`] | tells from names and counts what the columns are for |
+//! | [`joins`] | tells which columns hold the keys of other tables |
+//! | [`mistake`] | what was wrong, where, and what to change |
+//!
+//! What is wrong with the files is found in one go and told at once.
+
+mod infer;
+mod joins;
+mod mistake;
+mod profile;
+mod read;
+mod sources;
+mod sql;
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use catalogue::Catalogue;
+use duckdb::Connection;
+
+pub use mistake::{LoadError, Mistake};
+
+/// Data that is ready to be asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// What there is, as inferred and as `catalog.toml` says.
+    pub catalogue: Catalogue,
+    /// The DuckDB database file that holds it: one table in schema `main` for each of the catalogue.
+    pub database: PathBuf,
+}
+
+/// Where data that `catalog.toml` names by an address (`s3://bucket/key`) has been fetched to.
+pub type Fetched = BTreeMap<String, PathBuf>;
+
+/// Loads one file, or a folder of files with an optional `catalog.toml` beside, into a database
+/// file in the folder `into`, which is made where it does not exist.
+///
+/// # Errors
+///
+/// Everything that is wrong with the files and the catalogue, at once.
+pub fn load(data: &Path, into: &Path) -> Result<Loaded, LoadError> {
+    load_with(data, into, &Fetched::new())
+}
+
+/// Loads as [`load`] does, where a caller has fetched remote files first.
+///
+/// # Errors
+///
+/// Everything that is wrong with the files and the catalogue, at once.
+pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, LoadError> {
+    let found = sources::find(data, fetched)?;
+    std::fs::create_dir_all(into).map_err(|error| LoadError::unwritable(into, &error))?;
+    let database = into.join("data.duckdb");
+    let fresh = into.join(format!("data.{}.duckdb", std::process::id()));
+    let _ = std::fs::remove_file(&fresh);
+    let result = fill(&found, &fresh);
+    if result.is_err() {
+        let _ = std::fs::remove_file(&fresh);
+    }
+    let catalogue = result?;
+    std::fs::rename(&fresh, &database).map_err(|error| LoadError::unwritable(into, &error))?;
+    Ok(Loaded {
+        catalogue,
+        database,
+    })
+}
+
+fn fill(found: &sources::Found, database: &Path) -> Result<Catalogue, LoadError> {
+    let connection = Connection::open(database).map_err(LoadError::database)?;
+    let mut mistakes = Vec::new();
+    let mut catalogue = Catalogue {
+        title: found.title.clone(),
+        ..Catalogue::default()
+    };
+    for source in &found.sources {
+        let read = read::table(&connection, source)
+            .and_then(|()| profile::table(&connection, source).map_err(LoadError::database));
+        match read {
+            Ok(table) => catalogue.tables.push(table),
+            Err(LoadError::Mistakes(found)) => mistakes.extend(found),
+            Err(other) => return Err(other),
+        }
+    }
+    for table in &mut catalogue.tables {
+        infer::table(table);
+    }
+    catalogue.joins = joins::inferred(&connection, &catalogue).map_err(LoadError::database)?;
+    if let Some(described) = &found.described {
+        mistakes.extend(described.apply(&mut catalogue, &found.unread(&mistakes)));
+    }
+    if !mistakes.is_empty() {
+        return Err(LoadError::Mistakes(mistakes));
+    }
+    connection
+        .close()
+        .map_err(|(_, error)| LoadError::database(error))?;
+    Ok(catalogue)
+}
+
+#[cfg(test)]
+mod tests;

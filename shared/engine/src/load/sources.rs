@@ -1,0 +1,391 @@
+//! Which files there are, and what tables they are.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use catalogue::{
+    Catalogue,
+    file::{self, Description, TableDescription},
+    name,
+};
+
+use super::{Fetched, LoadError, Mistake};
+
+/// Name of the catalogue file.
+const CATALOGUE: &str = "catalog.toml";
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Rows as lines, with a delimiter between values.
+    Delimited,
+    /// Parquet.
+    Parquet,
+    /// One JSON document, or one in each line.
+    Json,
+}
+
+/// A file that is a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// Name of the table.
+    pub table: String,
+    /// Where the file is.
+    pub file: PathBuf,
+    /// How it is written.
+    pub kind: Kind,
+}
+
+/// What there is to load.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// What the collection is called where the catalogue does not say.
+    pub title: String,
+    /// The files, those of the catalogue first.
+    pub sources: Vec<Source>,
+    /// The catalogue file, if there is one.
+    pub described: Option<Described>,
+}
+
+/// A catalogue file that has been read.
+#[derive(Debug)]
+pub(super) struct Described {
+    file: PathBuf,
+    description: Description,
+}
+
+impl Found {
+    /// Names of tables whose files could not be read, so that the catalogue is not blamed too.
+    pub fn unread(&self, mistakes: &[Mistake]) -> Vec<String> {
+        self.sources
+            .iter()
+            .filter(|source| mistakes.iter().any(|mistake| mistake.file == source.file))
+            .map(|source| source.table.clone())
+            .collect()
+    }
+}
+
+impl Described {
+    /// Lays the description over the catalogue. What it says of `unread` tables is not judged.
+    pub fn apply(&self, catalogue: &mut Catalogue, unread: &[String]) -> Vec<Mistake> {
+        let is_unread =
+            |table: &str| name::matching(table, unread.iter().map(String::as_str)).is_some();
+        let mut judged = self.description.clone();
+        judged.tables.retain(|table| !is_unread(&table.name.value));
+        judged.joins.retain(|join| {
+            [&join.from, &join.to].iter().all(|end| {
+                end.value
+                    .match_indices('.')
+                    .all(|(dot, _)| !is_unread(&end.value[..dot]))
+            })
+        });
+        judged
+            .apply(catalogue)
+            .into_iter()
+            .map(|mistake| at_line(&self.file, mistake))
+            .collect()
+    }
+}
+
+fn at_line(file: &Path, mistake: file::Mistake) -> Mistake {
+    Mistake::new(file, mistake.message, mistake.fix).at(mistake.line)
+}
+
+/// Finds what is to be loaded from a file or a folder.
+pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
+    let metadata = std::fs::metadata(data).map_err(|error| unreadable(data, &error))?;
+    let folder = if metadata.is_dir() {
+        data.to_owned()
+    } else {
+        match data.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    };
+    let mut mistakes = Vec::new();
+    let (inferred, only) = if metadata.is_dir() {
+        (files_of(data, &mut mistakes)?, None)
+    } else {
+        (single(data).into_iter().collect(), Some(data))
+    };
+    if inferred.is_empty() && only.is_some() {
+        return Err(unknown_kind(data).into());
+    }
+    let described = read_catalogue(&folder, only, &mut mistakes)?;
+    let sources = match &described {
+        Some(described) => named(&folder, inferred, described, fetched, only, &mut mistakes),
+        None => inferred,
+    };
+    clashes(&sources, &mut mistakes);
+    if sources.is_empty() && mistakes.is_empty() {
+        let fix = "put CSV, TSV, Parquet or JSON files in it, or name another folder";
+        return Err(Mistake::new(data, "no data files in this folder", fix).into());
+    }
+    if !mistakes.is_empty() {
+        return Err(LoadError::Mistakes(mistakes));
+    }
+    Ok(Found {
+        title: title_of(data),
+        sources,
+        described: described.map(|described| only_of(described, only)),
+    })
+}
+
+/// With one file of a folder only its own table is judged.
+fn only_of(mut described: Described, only: Option<&Path>) -> Described {
+    if only.is_some() {
+        described.description.joins.clear();
+    }
+    described
+}
+
+fn unreadable(data: &Path, error: &std::io::Error) -> LoadError {
+    let mistake = match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            Mistake::new(data, "there is no such file or folder", "check the path")
+        }
+        _ => Mistake::new(data, format!("cannot be read ({error})"), "check who may read it"),
+    };
+    mistake.into()
+}
+
+fn unknown_kind(file: &Path) -> Mistake {
+    Mistake::new(
+        file,
+        "this kind of file is not known",
+        "save it as .csv, .tsv, .parquet, .json or .ndjson",
+    )
+}
+
+fn title_of(data: &Path) -> String {
+    let full = data.canonicalize().unwrap_or_else(|_| data.to_owned());
+    let stem = full.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    match stem {
+        Some(stem) if !stem.trim().is_empty() => stem.replace(['_', '-'], " ").trim().to_owned(),
+        _ => "Data".to_owned(),
+    }
+}
+
+fn kind_of(file: &Path) -> Option<Kind> {
+    let extension = file.extension()?.to_string_lossy().to_lowercase();
+    match extension.as_str() {
+        "csv" | "tsv" | "tab" | "psv" => Some(Kind::Delimited),
+        "parquet" | "pq" => Some(Kind::Parquet),
+        "json" | "ndjson" | "jsonl" => Some(Kind::Json),
+        _ => None,
+    }
+}
+
+/// The table name of a file: its stem as it stands where SQL can name it, cleaned otherwise.
+fn table_name(file: &Path) -> String {
+    let stem = file
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    if name::is_identifier(&stem) {
+        return stem;
+    }
+    let clean = name::cleaned(&stem);
+    match clean.chars().next() {
+        None => "data".to_owned(),
+        Some(first) if first.is_numeric() => format!("t_{clean}"),
+        Some(_) => clean,
+    }
+}
+
+fn single(file: &Path) -> Option<Source> {
+    let text = file.extension().is_none_or(|extension| extension.eq_ignore_ascii_case("txt"));
+    let kind = kind_of(file).or(text.then_some(Kind::Delimited))?;
+    Some(Source {
+        table: table_name(file),
+        file: file.to_owned(),
+        kind,
+    })
+}
+
+fn files_of(folder: &Path, mistakes: &mut Vec<Mistake>) -> Result<Vec<Source>, LoadError> {
+    let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
+    let mut sources = Vec::new();
+    for entry in entries {
+        let file = entry.map_err(|error| unreadable(folder, &error))?.path();
+        let hidden = file
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden || !file.is_file() {
+            continue;
+        }
+        if let Some(kind) = kind_of(&file) {
+            sources.push(Source {
+                table: table_name(&file),
+                file,
+                kind,
+            });
+        } else if is_workbook(&file) {
+            mistakes.push(Mistake::new(
+                &file,
+                "workbooks cannot be read",
+                "save each sheet as a .csv file, and move the workbook elsewhere",
+            ));
+        }
+    }
+    sources.sort_by(|one, other| one.file.cmp(&other.file));
+    Ok(sources)
+}
+
+fn is_workbook(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| {
+        ["xls", "xlsx", "ods"]
+            .iter()
+            .any(|workbook| extension.eq_ignore_ascii_case(workbook))
+    })
+}
+
+fn read_catalogue(
+    folder: &Path,
+    only: Option<&Path>,
+    mistakes: &mut Vec<Mistake>,
+) -> Result<Option<Described>, LoadError> {
+    let file = folder.join(CATALOGUE);
+    let bytes = match std::fs::read(&file) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(&file, &error)),
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let before = &bytes[..error.valid_up_to()];
+            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let mistake = Mistake::new(&file, "this is not UTF-8 text", "save the file as UTF-8");
+            mistakes.push(mistake.at(line));
+            return Ok(None);
+        }
+    };
+    let parsed = file::parse(text);
+    mistakes.extend(
+        parsed
+            .mistakes
+            .into_iter()
+            .map(|mistake| at_line(&file, mistake)),
+    );
+    let mut description = parsed.description;
+    if let Some(only) = only {
+        let own = table_name(only);
+        let same = only.canonicalize().ok();
+        description.tables.retain(|table| {
+            let file = described_file(folder, table);
+            let is_own = name::matching(&table.name.value, [own.as_str()]).is_some()
+                || file.as_ref().is_some_and(|file| file.canonicalize().ok() == same);
+            // A table of another file that is there is not asked for; one of no file at all is
+            // misspelt, and a rule under it must not be lost.
+            is_own || file.is_none()
+        });
+    }
+    Ok(Some(Described { file, description }))
+}
+
+/// The local file that a described table is in, where there is one.
+fn described_file(folder: &Path, table: &TableDescription) -> Option<PathBuf> {
+    match &table.path {
+        Some(path) => {
+            let file = folder.join(&path.value);
+            file.is_file().then_some(file)
+        }
+        None => ["csv", "tsv", "parquet", "json", "ndjson", "jsonl"]
+            .iter()
+            .map(|extension| folder.join(format!("{}.{extension}", table.name.value)))
+            .find(|file| file.is_file()),
+    }
+}
+
+/// Gives files the names and paths that the catalogue says. A file that it names is not loaded a
+/// second time under its own name, where its rules would not hold.
+fn named(
+    folder: &Path,
+    mut inferred: Vec<Source>,
+    described: &Described,
+    fetched: &Fetched,
+    only: Option<&Path>,
+    mistakes: &mut Vec<Mistake>,
+) -> Vec<Source> {
+    let mut sources: Vec<Source> = Vec::new();
+    for table in &described.description.tables {
+        let Some(path) = &table.path else {
+            let known = inferred.iter().map(|source| source.table.as_str());
+            if let Some(index) = name::matching(&table.name.value, known) {
+                sources.push(inferred.remove(index));
+            } else {
+                mistakes.push(no_file(folder, described, table, &inferred));
+            }
+            continue;
+        };
+        let file = if path.value.contains("://") {
+            fetched.get(&path.value).cloned()
+        } else {
+            Some(folder.join(&path.value))
+        };
+        let Some(file) = file.filter(|file| file.is_file()) else {
+            let message = format!("table `{}`: no file at `{}`", table.name.value, path.value);
+            let mistake = Mistake::new(&described.file, message, "correct `path`");
+            mistakes.push(mistake.at(path.line));
+            continue;
+        };
+        let Some(kind) = kind_of(&file) else {
+            mistakes.push(unknown_kind(&file));
+            continue;
+        };
+        let same = file.canonicalize().ok();
+        inferred.retain(|source| source.file.canonicalize().ok() != same);
+        if only.is_some_and(|only| only.canonicalize().ok() != same) {
+            continue;
+        }
+        sources.push(Source {
+            table: if name::is_identifier(&table.name.value) {
+                table.name.value.clone()
+            } else {
+                table_name(Path::new(&format!("{}.csv", table.name.value)))
+            },
+            file,
+            kind,
+        });
+    }
+    sources.extend(inferred);
+    sources
+}
+
+fn no_file(
+    folder: &Path,
+    described: &Described,
+    table: &TableDescription,
+    inferred: &[Source],
+) -> Mistake {
+    let written = &table.name.value;
+    let near = name::nearest(written, inferred.iter().map(|source| source.table.as_str()));
+    let fix = match near {
+        Some(near) => format!("write [tables.{near}], or add path = \"…\""),
+        None => format!(
+            "put {written}.csv, .parquet or .json into {}, or add path = \"…\"",
+            folder.display()
+        ),
+    };
+    let message = format!("table `{written}` has no file");
+    Mistake::new(&described.file, message, fix).at(table.name.line)
+}
+
+/// Two files of one name would be one table.
+fn clashes(sources: &[Source], mistakes: &mut Vec<Mistake>) {
+    let mut seen: BTreeMap<String, &Source> = BTreeMap::new();
+    for source in sources {
+        if let Some(first) = seen.insert(source.table.to_lowercase(), source) {
+            let message = format!(
+                "this file and {} would both be table `{}`",
+                first.file.display(),
+                first.table
+            );
+            mistakes.push(Mistake::new(&source.file, message, "rename one of them"));
+        }
+    }
+}
