@@ -12,7 +12,10 @@
 //! turns a plan into SQL.
 
 pub mod plan;
+pub mod present;
 pub mod reading;
+pub mod say;
 
 pub use plan::Plan;
+pub use present::{Asked, Citation, Drawing, Presented, present};
 pub use reading::{Abstained, Answerable, Expected, Intent, Reading};

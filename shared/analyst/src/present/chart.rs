@@ -1,0 +1,245 @@
+//! The content of a chart: dimensions become labels and series.
+
+use catalogue::{Format, Value};
+use serde_json::Number;
+use widgets::kinds::{Chart, ChartType, LegendPosition, Series};
+
+use super::choice::Drawing;
+use super::dress;
+use super::grid::{Grid, Located};
+use crate::plan::OrderBy;
+use crate::reading::{Answerable, Part};
+
+/// Which group is the axis, and which one the series, where there are two; `sizes` says how many
+/// different values each has. Time is the axis; of two categories the smaller one makes the
+/// series.
+pub fn axes(answerable: &Answerable, sizes: &[usize]) -> (Option<usize>, Option<usize>) {
+    let groups: Vec<Part> = answerable
+        .columns
+        .iter()
+        .map(|column| column.part)
+        .filter(|part| matches!(part, Part::Period | Part::Category))
+        .collect();
+    match groups.as_slice() {
+        [] => (None, None),
+        [_] => (Some(0), None),
+        [first, second, ..] => {
+            let time_second = *second == Part::Period && *first != Part::Period;
+            let size = |group: usize| sizes.get(group).copied().unwrap_or(0);
+            let smaller_first = *first != Part::Period && size(0) < size(1);
+            if time_second || smaller_first {
+                (Some(1), Some(0))
+            } else {
+                (Some(0), Some(1))
+            }
+        }
+    }
+}
+
+/// The content of a chart, or nothing where the result has no axis or no figure to draw.
+pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Option<Chart> {
+    let chart_type = match drawing {
+        Drawing::Bar => ChartType::Bar,
+        Drawing::Line => ChartType::Line,
+        Drawing::Area => ChartType::Area,
+        Drawing::Pie => ChartType::Pie,
+        Drawing::Scatter => ChartType::Scatter,
+        Drawing::Combo => ChartType::Combo,
+        Drawing::Table | Drawing::Card => return None,
+    };
+    let title = Some(dress::title(answerable));
+    if drawing == Drawing::Scatter {
+        return scatter(grid, title);
+    }
+    let groups = grid.groups();
+    let sizes: Vec<usize> = groups
+        .iter()
+        .map(|column| grid.distinct(column).len())
+        .collect();
+    let (axis, split) = axes(answerable, &sizes);
+    let axis = *groups.get(axis?)?;
+    let figures = figures(grid);
+    let first = *figures.first()?;
+    let order = axis_order(answerable, grid, &axis);
+    let labels: Vec<String> = order
+        .rows
+        .iter()
+        .map(|row| grid.label(*row, &axis))
+        .collect();
+    let series = match split.and_then(|split| groups.get(split)) {
+        None => figures
+            .iter()
+            .map(|figure| Series {
+                name: figure.expected.label.clone(),
+                values: order.place(grid, figure, |_| true),
+                labels: labels.clone(),
+                color: None,
+            })
+            .collect(),
+        Some(split) => {
+            let index = grid.index(split);
+            grid.distinct(split)
+                .into_iter()
+                .enumerate()
+                .map(|(number, row)| Series {
+                    name: grid.label(row, split),
+                    values: order.place(grid, &first, |row| index.get(row) == Some(&number)),
+                    labels: labels.clone(),
+                    color: None,
+                })
+                .collect()
+        }
+    };
+    let y_axis_label = match figures.as_slice() {
+        [first, second, ..] if drawing == Drawing::Combo => {
+            format!("{} / {}", first.title(), second.title())
+        }
+        [first, ..] => first.title(),
+        [] => return None,
+    };
+    Some(Chart {
+        chart_type,
+        series,
+        x_axis_label: Some(axis.expected.label.clone()),
+        y_axis_label: Some(y_axis_label),
+        title,
+        legend_position: LegendPosition::Bottom,
+    })
+}
+
+/// The figures, each followed by what it is compared with.
+fn figures<'a>(grid: &Grid<'a>) -> Vec<Located<'a>> {
+    let before = grid.of(Part::Before);
+    grid.of(Part::Figure)
+        .into_iter()
+        .enumerate()
+        .flat_map(|(index, figure)| [Some(figure), before.get(index).copied()])
+        .flatten()
+        .collect()
+}
+
+/// The places on an axis, in the order in which they are drawn.
+struct AxisOrder {
+    /// For each place a row that has it.
+    rows: Vec<usize>,
+    /// For each row its place.
+    places: Vec<usize>,
+}
+
+impl AxisOrder {
+    /// The values of a figure, one for each place; missing ones are gaps.
+    fn place(
+        &self,
+        grid: &Grid<'_>,
+        figure: &Located<'_>,
+        belongs: impl Fn(usize) -> bool,
+    ) -> Vec<Option<Number>> {
+        let mut values = vec![None; self.rows.len()];
+        for (row, place) in self.places.iter().enumerate() {
+            if belongs(row)
+                && let Some(value) = values.get_mut(*place)
+                && value.is_none()
+            {
+                *value = number(grid.value(row, figure));
+            }
+        }
+        values
+    }
+}
+
+/// Time runs from left to right unless the question ranks by a figure; anything else keeps the
+/// order of the rows.
+fn axis_order(answerable: &Answerable, grid: &Grid<'_>, axis: &Located<'_>) -> AxisOrder {
+    let first = grid.distinct(axis);
+    let index = grid.index(axis);
+    let ranked = matches!(
+        answerable.plan.order.first().map(|order| &order.by),
+        Some(OrderBy::Measure(_))
+    );
+    let mut sorted: Vec<usize> = (0..first.len()).collect();
+    if axis.expected.part == Part::Period && !ranked {
+        sorted.sort_by(|a, b| {
+            let value = |at: &usize| first.get(*at).map(|row| grid.value(*row, axis));
+            in_time(value(a), value(b))
+        });
+    }
+    let mut place_of = vec![0; sorted.len()];
+    for (place, distinct) in sorted.iter().enumerate() {
+        if let Some(slot) = place_of.get_mut(*distinct) {
+            *slot = place;
+        }
+    }
+    AxisOrder {
+        rows: sorted
+            .iter()
+            .filter_map(|at| first.get(*at).copied())
+            .collect(),
+        places: index
+            .iter()
+            .map(|distinct| place_of.get(*distinct).copied().unwrap_or(0))
+            .collect(),
+    }
+}
+
+fn in_time(a: Option<&Value>, b: Option<&Value>) -> std::cmp::Ordering {
+    let (a, b) = (a.unwrap_or(&Value::Null), b.unwrap_or(&Value::Null));
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        _ => (a.is_null(), a.to_text()).cmp(&(b.is_null(), b.to_text())),
+    }
+}
+
+/// Points: the first of two numeric columns is x, written as the labels, the second y.
+fn scatter(grid: &Grid<'_>, title: Option<String>) -> Option<Chart> {
+    let mut columns = grid.of(Part::Figure);
+    if columns.is_empty() {
+        columns = grid.of(Part::Listed);
+    }
+    columns.retain(|column| column.expected.kind.is_numeric());
+    let (x, y) = (*columns.first()?, *columns.get(1)?);
+    let points: Vec<(String, Option<Number>)> = (0..grid.len())
+        .filter_map(|row| Some((number(grid.value(row, &x))?, number(grid.value(row, &y)))))
+        .map(|(x, y)| (x.to_string(), y))
+        .collect();
+    let (labels, values) = points.into_iter().unzip();
+    Some(Chart {
+        chart_type: ChartType::Scatter,
+        series: vec![Series {
+            name: y.expected.label.clone(),
+            values,
+            labels,
+            color: None,
+        }],
+        x_axis_label: Some(x.title()),
+        y_axis_label: Some(y.title()),
+        title,
+        legend_position: LegendPosition::Bottom,
+    })
+}
+
+/// A value as JSON writes numbers; what is no finite number is a gap.
+pub(super) fn number(value: &Value) -> Option<Number> {
+    match value {
+        Value::Integer(number) => Some((*number).into()),
+        Value::Decimal(digits) => match digits.parse::<i64>() {
+            Ok(whole) => Some(whole.into()),
+            Err(_) => Number::from_f64(digits.parse().ok()?),
+        },
+        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+            Some((*number as i64).into())
+        }
+        Value::Number(number) => Number::from_f64(*number),
+        _ => None,
+    }
+}
+
+/// How a column's cells are written in a table.
+pub(super) fn cell_format(format: Format) -> widgets::kinds::CellFormat {
+    use widgets::kinds::CellFormat;
+    match format {
+        Format::Text | Format::Number => CellFormat::Text,
+        Format::Currency => CellFormat::Currency,
+        Format::Percentage => CellFormat::Percentage,
+        Format::Date => CellFormat::Date,
+    }
+}

@@ -1,0 +1,146 @@
+//! What every widget gets: a title, actions, provenance.
+
+use jiff::SignedDuration;
+use widgets::action::{ApiCall, Download, FileFormat, Method};
+use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId};
+
+use super::{Asked, citation};
+use crate::reading::Answerable;
+
+/// How long the actions of a widget run.
+const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
+/// Who may open a mark.
+const DETAILS: &[&str] = &["manager", "analyst"];
+/// Who may take data away.
+const EXPORT: &[&str] = &["data_exporter"];
+
+/// The heading of an answer: its reading as a phrase.
+pub fn title(answerable: &Answerable) -> String {
+    let reading = answerable.reading.trim();
+    let mut parts = reading.split(" · ");
+    let mut title = capital(parts.next().unwrap_or_default());
+    for part in parts {
+        let joint = if part.starts_with("by ") || part.starts_with("in ") {
+            " "
+        } else {
+            ", "
+        };
+        title.push_str(joint);
+        title.push_str(part);
+    }
+    if title.is_empty() {
+        "Result".to_owned()
+    } else {
+        title
+    }
+}
+
+/// With a capital letter.
+pub(crate) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
+    }
+}
+
+/// Makes a widget of some content, as the caller gets it.
+pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Descriptor {
+    let actions = match &mut body {
+        Body::Chart(_, config) => {
+            config.exportable = true;
+            config.drill_down_enabled = true;
+            vec![details(asked), export(answerable, asked)]
+        }
+        Body::Table(_, config) => {
+            config.exportable = true;
+            vec![export(answerable, asked)]
+        }
+        Body::Card(_, config) => {
+            config.exportable = true;
+            vec![details(asked), export(answerable, asked)]
+        }
+        Body::Form(..) | Body::Navigation(..) => Vec::new(),
+    };
+    widget(body, actions, Some(answerable), asked)
+}
+
+/// A widget around content and actions, without what the caller may not run.
+pub(crate) fn widget(
+    body: Body,
+    actions: Vec<Action>,
+    answerable: Option<&Answerable>,
+    asked: &Asked<'_>,
+) -> Descriptor {
+    let sources = answerable
+        .map(|answerable| {
+            citation::tables(answerable, asked.visible)
+                .into_iter()
+                .map(|table| Source {
+                    source_id: table.name.clone(),
+                    source_name: citation::source_name(table),
+                    confidence: answerable.confidence.clamp(0.0, 1.0),
+                    location: Some(table.name.clone()),
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    Descriptor {
+        widget_id: WidgetId((asked.ids)()),
+        body,
+        actions,
+        metadata: Metadata {
+            sources,
+            generated_at: Some(asked.now),
+            expires_at: asked.now.checked_add(LIFETIME).ok(),
+            query: Some(asked.question.to_owned()),
+            user_id: None,
+        },
+    }
+    .for_caller(asked.visible.scope().permissions.iter().map(String::as_str))
+}
+
+fn details(asked: &Asked<'_>) -> Action {
+    Action {
+        action_id: (asked.ids)().to_string(),
+        label: "View Details".to_owned(),
+        kind: ActionKind::ApiCall(ApiCall {
+            endpoint: "/api/data/drilldown".to_owned(),
+            method: Method::Post,
+            data_key: None,
+            other: Default::default(),
+        }),
+        permissions: DETAILS.iter().map(|name| (*name).to_owned()).collect(),
+    }
+}
+
+fn export(answerable: &Answerable, asked: &Asked<'_>) -> Action {
+    Action {
+        action_id: (asked.ids)().to_string(),
+        label: "Export CSV".to_owned(),
+        kind: ActionKind::Download(Download {
+            format: FileFormat::Csv,
+            filename: file_name(&title(answerable)),
+            data_key: None,
+            other: Default::default(),
+        }),
+        permissions: EXPORT.iter().map(|name| (*name).to_owned()).collect(),
+    }
+}
+
+/// A file name from a title: letters and digits of any script, underscores between.
+pub fn file_name(title: &str) -> String {
+    let mut name = String::new();
+    for letter in title.chars().flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            name.push(letter);
+        } else if !name.ends_with('_') && !name.is_empty() {
+            name.push('_');
+        }
+        if name.chars().count() >= 60 {
+            break;
+        }
+    }
+    let name = name.trim_matches('_');
+    format!("{}.csv", if name.is_empty() { "result" } else { name })
+}

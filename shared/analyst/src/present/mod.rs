@@ -1,0 +1,82 @@
+//! What is shown: the widget, the wording, the citations and what to ask next, from the rows.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`grid`] | a result read by what its columns stand for; dimensions pivoted into series |
+//! | [`choice`] | which drawing fits: the rules, in order |
+//! | [`chart`], [`table`], [`card`] | the content of each widget |
+//! | [`dress`] | title, actions and provenance, the same for all |
+//! | [`citation`] | where an answer comes from |
+
+pub mod card;
+pub mod chart;
+pub mod choice;
+pub mod citation;
+pub mod dress;
+pub mod grid;
+pub mod table;
+
+use catalogue::{Rows, Visible};
+use jiff::Timestamp;
+use uuid::Uuid;
+use widgets::{Body, Descriptor};
+
+pub use choice::Drawing;
+pub use citation::Citation;
+use grid::Grid;
+
+use crate::reading::Answerable;
+use crate::say::sentences;
+
+/// The circumstances of a question: who asks what, and when.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The question, as it was typed.
+    pub question: &'a str,
+    /// Now.
+    pub now: Timestamp,
+    /// What the caller may know of.
+    pub visible: &'a Visible,
+    /// Makes identities for widgets and their actions: UUIDs of version 4.
+    pub ids: &'a dyn Fn() -> Uuid,
+}
+
+/// What a client is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Presented {
+    /// Widgets, in the order in which they are shown.
+    pub widgets: Vec<Descriptor>,
+    /// Sentences: the first says how the question was read, the others what the rows say.
+    pub sentences: Vec<String>,
+    /// Where it comes from.
+    pub citations: Vec<Citation>,
+    /// Questions that make sense next, and that the planner can read.
+    pub follow_ups: Vec<String>,
+}
+
+/// Presents the rows that came for a question.
+pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Presented {
+    let grid = Grid::new(answerable, rows);
+    let drawing = choice::choose(answerable, asked, Some(&grid));
+    let body = match drawing {
+        Drawing::Card => Body::Card(card::card(answerable, &grid), Default::default()),
+        Drawing::Table => {
+            let (table, config) = table::table(&grid);
+            Body::Table(table, config)
+        }
+        plot => match chart::chart(answerable, &grid, plot) {
+            Some(chart) => Body::Chart(chart, Default::default()),
+            None => {
+                let (table, config) = table::table(&grid);
+                Body::Table(table, config)
+            }
+        },
+    };
+    let widget = dress::dress(body, answerable, asked);
+    Presented {
+        widgets: vec![widget],
+        sentences: sentences::sentences(answerable, &grid),
+        citations: citation::citations(answerable, rows, asked.visible),
+        follow_ups: Vec::new(),
+    }
+}
