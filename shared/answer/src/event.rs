@@ -4,6 +4,7 @@
 use analyst::Expected;
 use catalogue::Rows;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// One event of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +44,7 @@ pub enum Event {
 }
 
 /// A stage of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Understanding the question.
@@ -59,7 +60,7 @@ pub enum Stage {
 }
 
 /// Where an answer comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Citation {
     /// Names the source: its table.
     pub source_id: String,

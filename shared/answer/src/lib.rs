@@ -1,5 +1,34 @@
 //! How a question becomes a stream of events, and how events are written for each client.
+//!
+//! ```text
+//! Question ─▶ ask ─▶ events ─▶ run ─▶ Sequenced ─▶ encode ─▶ bytes
+//!              │                │
+//!              │                └─ numbers them, bounds the time, turns every failure into one
+//!              │                   `Error`, and ends with `Done`, exactly once
+//!              └─ catalogue ─▶ analyst ─▶ engine, while the code streams
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`question`] | what is asked, by whom |
+//! | [`ask`] | the way of a question, in order |
+//! | [`analysts`] | readers of questions, kept for the catalogues that they know |
+//! | [`run`] | what every run promises, whatever happens inside |
+//! | [`failure`] | what can fail, at which stage, and what a client is told |
+//! | [`event`] | the events |
+//! | [`encode`] | events as NDJSON lines and as SSE |
 
+pub mod ask;
+pub mod encode;
 pub mod event;
+pub mod failure;
+#[cfg(any(test, feature = "memory"))]
+pub mod memory;
+pub mod question;
+pub mod run;
 
+pub use ask::{Dependencies, answer};
 pub use event::{Event, Stage};
+pub use failure::Failure;
+pub use question::Question;
+pub use run::{RunId, Sequenced};

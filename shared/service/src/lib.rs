@@ -14,7 +14,7 @@
 //! | [`config`] | typed configuration from the environment, all mistakes at once |
 //! | [`telemetry`] | logs: JSON lines on Lambda, readable ones elsewhere |
 //! | [`health`] | what `GET /health` answers |
-//! | [`clock`] | the time, injected |
+//! | [`clock`], [`ids`] | the time and new ids, injected |
 //! | `start` | the loop that asks the Lambda Runtime API for work (feature `lambda`) |
 
 pub mod body;
@@ -23,6 +23,7 @@ pub mod clock;
 pub mod config;
 pub mod edge;
 pub mod health;
+pub mod ids;
 pub mod json;
 pub mod principal;
 pub mod problem;
@@ -36,5 +37,6 @@ pub use body::Body;
 pub use caller::{AuthorizerContext, Caller};
 pub use clock::Clock;
 pub use edge::RequestId;
+pub use ids::Ids;
 pub use principal::Principal;
 pub use problem::{Issue, Problem};

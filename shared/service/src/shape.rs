@@ -328,7 +328,6 @@ mod tests {
     use super::*;
 
     #[derive(ToSchema)]
-    #[schema(no_recursion)]
     #[serde(deny_unknown_fields)]
     #[allow(dead_code)]
     struct Letter {

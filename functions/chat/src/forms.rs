@@ -1,0 +1,3 @@
+//! Filter forms.
+
+pub mod filter;

@@ -1,0 +1,3 @@
+//! How the function is.
+
+pub mod show;

@@ -1,0 +1,4 @@
+//! Questions in words.
+
+pub mod ask;
+pub mod stream;

@@ -1,0 +1,91 @@
+//! How a stream of events leaves: each event as one piece of the body, as soon as it is there.
+
+use std::convert::Infallible;
+
+use answer::{
+    Sequenced,
+    encode::{
+        Include, ndjson,
+        sse::{self, Vocabulary},
+    },
+};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+/// A run as NDJSON, or as SSE where the client's `Accept` says so.
+pub fn as_accepted(
+    headers: &HeaderMap,
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    include: Vec<Include>,
+) -> Response {
+    if wants_sse(headers) {
+        as_sse(run, Vocabulary::Lines(include))
+    } else {
+        streamed(ndjson::MEDIA_TYPE, ndjson::stream(run, include))
+    }
+}
+
+/// A run as SSE.
+pub fn as_sse(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    vocabulary: Vocabulary,
+) -> Response {
+    streamed(sse::MEDIA_TYPE, sse::stream(run, vocabulary))
+}
+
+fn streamed(
+    media_type: &'static str,
+    pieces: impl Stream<Item = Bytes> + Send + 'static,
+) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        // Asks nginx and its kin to pass every piece on at once.
+        (
+            HeaderName::from_static("x-accel-buffering"),
+            HeaderValue::from_static("no"),
+        ),
+    ];
+    let body = Body::from_stream(pieces.map(Ok::<_, Infallible>));
+    (headers, body).into_response()
+}
+
+/// Whether the client names SSE, and not NDJSON before it.
+fn wants_sse(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .map(|range| range.split(';').next().unwrap_or_default().trim())
+        .find_map(|range| match range.to_ascii_lowercase().as_str() {
+            sse::MEDIA_TYPE => Some(true),
+            ndjson::MEDIA_TYPE => Some(false),
+            _ => None,
+        })
+        .unwrap_or(false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sse_is_for_who_asks_for_it_first() {
+        let wants = |accept: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
+            wants_sse(&headers)
+        };
+        assert!(wants("text/event-stream"));
+        assert!(wants("Text/Event-Stream;q=0.9, */*"));
+        assert!(!wants("application/x-ndjson, text/event-stream"));
+        assert!(!wants("*/*"));
+        assert!(!wants_sse(&HeaderMap::new()));
+    }
+}

@@ -1,0 +1,183 @@
+//! What may be asked. Lengths stand in the schemas, which the body extractor checks.
+
+use std::collections::BTreeMap;
+
+use answer::{
+    Question,
+    encode::Include,
+    question::{Asked, FilterForm},
+};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use service::Principal;
+use utoipa::ToSchema;
+
+/// A question for `POST /ai/chat`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AskRequest {
+    /// The question: 1 to 8,000 characters.
+    #[schema(min_length = 1, max_length = 8000, example = "Show Q2 sales by region")]
+    pub message: String,
+    /// Names the conversation; any text of the client's.
+    #[schema(max_length = 128)]
+    pub session_id: Option<String>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
+    /// What was said before, oldest first. "And by product?" is read against it.
+    #[schema(max_items = 200)]
+    pub conversation_history: Option<Vec<Turn>>,
+    /// Names the message for the client.
+    #[schema(max_length = 128)]
+    pub client_message_id: Option<String>,
+    /// Lines to send beside the usual ones.
+    #[schema(max_items = 16)]
+    pub include: Option<Vec<Include>>,
+}
+
+/// A question for `POST /chat`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StreamRequest {
+    /// The question: 1 to 8,000 characters.
+    #[schema(min_length = 1, max_length = 8000, example = "Show Q2 sales by region")]
+    pub message: String,
+    /// Names the conversation; any text of the client's.
+    #[schema(max_length = 128)]
+    pub session_id: Option<String>,
+    /// Values that the client will pass to the component as `params`. They change nothing in the
+    /// answer: a changed parameter redraws without a new question.
+    pub parameters: Option<BTreeMap<String, Value>>,
+    /// What was said before, oldest first.
+    #[schema(max_items = 200)]
+    pub conversation_history: Option<Vec<Turn>>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
+}
+
+/// A submitted filter form for `POST /ai/chat/filter`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FilterRequest {
+    /// The form's fields and what was entered: texts, numbers, lists of texts, or null.
+    #[schema(example = json!({"start_date": "2025-04-01", "end_date": "2025-06-30", "region": ["North"]}))]
+    pub form_data: BTreeMap<String, Value>,
+    /// Which form it was: the `form_id` of the form's widget.
+    #[schema(max_length = 128)]
+    pub form_id: Option<String>,
+    /// What to show under these filters, in words: 1 to 8,000 characters.
+    #[schema(min_length = 1, max_length = 8000)]
+    pub message: Option<String>,
+    /// Names the conversation; any text of the client's.
+    #[schema(max_length = 128)]
+    pub session_id: Option<String>,
+    /// What was said before, oldest first.
+    #[schema(max_items = 200)]
+    pub conversation_history: Option<Vec<Turn>>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
+    /// Lines to send beside the usual ones.
+    #[schema(max_items = 16)]
+    pub include: Option<Vec<Include>>,
+}
+
+/// What the client knows of its user. Nobody is believed here: who calls comes from the token.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UserContext {
+    /// Accepted and not used; the token says who calls.
+    #[schema(max_length = 256)]
+    pub user_id: Option<String>,
+    /// Accepted and not used; `session_id` stands beside `message`.
+    #[schema(max_length = 128)]
+    pub session_id: Option<String>,
+    /// Permissions to use of those that the token gives. Others change nothing.
+    #[schema(max_items = 1000)]
+    pub permissions: Option<Vec<String>>,
+    /// Tables or sources to which the answer is confined; an empty list confines nothing.
+    #[schema(max_items = 1000)]
+    pub active_sources: Option<Vec<String>>,
+    /// How the client likes its answers.
+    pub preferences: Option<BTreeMap<String, Value>>,
+}
+
+/// Something said before.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Turn {
+    /// Who said it.
+    pub role: Speaker,
+    /// What was said.
+    pub content: String,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The person.
+    User,
+    /// This program.
+    Assistant,
+    /// The client's own instructions.
+    System,
+}
+
+impl AskRequest {
+    /// The question, and the lines that the client wants.
+    pub fn into_question(self, caller: Principal) -> (Question, Vec<Include>) {
+        let asked = Asked::Words(self.message);
+        (
+            question(caller, asked, self.user_context, self.conversation_history),
+            self.include.unwrap_or_default(),
+        )
+    }
+}
+
+impl StreamRequest {
+    /// The question.
+    pub fn into_question(self, caller: Principal) -> Question {
+        let asked = Asked::Words(self.message);
+        question(caller, asked, self.user_context, self.conversation_history)
+    }
+}
+
+impl FilterRequest {
+    /// The question, and the lines that the client wants.
+    pub fn into_question(self, caller: Principal) -> (Question, Vec<Include>) {
+        let asked = Asked::Form(FilterForm {
+            data: Map::from_iter(self.form_data),
+            form_id: self.form_id,
+            message: self.message,
+        });
+        (
+            question(caller, asked, self.user_context, self.conversation_history),
+            self.include.unwrap_or_default(),
+        )
+    }
+}
+
+fn question(
+    caller: Principal,
+    asked: Asked,
+    context: Option<UserContext>,
+    history: Option<Vec<Turn>>,
+) -> Question {
+    let context = context.unwrap_or_default();
+    let caller = match &context.permissions {
+        Some(wanted) => caller.narrowed_to(wanted),
+        None => caller,
+    };
+    let turns = history
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|turn| turn.role == Speaker::User)
+        .map(|turn| turn.content)
+        .collect();
+    Question {
+        caller,
+        asked,
+        turns,
+        sources: context.active_sources.unwrap_or_default(),
+    }
+}

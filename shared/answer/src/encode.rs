@@ -1,0 +1,18 @@
+//! Events as bytes. Nothing else in the program knows a wire format.
+//!
+//! There are two vocabularies and two framings:
+//!
+//! | | NDJSON ([`ndjson`]) | SSE ([`sse`]) |
+//! | --- | --- | --- |
+//! | [`lines`]: `POST /ai/chat` | the default | `Accept: text/event-stream` |
+//! | [`chat`]: `POST /chat` | | always |
+//!
+//! JSON escapes every line break inside a text, so one event is one line in either framing.
+
+pub mod chat;
+pub mod lines;
+pub mod ndjson;
+pub mod payload;
+pub mod sse;
+
+pub use lines::Include;

@@ -1,0 +1,146 @@
+//! The vocabulary of `POST /ai/chat`: `{"type", "content"?, "seq", "run_id"}`.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    encode::payload::Payload,
+    event::{Citation, Event, Stage},
+    run::Sequenced,
+};
+
+/// Lines that are sent only to clients that ask for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Include {
+    /// How the question is being understood.
+    Thought,
+    /// The rows.
+    Data,
+    /// TSX that draws the rows.
+    Code,
+    /// Questions that make sense next.
+    FollowUps,
+}
+
+/// One line of an answer. Clients ignore types and fields that they do not know.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AnswerLine)]
+pub struct Line<'a> {
+    /// What happened.
+    #[serde(flatten)]
+    said: Said<'a>,
+    /// Place of the line in its run; rises strictly. Lines that were not asked for leave gaps.
+    seq: u64,
+    /// The run.
+    run_id: uuid::Uuid,
+}
+
+/// What happened.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+#[schema(as = AnswerEvent)]
+enum Said<'a> {
+    /// What is being done now.
+    Status { content: &'a str },
+    /// A piece of the answer's text; pieces are concatenated.
+    Text { content: &'a str },
+    /// A widget descriptor.
+    Widget {
+        #[schema(value_type = Object)]
+        content: &'a widgets::Descriptor,
+    },
+    /// Where the answer comes from.
+    Citations { content: &'a [Citation] },
+    /// What failed; `done` follows.
+    Error { content: Failed<'a> },
+    /// The end: always last, exactly once.
+    Done,
+    /// How the question is being understood. Only with `include: ["thought"]`.
+    Thought { content: &'a str },
+    /// A piece of the code; pieces are concatenated. Only with `include: ["code"]`.
+    Code { language: &'a str, content: &'a str },
+    /// The rows. Only with `include: ["data"]`.
+    Data { content: Payload<'a> },
+    /// Questions that make sense next. Only with `include: ["follow_ups"]`.
+    FollowUps { content: &'a [String] },
+}
+
+/// What failed.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = AnswerError)]
+struct Failed<'a> {
+    /// For a person.
+    message: &'a str,
+    /// Where it happened.
+    stage: Stage,
+    /// Stable snake_case code.
+    code: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// The line of an event, if the client is to have one.
+    pub fn of(sequenced: &'a Sequenced, include: &[Include]) -> Option<Self> {
+        let wanted = |kind| include.contains(&kind).then_some(());
+        let said = match &sequenced.event {
+            Event::Status(content) => Said::Status { content },
+            Event::Text(content) => Said::Text { content },
+            Event::Widget(content) => Said::Widget { content },
+            Event::Citations(content) => Said::Citations { content },
+            Event::Error {
+                message,
+                stage,
+                code,
+            } => Said::Error {
+                content: Failed {
+                    message,
+                    stage: *stage,
+                    code,
+                },
+            },
+            Event::Done => Said::Done,
+            Event::Thought(content) => {
+                wanted(Include::Thought)?;
+                Said::Thought { content }
+            }
+            Event::Code(content) => {
+                wanted(Include::Code)?;
+                Said::Code {
+                    language: "tsx",
+                    content,
+                }
+            }
+            Event::Data { rows, .. } => {
+                wanted(Include::Data)?;
+                Said::Data {
+                    content: rows.into(),
+                }
+            }
+            Event::FollowUps(content) => {
+                wanted(Include::FollowUps)?;
+                Said::FollowUps { content }
+            }
+        };
+        Some(Self {
+            said,
+            seq: sequenced.seq,
+            run_id: sequenced.run_id.0,
+        })
+    }
+
+    /// The type, as clients see it.
+    pub fn kind(&self) -> &'static str {
+        match self.said {
+            Said::Status { .. } => "status",
+            Said::Text { .. } => "text",
+            Said::Widget { .. } => "widget",
+            Said::Citations { .. } => "citations",
+            Said::Error { .. } => "error",
+            Said::Done => "done",
+            Said::Thought { .. } => "thought",
+            Said::Code { .. } => "code",
+            Said::Data { .. } => "data",
+            Said::FollowUps { .. } => "follow_ups",
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Server-sent events, as the HTML standard has them (section 9.2).
+//!
+//! `id:` is the event's place in its run, so that a client that reconnects says where it was. While
+//! nothing else is said a comment goes out every ten seconds: proxies cut quiet connections.
+
+use std::time::Duration;
+
+use async_stream::stream;
+use bytes::Bytes;
+use futures::{Stream, StreamExt};
+use serde::Serialize;
+use tokio::time::timeout;
+
+use crate::{
+    encode::{
+        chat::ChatEvent,
+        lines::{Include, Line},
+    },
+    run::Sequenced,
+};
+
+/// The media type.
+pub const MEDIA_TYPE: &str = "text/event-stream";
+
+/// Longest silence.
+pub const SILENCE: Duration = Duration::from_secs(10);
+
+/// The vocabulary of the events.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Vocabulary {
+    /// That of `POST /chat`.
+    Chat,
+    /// That of `POST /ai/chat`, with the lines that the client asked for.
+    Lines(Vec<Include>),
+}
+
+/// An event as an SSE event, if the client is to have one.
+pub fn event(sequenced: &Sequenced, vocabulary: &Vocabulary) -> Option<Bytes> {
+    match vocabulary {
+        Vocabulary::Chat => {
+            let event = ChatEvent::from(&sequenced.event);
+            Some(frame(event.name(), sequenced.seq, &event))
+        }
+        Vocabulary::Lines(include) => {
+            let line = Line::of(sequenced, include)?;
+            Some(frame(line.kind(), sequenced.seq, &line))
+        }
+    }
+}
+
+fn frame(name: &str, seq: u64, json: &impl Serialize) -> Bytes {
+    let json = serde_json::to_string(json).unwrap_or_default();
+    format!("event: {name}\nid: {seq}\ndata: {json}\n\n").into()
+}
+
+/// A run as SSE events, each as soon as it is there, with comments in the silences.
+pub fn stream(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    vocabulary: Vocabulary,
+) -> impl Stream<Item = Bytes> + Send + 'static {
+    stream! {
+        let mut run = Box::pin(run);
+        loop {
+            match timeout(SILENCE, run.next()).await {
+                Ok(Some(sequenced)) => {
+                    if let Some(event) = event(&sequenced, &vocabulary) {
+                        yield event;
+                    }
+                }
+                Ok(None) => break,
+                Err(_silence) => yield Bytes::from_static(b": still here\n\n"),
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What can fail on the way of a question, and what a client is told of it.
+
+use engine::EngineError;
+
+use crate::event::{Event, Stage};
+
+/// Why an answer could not be finished. Its message is fit for a client: it names nothing that
+/// they may not know.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// Where it happened.
+    pub stage: Stage,
+    /// Stable snake_case code.
+    pub code: String,
+    /// What happened and what to do, for a person.
+    pub message: String,
+}
+
+impl Failure {
+    /// Something of ours broke; the log knows more.
+    pub fn internal(stage: Stage) -> Self {
+        Self {
+            stage,
+            code: "internal".to_owned(),
+            message: "Something went wrong on our side. Try again.".to_owned(),
+        }
+    }
+
+    /// The whole run took too long and was stopped.
+    pub fn out_of_time(stage: Stage, limit: std::time::Duration) -> Self {
+        Self {
+            stage,
+            code: "run_deadline".to_owned(),
+            message: format!(
+                "The answer took longer than {} seconds and was stopped. Ask for less.",
+                limit.as_secs()
+            ),
+        }
+    }
+
+    /// The engine failed while that stage needed it.
+    pub fn of_engine(stage: Stage, error: EngineError) -> Self {
+        let (stage, code) = match &error {
+            EngineError::Refused(refusal) => (stage, refusal.code.clone()),
+            EngineError::Deadline(_) => (stage, "query_deadline".to_owned()),
+            EngineError::Overran => (stage, "query_too_large".to_owned()),
+            EngineError::Failed => (stage, "query_failed".to_owned()),
+            EngineError::Unavailable => (Stage::DataFetch, "data_unavailable".to_owned()),
+        };
+        Self {
+            stage,
+            code,
+            message: sentence(&error.to_string()),
+        }
+    }
+}
+
+impl From<Failure> for Event {
+    fn from(failure: Failure) -> Self {
+        Self::Error {
+            message: failure.message,
+            stage: failure.stage,
+            code: failure.code,
+        }
+    }
+}
+
+/// With a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let mut sentence: String = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default();
+    if !sentence.ends_with(['.', '!', '?']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn every_failure_of_the_engine_is_a_sentence_with_a_stage_and_a_code() {
+        let failure = Failure::of_engine(
+            Stage::SqlExecution,
+            EngineError::Deadline(Duration::from_secs(20)),
+        );
+        assert_eq!(failure.stage, Stage::SqlExecution);
+        assert_eq!(failure.code, "query_deadline");
+        assert!(failure.message.starts_with("The query took longer than 20s"));
+        assert!(failure.message.ends_with('.'));
+    }
+
+    #[test]
+    fn an_engine_that_cannot_be_reached_is_a_failure_to_fetch_whatever_was_going_on() {
+        let failure = Failure::of_engine(Stage::SqlExecution, EngineError::Unavailable);
+        assert_eq!(failure.stage, Stage::DataFetch);
+    }
+}
