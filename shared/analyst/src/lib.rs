@@ -11,11 +11,13 @@
 //! tool, a drill-down adds a filter to one, a filter form replaces its filters. Only this crate
 //! turns a plan into SQL.
 
+pub mod code;
 pub mod plan;
 pub mod present;
 pub mod reading;
 pub mod say;
 
+pub use code::code;
 pub use plan::Plan;
 pub use present::{Asked, Citation, Drawing, Presented, present};
 pub use reading::{Abstained, Answerable, Expected, Intent, Reading};

@@ -279,7 +279,7 @@ fn is_fraction(column: &Expected) -> bool {
 
 /// How many different values each group has: counted where the rows are there, else what the
 /// catalogue suggests.
-pub(super) fn sizes(
+pub(crate) fn sizes(
     answerable: &Answerable,
     asked: &Asked<'_>,
     grid: Option<&Grid<'_>>,

@@ -3,7 +3,7 @@
 //! Nothing here trusts that the rows have the shape that was expected: a column that did not come
 //! is empty, a row that is short ends in NULLs.
 
-use catalogue::{Rows, Value};
+use catalogue::{Format, Rows, Value};
 
 use crate::plan::Grain;
 use crate::reading::{Answerable, Expected, Part};
@@ -157,10 +157,15 @@ impl Located<'_> {
 
     /// What a person calls it, with its unit: `Revenue (USD)`.
     pub fn title(&self) -> String {
-        match (&self.expected.unit, self.expected.format) {
-            (_, catalogue::Format::Percentage) => format!("{} (%)", self.expected.label),
-            (Some(unit), _) if !unit.is_empty() => format!("{} ({unit})", self.expected.label),
-            _ => self.expected.label.clone(),
-        }
+        title(self.expected)
+    }
+}
+
+/// What a person calls a column, with its unit: `Revenue (USD)`.
+pub fn title(column: &Expected) -> String {
+    match (&column.unit, column.format) {
+        (_, Format::Percentage) => format!("{} (%)", column.label),
+        (Some(unit), _) if !unit.is_empty() => format!("{} ({unit})", column.label),
+        _ => column.label.clone(),
     }
 }
