@@ -6,7 +6,7 @@ use super::dress;
 use super::grid::Grid;
 use crate::plan::Comparison;
 use crate::reading::{Answerable, Part};
-use crate::say::sentences;
+use crate::say::against;
 
 /// Content of a card. The figure is its title, for that is what is asked for.
 pub fn card(answerable: &Answerable, grid: &Grid<'_>) -> Card {
@@ -33,7 +33,13 @@ pub fn card(answerable: &Answerable, grid: &Grid<'_>) -> Card {
         if let Some(before) = before.get(index)
             && let Some(Comparison::Period { label, .. }) = &answerable.plan.comparison
         {
-            lines.extend(sentences::against_before(grid, figure, before, label));
+            lines.extend(against::sentence(
+                figure.style(),
+                grid.number(0, figure),
+                grid.number(0, before),
+                label,
+                |number| figure.style().number(number),
+            ));
         }
     }
     Card {

@@ -159,7 +159,11 @@ fn axis_order(answerable: &Answerable, grid: &Grid<'_>, axis: &Located<'_>) -> A
     let mut sorted: Vec<usize> = (0..first.len()).collect();
     if axis.expected.part == Part::Period && !ranked {
         sorted.sort_by(|a, b| {
-            let value = |at: &usize| first.get(*at).map(|row| grid.value(*row, axis));
+            let value = |at: &usize| {
+                first
+                    .get(*at)
+                    .map_or(&Value::Null, |row| grid.value(*row, axis))
+            };
             in_time(value(a), value(b))
         });
     }
@@ -181,8 +185,8 @@ fn axis_order(answerable: &Answerable, grid: &Grid<'_>, axis: &Located<'_>) -> A
     }
 }
 
-fn in_time(a: Option<&Value>, b: Option<&Value>) -> std::cmp::Ordering {
-    let (a, b) = (a.unwrap_or(&Value::Null), b.unwrap_or(&Value::Null));
+/// Which of two groups of time comes first; one without a value comes last.
+pub(crate) fn in_time(a: &Value, b: &Value) -> std::cmp::Ordering {
     match (a.as_f64(), b.as_f64()) {
         (Some(a), Some(b)) => a.total_cmp(&b),
         _ => (a.is_null(), a.to_text()).cmp(&(b.is_null(), b.to_text())),

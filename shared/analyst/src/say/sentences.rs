@@ -1,36 +1,197 @@
-//! The wording of an answer, from the rows that came. Nothing is said that they do not show.
+//! The wording of an answer, from the rows that came. Nothing is said that they do not show:
+//! shares only of figures that add up, changes only where there is something to start from, and
+//! what is missing or cut off is said to be.
 
+use catalogue::Aggregate;
+
+use super::against;
+use super::number::grouped;
+use super::ranking::{self, Claim};
+use super::trend;
+use crate::plan::{Comparison, Grain, Transform};
 use crate::present::grid::{Grid, Located};
-use crate::reading::Answerable;
+use crate::reading::{Answerable, Part};
+
+/// Most figures that are put into words; a table or chart shows them all.
+const FIGURES: usize = 3;
 
 /// Sentences: the first says how the question was read, the others what the rows say.
 pub fn sentences(answerable: &Answerable, grid: &Grid<'_>) -> Vec<String> {
     let mut said = vec![format!("I read this as: {}.", answerable.reading)];
     if grid.is_empty() {
-        said.push(format!("Nothing was found for {}.", answerable.reading));
+        said.push(format!("Nothing was found for: {}.", answerable.reading));
+        return said;
     }
+    let groups = grid.groups();
+    for (index, figure) in grid.of(Part::Figure).iter().enumerate().take(FIGURES) {
+        let telling = Telling {
+            answerable,
+            grid,
+            figure: *figure,
+            before: grid.of(Part::Before).get(index).copied(),
+            additive: additive(answerable, index),
+        };
+        said.extend(match groups.as_slice() {
+            [] => telling.single(),
+            [axis] if telling.runs(axis) => telling.over_time(axis),
+            _ => telling.ranked(&groups),
+        });
+    }
+    said.extend(count(answerable, grid));
     said
 }
 
-/// How a figure compares with the same one before: `Up 12.5% from $1,000.00 in Apr–Jun 2024`.
-pub fn against_before(
-    grid: &Grid<'_>,
-    figure: &Located<'_>,
-    before: &Located<'_>,
-    label: &str,
-) -> Option<String> {
-    let now = grid.number(0, figure)?;
-    let Some(then) = grid.number(0, before) else {
-        return Some(format!("No value to compare with in {label}"));
-    };
-    let said = figure.style().exact(grid.value(0, before));
-    if now == then {
-        return Some(format!("The same as in {label}"));
+/// Whether the figures of groups add up to the figure of the whole.
+fn additive(answerable: &Answerable, figure: usize) -> bool {
+    answerable.plan.measures.get(figure).is_some_and(|measure| {
+        measure.transform == Transform::None
+            && matches!(measure.aggregate, Aggregate::Sum | Aggregate::Count)
+    })
+}
+
+/// How many rows there are, where that is part of the answer, and whether they are all.
+fn count(answerable: &Answerable, grid: &Grid<'_>) -> Option<String> {
+    let rows = grid.len();
+    let noun = if rows == 1 { "row" } else { "rows" };
+    let written = grouped(&rows.to_string());
+    if grid.truncated() {
+        return Some(format!(
+            "These are the first {written} {noun}; there are more."
+        ));
     }
-    let way = if now > then { "Up" } else { "Down" };
-    if then <= 0.0 {
-        return Some(format!("{way} from {said} in {label}"));
+    let listed = !grid.of(Part::Listed).is_empty();
+    let wanted = answerable.plan.limit.map(|limit| limit as usize);
+    match wanted {
+        Some(wanted) if wanted > rows && wanted > 1 => Some(format!(
+            "There {} only {written}.",
+            if rows == 1 { "is" } else { "are" }
+        )),
+        _ if listed => Some(format!("{written} {noun}.")),
+        _ => None,
     }
-    let percent = super::number::fixed(((now - then) / then * 100.0).abs(), 1);
-    Some(format!("{way} {percent}% from {said} in {label}"))
+}
+
+/// One figure and what may be said of it.
+struct Telling<'a> {
+    answerable: &'a Answerable,
+    grid: &'a Grid<'a>,
+    figure: Located<'a>,
+    before: Option<Located<'a>>,
+    additive: bool,
+}
+
+impl Telling<'_> {
+    fn name(&self) -> &str {
+        &self.figure.expected.label
+    }
+
+    /// Whether a group is time that runs on; ranked periods and days of a week do not.
+    fn runs(&self, axis: &Located<'_>) -> bool {
+        axis.expected.part == Part::Period
+            && self.answerable.plan.limit.is_none()
+            && !matches!(
+                axis.grain,
+                Some(Grain::DayOfWeek | Grain::MonthOfYear | Grain::HourOfDay)
+            )
+    }
+
+    fn single(&self) -> Vec<String> {
+        let style = self.figure.style();
+        let Some(value) = self.grid.number(0, &self.figure) else {
+            let value = self.grid.value(0, &self.figure);
+            return vec![if value.is_null() {
+                format!("{} has no value: no row counts towards it.", self.name())
+            } else {
+                format!("{} is {}.", self.name(), value.to_text())
+            }];
+        };
+        let mut said = vec![format!("{} is {}.", self.name(), style.said(value))];
+        if let (Some(before), Some(Comparison::Period { label, .. })) =
+            (&self.before, &self.answerable.plan.comparison)
+        {
+            let then = self.grid.number(0, before);
+            let against = against::sentence(style, Some(value), then, label, |n| style.said(n));
+            said.extend(against.map(|sentence| sentence + "."));
+        }
+        said
+    }
+
+    fn over_time(&self, axis: &Located<'_>) -> Vec<String> {
+        let mut rows: Vec<usize> = (0..self.grid.len()).collect();
+        rows.sort_by(|a, b| {
+            crate::present::chart::in_time(self.grid.value(*a, axis), self.grid.value(*b, axis))
+        });
+        let points: Vec<trend::Point> = rows
+            .iter()
+            .filter_map(|row| {
+                let value = self.grid.number(*row, &self.figure)?;
+                Some((self.grid.label(*row, axis), value))
+            })
+            .collect();
+        let mut said = trend::sentences(self.name(), self.figure.style(), &points);
+        said.extend(self.missing(points.len()));
+        said.extend(self.whole_against_before());
+        said
+    }
+
+    fn ranked(&self, groups: &[Located<'_>]) -> Vec<String> {
+        let named: Vec<ranking::Named> = (0..self.grid.len())
+            .filter_map(|row| {
+                let value = self.grid.number(row, &self.figure)?;
+                let names: Vec<String> = groups
+                    .iter()
+                    .map(|group| self.grid.label(row, group))
+                    .collect();
+                Some((names.join(", "), value))
+            })
+            .collect();
+        let claim = Claim {
+            figure: self.name(),
+            style: self.figure.style(),
+            additive: self.additive,
+            complete: !self.grid.truncated()
+                && self.answerable.plan.limit.is_none()
+                && self.answerable.plan.having.is_empty(),
+        };
+        let mut said = ranking::sentences(claim, &named);
+        said.extend(self.missing(named.len()));
+        said.extend(self.whole_against_before());
+        said
+    }
+
+    /// How many groups have no figure.
+    fn missing(&self, there: usize) -> Option<String> {
+        let all = self.grid.len();
+        match all.saturating_sub(there) {
+            0 => None,
+            gaps if gaps == all => Some(format!("{} has no values.", self.name())),
+            1 => Some(format!("One of the {all} groups has no value.")),
+            gaps => Some(format!("{gaps} of the {all} groups have no value.")),
+        }
+    }
+
+    /// The groups of both periods together, where they add up.
+    fn whole_against_before(&self) -> Option<String> {
+        let before = self.before.as_ref()?;
+        let Some(Comparison::Period { label, .. }) = &self.answerable.plan.comparison else {
+            return None;
+        };
+        if !self.additive {
+            return None;
+        }
+        let sum = |column: &Located<'_>| {
+            let there: Vec<f64> = (0..self.grid.len())
+                .filter_map(|row| self.grid.number(row, column))
+                .collect();
+            (!there.is_empty()).then(|| there.iter().sum::<f64>())
+        };
+        let style = self.figure.style();
+        let (now, then) = (sum(&self.figure)?, sum(before)?);
+        Some(format!(
+            "All together that is {} against {} in {label}, {}.",
+            style.said(now),
+            style.said(then),
+            against::moved(style, then, now)
+        ))
+    }
 }
