@@ -19,6 +19,11 @@ impl Clock {
         Self(Arc::new(move || at))
     }
 
+    /// A clock that tells what it is told.
+    pub fn told_by(tell: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(tell))
+    }
+
     /// Now, in UTC.
     pub fn now(&self) -> Timestamp {
         (self.0)()
