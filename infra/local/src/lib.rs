@@ -4,5 +4,13 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`commands`] | what can be typed: one file for each subcommand |
+//! | [`gateway`] | what API Gateway does in the cloud: callers, CORS, routes to functions, draining |
+//! | [`cloud`] | DynamoDB and S3 on loopback ports, and the AWS SDK clients that reach them |
+//! | [`state`] | the folder where all of it lasts, held by one program at a time |
+//! | [`terminal`] | an answer as a person reads it in a terminal |
 
+pub mod cloud;
 pub mod commands;
+pub mod gateway;
+pub mod state;
+pub mod terminal;
