@@ -69,15 +69,6 @@ impl Visible {
     pub fn new(catalogue: &Catalogue, scope: &Scope) -> Self {
         let mut catalogue = catalogue.clone();
         catalogue.tables.retain(|table| scope.sees(table));
-        let known: BTreeSet<String> = catalogue
-            .tables
-            .iter()
-            .map(|table| table.name.to_lowercase())
-            .collect();
-        catalogue.joins.retain(|join| {
-            known.contains(&join.from_table.to_lowercase())
-                && known.contains(&join.to_table.to_lowercase())
-        });
         for table in &mut catalogue.tables {
             let narrowed = scope.row_values(table).is_some();
             for column in &mut table.columns {
@@ -89,10 +80,12 @@ impl Visible {
                 table.row_count = 0;
             }
         }
-        Self {
+        let mut visible = Self {
             catalogue,
             scope: scope.clone(),
-        }
+        };
+        visible.drop_dangling_joins();
+        visible
     }
 
     /// Replaces a visible table's statistics by ones taken from the caller's own rows.
@@ -112,6 +105,28 @@ impl Visible {
             }
         }
         self
+    }
+
+    /// The same view, confined to some of its tables. It never shows more than before.
+    #[must_use]
+    pub fn confined_to(&self, keep: impl Fn(&Table) -> bool) -> Self {
+        let mut confined = self.clone();
+        confined.catalogue.tables.retain(keep);
+        confined.drop_dangling_joins();
+        confined
+    }
+
+    fn drop_dangling_joins(&mut self) {
+        let known: BTreeSet<String> = self
+            .catalogue
+            .tables
+            .iter()
+            .map(|table| table.name.to_lowercase())
+            .collect();
+        self.catalogue.joins.retain(|join| {
+            known.contains(&join.from_table.to_lowercase())
+                && known.contains(&join.to_table.to_lowercase())
+        });
     }
 
     /// What is visible, as a catalogue.
