@@ -12,6 +12,8 @@
 //! turns a plan into SQL.
 
 pub mod code;
+pub mod follow_ups;
+pub mod form;
 pub mod plan;
 pub mod present;
 pub mod reading;

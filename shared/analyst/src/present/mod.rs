@@ -25,7 +25,9 @@ pub use choice::Drawing;
 pub use citation::Citation;
 use grid::Grid;
 
-use crate::reading::Answerable;
+use crate::follow_ups;
+use crate::form;
+use crate::reading::{Abstained, Answerable, Intent};
 use crate::say::sentences;
 
 /// The circumstances of a question: who asks what, and when.
@@ -47,6 +49,7 @@ pub struct Presented {
     /// Widgets, in the order in which they are shown.
     pub widgets: Vec<Descriptor>,
     /// Sentences: the first says how the question was read, the others what the rows say.
+    /// A space belongs between two.
     pub sentences: Vec<String>,
     /// Where it comes from.
     pub citations: Vec<Citation>,
@@ -72,11 +75,24 @@ pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Prese
             }
         },
     };
+    let form = (answerable.intent == Intent::SearchFilter)
+        .then(|| form::filter::filter_form(answerable, asked))
+        .flatten();
     let widget = dress::dress(body, answerable, asked);
     Presented {
-        widgets: vec![widget],
+        widgets: form.into_iter().chain([widget]).collect(),
         sentences: sentences::sentences(answerable, &grid),
         citations: citation::citations(answerable, rows, asked.visible),
-        follow_ups: Vec::new(),
+        follow_ups: follow_ups::follow_ups(answerable, asked),
+    }
+}
+
+/// Presents why a question was not answered, and what can be asked instead.
+pub fn abstention(abstained: &Abstained) -> Presented {
+    Presented {
+        widgets: Vec::new(),
+        sentences: vec![abstained.reason.clone()],
+        citations: Vec::new(),
+        follow_ups: abstained.suggestions.clone(),
     }
 }

@@ -1,0 +1,22 @@
+//! Forms and cards that lead to questions, and the way back from a submitted form to a plan.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`controls`] | which controls a table's columns give, and the names that each answers to |
+//! | [`filter`] | a form that shows the filters of a plan |
+//! | [`submitted`] | a submitted filter form, read to a plan |
+//! | [`carried`] | a plan inside a form's id; never trusted when it comes back |
+//! | [`entry`] | a form to enter a new row |
+//! | [`navigation`] | cards that lead to the tables |
+//! | [`talk`] | what is shown for questions that need no rows |
+
+pub mod carried;
+pub mod controls;
+pub mod entry;
+pub mod filter;
+pub mod navigation;
+pub mod submitted;
+pub mod talk;
+
+pub use submitted::submitted;
+pub use talk::talk;

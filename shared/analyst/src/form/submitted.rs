@@ -1,0 +1,507 @@
+//! A submitted filter form, read to a plan.
+//!
+//! A form that was made here carries its plan in its id ([`super::carried`]); a bare form, as the
+//! seeds send it, is about the table that knows most of its fields. Either way every field is
+//! looked up among the controls of those tables, and all that is wrong is reported at once.
+
+use catalogue::{Aggregate, ColumnType, Role, Table, Visible};
+use jiff::civil::Date;
+use serde_json::{Map, Value};
+use widgets::Issue;
+use widgets::issue::{below, nearest};
+
+use super::carried;
+use super::controls::{Ask, Control, controls, plain};
+use super::filter::{TEXT, is_shown};
+use crate::plan::{
+    ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Literal, Measure, Operator, Plan,
+    Transform,
+};
+
+/// Where form data stands in a request.
+const AT: &str = "/form_data";
+/// Most values that one field may list.
+const VALUES: usize = 1000;
+
+/// Reads submitted form data to a plan: the form's own, with the filters that it shows replaced.
+///
+/// # Errors
+/// Every issue found, with pointers into the request.
+pub fn submitted(
+    form_data: &Value,
+    form_id: Option<&str>,
+    visible: &Visible,
+) -> Result<Plan, Vec<Issue>> {
+    let Some(fields) = form_data.as_object() else {
+        return Err(vec![Issue::error(
+            AT,
+            "wrong_type",
+            "form_data is an object: field names and their values.",
+        )]);
+    };
+    match form_id.filter(|id| carried::carries(id)) {
+        Some(form_id) => {
+            let plan = carried::plan(form_id, visible).map_err(|issue| vec![issue])?;
+            let tables = tables_of(&plan, visible);
+            refilter(plan, &tables, fields, visible)
+        }
+        None => {
+            let table = table_for(fields, visible)?;
+            let controls = controls(&[table], visible.scope());
+            let conditions = read(fields, &controls)?;
+            Ok(summary(table, conditions, visible))
+        }
+    }
+}
+
+fn tables_of<'v>(plan: &Plan, visible: &'v Visible) -> Vec<&'v Table> {
+    let mut tables: Vec<&Table> = visible.catalogue().table(&plan.table).into_iter().collect();
+    for join in &plan.joins {
+        for name in [&join.from_table, &join.to_table] {
+            if let Some(table) = visible.catalogue().table(name)
+                && !tables.iter().any(|known| known.name == table.name)
+            {
+                tables.push(table);
+            }
+        }
+    }
+    tables
+}
+
+/// A plan with the filters that its form shows replaced by what was submitted. A comparison with
+/// another period goes when the period itself was changed, for it was made for that one.
+fn refilter(
+    mut plan: Plan,
+    tables: &[&Table],
+    fields: &Map<String, Value>,
+    visible: &Visible,
+) -> Result<Plan, Vec<Issue>> {
+    let controls = controls(tables, visible.scope());
+    let conditions = read(fields, &controls)?;
+    let before = plan.filters.clone();
+    plan.filters.retain(|filter| !is_shown(filter, &controls));
+    plan.filters.extend(conditions.into_iter().map(Filter::Is));
+    if let Some(Comparison::Period { column, .. }) = &plan.comparison {
+        let on = |filters: &[Filter]| -> Vec<Filter> {
+            filters
+                .iter()
+                .filter(
+                    |filter| matches!(filter, Filter::Is(condition) if condition.column == *column),
+                )
+                .cloned()
+                .collect()
+        };
+        if on(&before) != on(&plan.filters) {
+            plan.comparison = None;
+        }
+    }
+    Ok(plan)
+}
+
+/// The table that a bare form is about: the one that knows most of its fields; of equals, one
+/// with a measure and a time, then the first.
+fn table_for<'v>(
+    fields: &Map<String, Value>,
+    visible: &'v Visible,
+) -> Result<&'v Table, Vec<Issue>> {
+    visible
+        .catalogue()
+        .tables
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, table)| {
+            let controls = controls(&[table], visible.scope());
+            let known = fields
+                .keys()
+                .filter(|name| find(name, &controls).is_some())
+                .count();
+            let standing = usize::from(table.measure.is_some()) + usize::from(table.time.is_some());
+            (known, standing, std::cmp::Reverse(*index))
+        })
+        .map(|(_, table)| table)
+        .ok_or_else(|| vec![Issue::error("", "no_data", "There is no data to filter.")])
+}
+
+/// The control that a submitted field is for: by its id, else by one of its other names.
+fn find<'c, 'v>(name: &str, controls: &'c [Control<'v>]) -> Option<&'c Control<'v>> {
+    let bare = plain(name);
+    controls
+        .iter()
+        .find(|control| control.field_id == name)
+        .or_else(|| controls.iter().find(|control| control.field_id == bare))
+        .or_else(|| {
+            controls
+                .iter()
+                .find(|control| control.names.contains(&bare))
+        })
+}
+
+/// Reads every field to conditions.
+fn read(
+    fields: &Map<String, Value>,
+    controls: &[Control<'_>],
+) -> Result<Vec<Condition>, Vec<Issue>> {
+    let mut issues = Vec::new();
+    let mut answers: Vec<Answer<'_, '_>> = Vec::new();
+    for (name, value) in fields {
+        let at = below(AT, name);
+        let Some(control) = find(name, controls) else {
+            issues.push(unknown(name, &at, controls));
+            continue;
+        };
+        if is_empty(value) {
+            continue;
+        }
+        match literals(control, value, &at) {
+            Ok(values) => answers.push(Answer {
+                control,
+                at,
+                values,
+            }),
+            Err(found) => issues.extend(found),
+        }
+    }
+    let conditions = conditions(&answers, &mut issues);
+    if issues.is_empty() {
+        Ok(conditions)
+    } else {
+        Err(issues)
+    }
+}
+
+/// A control and what was submitted for it.
+struct Answer<'c, 'v> {
+    control: &'c Control<'v>,
+    at: String,
+    values: Vec<Literal>,
+}
+
+fn unknown(name: &str, at: &str, controls: &[Control<'_>]) -> Issue {
+    let shown: String = name.chars().take(80).collect();
+    let issue = Issue::error(
+        at,
+        "unknown_field",
+        format!("No field here is called `{shown}`."),
+    );
+    let known = controls
+        .iter()
+        .flat_map(|control| std::iter::once(&control.field_id).chain(&control.names));
+    match nearest(name, known.map(String::as_str)) {
+        Some(meant) => issue.with_fix(format!("Rename it to `{meant}`.")),
+        None => issue.with_fix("Remove it."),
+    }
+}
+
+/// A control that was left empty sets no condition.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+fn literals(control: &Control<'_>, value: &Value, at: &str) -> Result<Vec<Literal>, Vec<Issue>> {
+    let wrong = |message: &str| vec![Issue::error(at, "wrong_type", message)];
+    match control.ask {
+        Ask::Since | Ask::Until => {
+            let day = value
+                .as_str()
+                .and_then(|text| text.trim().parse::<Date>().ok());
+            // A `Date` also reads from text with a time behind; a form's day has none.
+            let day = day.filter(|_| value.as_str().is_some_and(|text| text.trim().len() == 10));
+            match day {
+                Some(day) => Ok(vec![Literal::Time(day.to_string())]),
+                None => Err(wrong("This must be a day as 2025-04-01.")),
+            }
+        }
+        Ask::AtLeast | Ask::AtMost => match number(value) {
+            Some(literal) => Ok(vec![literal]),
+            None => Err(wrong("This must be a number.")),
+        },
+        Ask::Whether => match value {
+            Value::Bool(flag) => Ok(vec![Literal::Boolean(*flag)]),
+            Value::String(text) => match text.trim().to_lowercase().as_str() {
+                "true" | "yes" | "1" => Ok(vec![Literal::Boolean(true)]),
+                "false" | "no" | "0" => Ok(vec![Literal::Boolean(false)]),
+                _ => Err(wrong("This must be true or false.")),
+            },
+            _ => Err(wrong("This must be true or false.")),
+        },
+        Ask::Contains => match value {
+            // As `names: ["…"]` it is one text, too.
+            Value::Array(items) if items.len() == 1 => items
+                .first()
+                .map_or_else(|| Ok(Vec::new()), |item| literals(control, item, at)),
+            Value::String(text) if text.chars().count() as u64 <= TEXT => {
+                Ok(vec![Literal::Text(text.trim().to_owned())])
+            }
+            Value::String(_) => Err(vec![Issue::error(
+                at,
+                "out_of_range",
+                format!("This may have {TEXT} characters."),
+            )]),
+            _ => Err(wrong("This must be text.")),
+        },
+        Ask::OneOf => choices(control, value, at),
+    }
+}
+
+fn choices(control: &Control<'_>, value: &Value, at: &str) -> Result<Vec<Literal>, Vec<Issue>> {
+    let one = std::slice::from_ref(value);
+    let (items, listed) = match value {
+        Value::Array(items) => (items.as_slice(), true),
+        _ => (one, false),
+    };
+    if items.len() > VALUES {
+        return Err(vec![Issue::error(
+            at,
+            "out_of_range",
+            format!("At most {VALUES} values can be chosen."),
+        )]);
+    }
+    let mut issues = Vec::new();
+    let mut chosen: Vec<Literal> = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let here = if listed {
+            below(at, index)
+        } else {
+            at.to_owned()
+        };
+        match choice(control, item, &here) {
+            Ok(literal) if chosen.contains(&literal) => {}
+            Ok(literal) => chosen.push(literal),
+            Err(issue) => issues.push(issue),
+        }
+    }
+    if issues.is_empty() {
+        Ok(chosen)
+    } else {
+        Err(issues)
+    }
+}
+
+fn choice(control: &Control<'_>, item: &Value, at: &str) -> Result<Literal, Issue> {
+    let column = control.column;
+    if column.kind.is_numeric() {
+        return number(item)
+            .ok_or_else(|| Issue::error(at, "wrong_type", "This must be a number."));
+    }
+    let Some(text) = item.as_str() else {
+        return Err(Issue::error(
+            at,
+            "wrong_type",
+            "This must be text, or a list of text.",
+        ));
+    };
+    let known = column.values.iter();
+    let exact = known.clone().find(|value| *value == text);
+    let meant = exact.or_else(|| {
+        known
+            .clone()
+            .find(|value| value.trim().to_lowercase() == text.trim().to_lowercase())
+    });
+    match meant {
+        Some(value) => Ok(Literal::Text(value.clone())),
+        None if !column.values_complete => Ok(Literal::Text(text.to_owned())),
+        None => {
+            let shown: String = text.chars().take(80).collect();
+            let message = format!("`{shown}` is no {} here.", column.name);
+            let issue = Issue::error(at, "bad_enum", message);
+            Err(match nearest(text, known.map(String::as_str)) {
+                Some(value) => issue.with_fix(format!("Write `{value}`.")),
+                None => issue,
+            })
+        }
+    }
+}
+
+fn number(value: &Value) -> Option<Literal> {
+    let text;
+    let number = match value {
+        Value::Number(number) => number,
+        Value::String(given) => {
+            text = given.trim().parse::<serde_json::Number>().ok()?;
+            &text
+        }
+        _ => return None,
+    };
+    match number.as_i64() {
+        Some(whole) => Some(Literal::Integer(whole)),
+        None => number
+            .as_f64()
+            .filter(|n| n.is_finite())
+            .map(Literal::Number),
+    }
+}
+
+/// Answers to conditions: both ends of a range become one.
+fn conditions(answers: &[Answer<'_, '_>], issues: &mut Vec<Issue>) -> Vec<Condition> {
+    let other_end = |answer: &Answer<'_, '_>, ask: Ask| {
+        answers.iter().find(|other| {
+            other.control.ask == ask && std::ptr::eq(other.control.column, answer.control.column)
+        })
+    };
+    let mut conditions: Vec<Condition> = Vec::new();
+    for answer in answers {
+        let control = answer.control;
+        let Some(first) = answer.values.first() else {
+            continue;
+        };
+        let (operator, values) = match control.ask {
+            Ask::Since => match other_end(answer, Ask::Until) {
+                None => (Operator::AtLeast, vec![first.clone()]),
+                Some(end) => {
+                    let last = end.values.first().unwrap_or(first);
+                    if before(last, first) {
+                        issues.push(backwards(&end.at, control, first));
+                    }
+                    (Operator::Within, vec![first.clone(), next_day(last)])
+                }
+            },
+            Ask::Until if other_end(answer, Ask::Since).is_some() => continue,
+            Ask::Until => (Operator::Less, vec![next_day(first)]),
+            Ask::AtLeast => match other_end(answer, Ask::AtMost) {
+                None => (Operator::AtLeast, vec![first.clone()]),
+                Some(end) => {
+                    let last = end.values.first().unwrap_or(first);
+                    if before(last, first) {
+                        issues.push(backwards(&end.at, control, first));
+                    }
+                    (Operator::Between, vec![first.clone(), last.clone()])
+                }
+            },
+            Ask::AtMost if other_end(answer, Ask::AtLeast).is_some() => continue,
+            Ask::AtMost => (Operator::AtMost, vec![first.clone()]),
+            Ask::Contains => (Operator::Contains, vec![first.clone()]),
+            Ask::Whether => (Operator::Equal, vec![first.clone()]),
+            Ask::OneOf if answer.values.len() == 1 => (Operator::Equal, vec![first.clone()]),
+            Ask::OneOf => (Operator::In, answer.values.clone()),
+        };
+        let condition = Condition {
+            column: reference(control.table, &control.column.name),
+            operator,
+            values,
+        };
+        if !conditions.contains(&condition) {
+            conditions.push(condition);
+        }
+    }
+    conditions
+}
+
+fn reference(table: &Table, column: &str) -> ColumnRef {
+    ColumnRef {
+        table: table.name.clone(),
+        column: column.to_owned(),
+    }
+}
+
+fn before(a: &Literal, b: &Literal) -> bool {
+    let number = |literal: &Literal| match literal {
+        Literal::Integer(number) => Some(*number as f64),
+        Literal::Number(number) => Some(*number),
+        _ => None,
+    };
+    match (a, b) {
+        (Literal::Time(a), Literal::Time(b)) => a < b,
+        _ => number(a).zip(number(b)).is_some_and(|(a, b)| a < b),
+    }
+}
+
+fn backwards(at: &str, control: &Control<'_>, first: &Literal) -> Issue {
+    let first = match first {
+        Literal::Time(text) | Literal::Text(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Boolean(flag) => flag.to_string(),
+    };
+    Issue::error(
+        at,
+        "out_of_range",
+        format!(
+            "The range of {} ends before it begins, at {first}.",
+            control.column.name
+        ),
+    )
+}
+
+/// The day after, for an end that is included.
+fn next_day(literal: &Literal) -> Literal {
+    let Literal::Time(text) = literal else {
+        return literal.clone();
+    };
+    let next = text.parse::<Date>().and_then(Date::tomorrow);
+    next.map_or_else(|_| literal.clone(), |day| Literal::Time(day.to_string()))
+}
+
+/// What a bare form asks for: the table's own figure, by what several values were chosen for,
+/// else over time, else by the first column with few values.
+fn summary(table: &Table, conditions: Vec<Condition>, visible: &Visible) -> Plan {
+    let scope = visible.scope();
+    let seen = |name: &str| table.column(name).filter(|column| !scope.masks(column));
+    let measure = table.measure.as_deref().and_then(seen);
+    let several = conditions
+        .iter()
+        .find(|condition| condition.operator == Operator::In)
+        .map(|condition| Dimension {
+            column: condition.column.clone(),
+            grain: None,
+        });
+    let in_time = || {
+        let column = table.time.as_deref().and_then(seen)?;
+        Some(Dimension {
+            column: reference(table, &column.name),
+            grain: Some(grain(&conditions)),
+        })
+    };
+    let by_kind = || {
+        let column = table.columns.iter().find(|column| {
+            column.role == Role::Dimension
+                && column.kind == ColumnType::Text
+                && !scope.masks(column)
+        })?;
+        Some(Dimension {
+            column: reference(table, &column.name),
+            grain: None,
+        })
+    };
+    let measure = Measure {
+        aggregate: measure.map_or(Aggregate::Count, |column| {
+            column.aggregate.unwrap_or(Aggregate::Sum)
+        }),
+        column: measure.map(|column| reference(table, &column.name)),
+        transform: Transform::None,
+    };
+    Plan {
+        table: table.name.clone(),
+        measures: vec![measure],
+        dimensions: several
+            .or_else(in_time)
+            .or_else(by_kind)
+            .into_iter()
+            .collect(),
+        filters: conditions.into_iter().map(Filter::Is).collect(),
+        ..Plan::default()
+    }
+}
+
+/// Days for up to two months, months for up to three years, else quarters.
+fn grain(conditions: &[Condition]) -> Grain {
+    let days = conditions
+        .iter()
+        .filter(|condition| condition.operator == Operator::Within)
+        .find_map(|condition| match condition.values.as_slice() {
+            [Literal::Time(from), Literal::Time(to)] => {
+                let (from, to): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
+                Some(from.until(to).ok()?.get_days())
+            }
+            _ => None,
+        });
+    match days {
+        Some(days) if days <= 62 => Grain::Day,
+        Some(days) if days > 3 * 366 => Grain::Quarter,
+        _ => Grain::Month,
+    }
+}
