@@ -4,7 +4,13 @@
 //! function on another machine, or a child process on a laptop.
 
 #[cfg(feature = "duckdb")]
+pub mod embedded;
+#[cfg(feature = "duckdb")]
+pub mod gate;
+#[cfg(feature = "duckdb")]
 pub mod load;
 pub mod request;
 
+#[cfg(feature = "duckdb")]
+pub use embedded::Embedded;
 pub use request::{EngineError, Limits, QueryEngine, QueryRequest, Refusal};

@@ -1,29 +1,34 @@
 //! Counting what is in the columns of a table.
 
-use catalogue::{Column, ColumnType, Format, Role, Table};
+use catalogue::{Catalogue, Column, ColumnType, Format, Role, Table};
 use duckdb::{Connection, Result};
 
 use super::{sources::Source, sql};
 
 /// Most different values that are listed for one column.
-const MOST_VALUES: u64 = 1_000;
+pub(super) const MOST_VALUES: u64 = 1_000;
+/// Most values that are listed for a whole catalogue: it is kept in memory and sent about.
+const MOST_VALUES_IN_ALL: usize = 50_000;
 /// Longest value, in characters, of a column whose values are listed: longer texts are prose.
 const LONGEST_VALUE: i64 = 120;
 /// Most values of whole numbers that are listed: more are figures, not codes.
 const MOST_NUMBERS: u64 = 100;
+/// Columns that are counted in one query.
+const AT_ONCE: usize = 40;
 
 /// The table as it is known from its contents alone; what columns are for is not yet known.
 pub(super) fn table(connection: &Connection, source: &Source) -> Result<Table> {
     let name = &source.table;
-    let described = columns(connection, name)?;
-    let row_count = connection.query_row(
-        &format!("SELECT count(*) FROM {}", sql::name(name)),
-        [],
-        |row| row.get::<_, u64>(0),
-    )?;
-    let mut found = Vec::with_capacity(described.len());
-    for (column, database_type) in described {
-        found.push(profile(connection, name, column, &database_type, row_count)?);
+    let count = format!("SELECT count(*) FROM {}", sql::name(name));
+    let row_count = connection.query_row(&count, [], |row| row.get::<_, u64>(0))?;
+    let mut found = Vec::new();
+    for columns in columns(connection, name)?.chunks(AT_ONCE) {
+        found.extend(profile(connection, name, columns, row_count)?);
+    }
+    for column in &mut found {
+        if column.values_complete {
+            column.values = values(connection, name, &column.name)?;
+        }
     }
     let file = source.file.file_name();
     Ok(Table {
@@ -53,8 +58,8 @@ pub(super) fn columns(connection: &Connection, table: &str) -> Result<Vec<(Strin
 }
 
 /// What kind of values a DuckDB type has.
-pub(super) fn kind_of(database_type: &str) -> ColumnType {
-    if database_type.ends_with(']') || database_type.contains("STRUCT") {
+fn kind_of(database_type: &str) -> ColumnType {
+    if database_type.ends_with(']') {
         return ColumnType::Other;
     }
     match database_type.split(['(', ' ']).next().unwrap_or_default() {
@@ -74,75 +79,93 @@ pub(super) fn kind_of(database_type: &str) -> ColumnType {
 fn profile(
     connection: &Connection,
     table: &str,
-    column: String,
-    database_type: &str,
+    columns: &[(String, String)],
     rows: u64,
-) -> Result<Column> {
-    let kind = kind_of(database_type);
-    let quoted = sql::name(&column);
-    let ends = match kind {
-        ColumnType::Other => "NULL, NULL".to_owned(),
-        ColumnType::Text => {
-            format!("left(min({quoted})::VARCHAR, 200), left(max({quoted})::VARCHAR, 200)")
-        }
-        _ => format!("min({quoted})::VARCHAR, max({quoted})::VARCHAR"),
-    };
-    let longest = match kind {
-        ColumnType::Text => format!("max(length({quoted}::VARCHAR))"),
-        _ => "0".to_owned(),
-    };
-    let (present, distinct, min, max, longest) = connection.query_row(
-        &format!(
-            "SELECT count({quoted}), count(DISTINCT {quoted}), {ends}, {longest} FROM {}",
-            sql::name(table)
-        ),
-        [],
-        |row| {
-            Ok((
-                row.get::<_, u64>(0)?,
-                row.get::<_, u64>(1)?,
-                row.get::<_, Option<String>>(2)?,
-                row.get::<_, Option<String>>(3)?,
-                row.get::<_, Option<i64>>(4)?.unwrap_or(0),
-            ))
-        },
-    )?;
-    let listed = match kind {
-        ColumnType::Text => distinct <= MOST_VALUES && longest <= LONGEST_VALUE,
-        ColumnType::Integer => distinct <= MOST_NUMBERS,
-        ColumnType::Boolean => true,
-        _ => false,
-    };
-    let values = if listed {
-        values(connection, table, &quoted)?
-    } else {
-        Vec::new()
-    };
-    Ok(Column {
-        name: column,
-        label: None,
-        kind,
-        role: Role::Dimension,
-        aggregate: None,
-        format: Format::default(),
-        unit: None,
-        description: String::new(),
-        synonyms: Vec::new(),
-        mask_unless: Vec::new(),
-        distinct,
-        nulls: rows - present,
-        min,
-        max,
-        values,
-        values_complete: listed,
+) -> Result<Vec<Column>> {
+    let figures: Vec<String> = columns
+        .iter()
+        .map(|(name, database_type)| counted(&sql::name(name), kind_of(database_type)))
+        .collect();
+    let statement = format!("SELECT {} FROM {}", figures.join(", "), sql::name(table));
+    connection.query_row(&statement, [], |row| {
+        columns
+            .iter()
+            .enumerate()
+            .map(|(place, (name, database_type))| {
+                let at = place * 5;
+                let kind = kind_of(database_type);
+                let distinct: u64 = row.get(at + 1)?;
+                let longest = row.get::<_, Option<i64>>(at + 4)?.unwrap_or(0);
+                Ok(Column {
+                    name: name.clone(),
+                    label: None,
+                    kind,
+                    role: Role::Dimension,
+                    aggregate: None,
+                    format: Format::default(),
+                    unit: None,
+                    description: String::new(),
+                    synonyms: Vec::new(),
+                    mask_unless: Vec::new(),
+                    distinct,
+                    nulls: rows - row.get::<_, u64>(at)?,
+                    min: row.get(at + 2)?,
+                    max: row.get(at + 3)?,
+                    values: Vec::new(),
+                    values_complete: match kind {
+                        ColumnType::Text => distinct <= MOST_VALUES && longest <= LONGEST_VALUE,
+                        ColumnType::Integer => distinct <= MOST_NUMBERS,
+                        ColumnType::Boolean => true,
+                        _ => false,
+                    },
+                })
+            })
+            .collect()
     })
 }
 
-fn values(connection: &Connection, table: &str, quoted: &str) -> Result<Vec<String>> {
+/// The five figures that are counted of a column: values, different ones, least, most, longest.
+fn counted(name: &str, kind: ColumnType) -> String {
+    let counts = format!("count({name}), count(DISTINCT {name})");
+    match kind {
+        ColumnType::Other => format!("{counts}, NULL::VARCHAR, NULL::VARCHAR, 0"),
+        ColumnType::Text => format!(
+            "{counts}, left(min({name})::VARCHAR, 200), left(max({name})::VARCHAR, 200), \
+             max(length({name}::VARCHAR))"
+        ),
+        ColumnType::Timestamp => format!(
+            "{counts}, replace(min({name})::VARCHAR, ' ', 'T'), \
+             replace(max({name})::VARCHAR, ' ', 'T'), 0"
+        ),
+        _ => format!("{counts}, min({name})::VARCHAR, max({name})::VARCHAR, 0"),
+    }
+}
+
+fn values(connection: &Connection, table: &str, column: &str) -> Result<Vec<String>> {
+    let column = sql::name(column);
     let mut statement = connection.prepare(&format!(
-        "SELECT {quoted}::VARCHAR FROM {} WHERE {quoted} IS NOT NULL
-         GROUP BY {quoted} ORDER BY count(*) DESC, {quoted}",
+        "SELECT {column}::VARCHAR FROM {} WHERE {column} IS NOT NULL
+         GROUP BY {column} ORDER BY count(*) DESC, {column}",
         sql::name(table)
     ))?;
     statement.query_map([], |row| row.get(0))?.collect()
+}
+
+/// Forgets the longest value lists of a catalogue that would hold too many.
+pub(super) fn bound_values(catalogue: &mut Catalogue) {
+    let mut lists: Vec<&mut Column> = catalogue
+        .tables
+        .iter_mut()
+        .flat_map(|table| &mut table.columns)
+        .filter(|column| !column.values.is_empty())
+        .collect();
+    lists.sort_by_key(|column| column.values.len());
+    let mut total = 0;
+    for column in lists {
+        total += column.values.len();
+        if total > MOST_VALUES_IN_ALL {
+            column.values = Vec::new();
+            column.values_complete = false;
+        }
+    }
 }

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 /// A name in double quotes.
-pub(super) fn name(name: &str) -> String {
+pub(crate) fn name(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// A text in single quotes.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
