@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`sources`] | finds the files and what tables they are |
 //! | [`read`] | makes a table of each file |
+//! | [`delimited`] | reads CSV and its kin: [`encoding`], [`dialect`], [`records`], [`tidy`] |
+//! | [`convert`] | makes figures and days of text |
 //! | [`profile`] | counts what is in the columns |
 //! | [`infer`] | tells from names and counts what the columns are for |
 //! | [`joins`] | tells which columns hold the keys of other tables |
@@ -11,20 +13,26 @@
 //!
 //! What is wrong with the files is found in one go and told at once.
 
+mod convert;
+mod delimited;
+mod dialect;
+mod encoding;
 mod infer;
 mod joins;
 mod mistake;
-mod profile;
+pub(crate) mod profile;
 mod read;
+mod records;
 mod sources;
-mod sql;
+pub(crate) mod sql;
+mod tidy;
 
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Table};
 use duckdb::Connection;
 
 pub use mistake::{LoadError, Mistake};
@@ -36,6 +44,8 @@ pub struct Loaded {
     pub catalogue: Catalogue,
     /// The DuckDB database file that holds it: one table in schema `main` for each of the catalogue.
     pub database: PathBuf,
+    /// What a person should know although it was mended: a file that was not UTF-8, short rows.
+    pub notes: Vec<String>,
 }
 
 /// Where data that `catalog.toml` names by an address (`s3://bucket/key`) has been fetched to.
@@ -66,44 +76,60 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     if result.is_err() {
         let _ = std::fs::remove_file(&fresh);
     }
-    let catalogue = result?;
+    let (catalogue, notes) = result?;
     std::fs::rename(&fresh, &database).map_err(|error| LoadError::unwritable(into, &error))?;
     Ok(Loaded {
         catalogue,
         database,
+        notes,
     })
 }
 
-fn fill(found: &sources::Found, database: &Path) -> Result<Catalogue, LoadError> {
+fn fill(found: &sources::Found, database: &Path) -> Result<(Catalogue, Vec<String>), LoadError> {
     let connection = Connection::open(database).map_err(LoadError::database)?;
-    let mut mistakes = Vec::new();
+    let (mut mistakes, mut notes) = (found.mistakes.clone(), Vec::new());
     let mut catalogue = Catalogue {
         title: found.title.clone(),
         ..Catalogue::default()
     };
+    let names: Vec<String> = found.sources.iter().map(|source| source.table.clone()).collect();
     for source in &found.sources {
-        let read = read::table(&connection, source)
-            .and_then(|()| profile::table(&connection, source).map_err(LoadError::database));
-        match read {
-            Ok(table) => catalogue.tables.push(table),
+        match table(&connection, source, &names, database) {
+            Ok((table, told)) => {
+                catalogue.tables.push(table);
+                notes.extend(told);
+            }
             Err(LoadError::Mistakes(found)) => mistakes.extend(found),
             Err(other) => return Err(other),
         }
     }
-    for table in &mut catalogue.tables {
-        infer::table(table);
-    }
+    profile::bound_values(&mut catalogue);
     catalogue.joins = joins::inferred(&connection, &catalogue).map_err(LoadError::database)?;
     if let Some(described) = &found.described {
         mistakes.extend(described.apply(&mut catalogue, &found.unread(&mistakes)));
     }
     if !mistakes.is_empty() {
+        mistakes.sort();
+        mistakes.dedup();
         return Err(LoadError::Mistakes(mistakes));
     }
     connection
         .close()
         .map_err(|(_, error)| LoadError::database(error))?;
-    Ok(catalogue)
+    Ok((catalogue, notes))
+}
+
+/// Loads one file, and tells what is in it and what a person should know.
+fn table(
+    connection: &Connection,
+    source: &sources::Source,
+    names: &[String],
+    scratch: &Path,
+) -> Result<(Table, Vec<String>), LoadError> {
+    let reading = read::table(connection, source, scratch)?;
+    let mut table = profile::table(connection, source).map_err(LoadError::database)?;
+    infer::table(&mut table, &reading, names);
+    Ok((table, reading.notes))
 }
 
 #[cfg(test)]

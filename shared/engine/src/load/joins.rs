@@ -116,13 +116,13 @@ fn closeness(written: &str, table: &Table, column: &Column, key: &Key<'_>) -> Op
         }
     }
     let own = table.key.as_deref() == Some(column.name.as_str());
-    if written == key.name && is_main && !generic(written) {
+    if written == key.name && !generic(written) {
         // The same key in two tables: the one called like it is where it comes from.
         let home = key.owners.iter().any(|owner| written.starts_with(owner.as_str()));
-        return match (own, home) {
-            (true, false) => None,
-            (_, true) => Some(1),
-            (false, false) => Some(3),
+        return match (own, home, is_main) {
+            (_, true, _) => Some(1),
+            (false, false, true) => Some(3),
+            _ => None,
         };
     }
     if is_main && key.owners.iter().any(|owner| written == owner) {

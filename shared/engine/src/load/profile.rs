@@ -19,17 +19,7 @@ const AT_ONCE: usize = 40;
 /// The table as it is known from its contents alone; what columns are for is not yet known.
 pub(super) fn table(connection: &Connection, source: &Source) -> Result<Table> {
     let name = &source.table;
-    let count = format!("SELECT count(*) FROM {}", sql::name(name));
-    let row_count = connection.query_row(&count, [], |row| row.get::<_, u64>(0))?;
-    let mut found = Vec::new();
-    for columns in columns(connection, name)?.chunks(AT_ONCE) {
-        found.extend(profile(connection, name, columns, row_count)?);
-    }
-    for column in &mut found {
-        if column.values_complete {
-            column.values = values(connection, name, &column.name)?;
-        }
-    }
+    let (row_count, found) = counts(connection, name, &columns(connection, name)?)?;
     let file = source.file.file_name();
     Ok(Table {
         name: name.clone(),
@@ -44,6 +34,26 @@ pub(super) fn table(connection: &Connection, source: &Source) -> Result<Table> {
         row_count,
         columns: found,
     })
+}
+
+/// The number of rows of a table or view and what is in its columns, given by name and DuckDB type.
+pub(crate) fn counts(
+    connection: &Connection,
+    name: &str,
+    columns: &[(String, String)],
+) -> Result<(u64, Vec<Column>)> {
+    let count = format!("SELECT count(*) FROM {}", sql::name(name));
+    let row_count = connection.query_row(&count, [], |row| row.get::<_, u64>(0))?;
+    let mut found = Vec::new();
+    for columns in columns.chunks(AT_ONCE) {
+        found.extend(profile(connection, name, columns, row_count)?);
+    }
+    for column in &mut found {
+        if column.values_complete {
+            column.values = values(connection, name, &column.name)?;
+        }
+    }
+    Ok((row_count, found))
 }
 
 /// Names of the columns of a table and their types in DuckDB.

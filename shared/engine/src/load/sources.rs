@@ -47,6 +47,10 @@ pub(super) struct Found {
     pub sources: Vec<Source>,
     /// The catalogue file, if there is one.
     pub described: Option<Described>,
+    /// What is wrong so far. Loading goes on to find the rest, and then fails.
+    pub mistakes: Vec<Mistake>,
+    /// Tables of the catalogue that have no file, which has been told.
+    missing: Vec<String>,
 }
 
 /// A catalogue file that has been read.
@@ -63,6 +67,7 @@ impl Found {
             .iter()
             .filter(|source| mistakes.iter().any(|mistake| mistake.file == source.file))
             .map(|source| source.table.clone())
+            .chain(self.missing.iter().cloned())
             .collect()
     }
 }
@@ -114,22 +119,21 @@ pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
         return Err(unknown_kind(data).into());
     }
     let described = read_catalogue(&folder, only, &mut mistakes)?;
-    let sources = match &described {
+    let (mut sources, missing) = match &described {
         Some(described) => named(&folder, inferred, described, fetched, only, &mut mistakes),
-        None => inferred,
+        None => (inferred, Vec::new()),
     };
-    clashes(&sources, &mut mistakes);
+    clashes(&mut sources, &mut mistakes);
     if sources.is_empty() && mistakes.is_empty() {
         let fix = "put CSV, TSV, Parquet or JSON files in it, or name another folder";
         return Err(Mistake::new(data, "no data files in this folder", fix).into());
-    }
-    if !mistakes.is_empty() {
-        return Err(LoadError::Mistakes(mistakes));
     }
     Ok(Found {
         title: title_of(data),
         sources,
         described: described.map(|described| only_of(described, only)),
+        mistakes,
+        missing,
     })
 }
 
@@ -310,8 +314,9 @@ fn named(
     fetched: &Fetched,
     only: Option<&Path>,
     mistakes: &mut Vec<Mistake>,
-) -> Vec<Source> {
+) -> (Vec<Source>, Vec<String>) {
     let mut sources: Vec<Source> = Vec::new();
+    let mut missing = Vec::new();
     for table in &described.description.tables {
         let Some(path) = &table.path else {
             let known = inferred.iter().map(|source| source.table.as_str());
@@ -319,6 +324,7 @@ fn named(
                 sources.push(inferred.remove(index));
             } else {
                 mistakes.push(no_file(folder, described, table, &inferred));
+                missing.push(table.name.value.clone());
             }
             continue;
         };
@@ -331,10 +337,12 @@ fn named(
             let message = format!("table `{}`: no file at `{}`", table.name.value, path.value);
             let mistake = Mistake::new(&described.file, message, "correct `path`");
             mistakes.push(mistake.at(path.line));
+            missing.push(table.name.value.clone());
             continue;
         };
         let Some(kind) = kind_of(&file) else {
             mistakes.push(unknown_kind(&file));
+            missing.push(table.name.value.clone());
             continue;
         };
         let same = file.canonicalize().ok();
@@ -353,7 +361,7 @@ fn named(
         });
     }
     sources.extend(inferred);
-    sources
+    (sources, missing)
 }
 
 fn no_file(
@@ -375,17 +383,20 @@ fn no_file(
     Mistake::new(&described.file, message, fix).at(table.name.line)
 }
 
-/// Two files of one name would be one table.
-fn clashes(sources: &[Source], mistakes: &mut Vec<Mistake>) {
-    let mut seen: BTreeMap<String, &Source> = BTreeMap::new();
-    for source in sources {
-        if let Some(first) = seen.insert(source.table.to_lowercase(), source) {
-            let message = format!(
-                "this file and {} would both be table `{}`",
-                first.file.display(),
-                first.table
-            );
-            mistakes.push(Mistake::new(&source.file, message, "rename one of them"));
-        }
-    }
+/// Two files of one name would be one table: tells so, and keeps the first.
+fn clashes(sources: &mut Vec<Source>, mistakes: &mut Vec<Mistake>) {
+    let mut seen: BTreeMap<String, (PathBuf, String)> = BTreeMap::new();
+    sources.retain(|source| {
+        let name = source.table.to_lowercase();
+        let Some((file, table)) = seen.get(&name) else {
+            seen.insert(name, (source.file.clone(), source.table.clone()));
+            return true;
+        };
+        let message = format!(
+            "this file and {} would both be table `{table}`",
+            file.display()
+        );
+        mistakes.push(Mistake::new(&source.file, message, "rename one of them"));
+        false
+    });
 }
