@@ -18,5 +18,30 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}: this command is being built")
+    let scope = super::caller::scope(&args.permissions, &args.claim)?;
+    let into = tempfile::tempdir()?;
+    let loaded = engine::load::load(&args.data, into.path())?;
+    let engine = engine::Embedded::open(
+        loaded.catalogue,
+        &loaded.database,
+        Default::default(),
+        service::Clock::system(),
+    )?;
+    for line in std::io::stdin().lines() {
+        let v: serde_json::Value = serde_json::from_str(&line?)?;
+        let sql = v["sql"].as_str().unwrap_or_default();
+        let out = match engine.check(sql, &scope) {
+            Ok(_) => {
+                serde_json::json!({"id": v["id"], "allowed": true, "code": null, "message": null})
+            }
+            Err(engine::EngineError::Refused(r)) => {
+                serde_json::json!({"id": v["id"], "allowed": false, "code": r.code, "message": r.message})
+            }
+            Err(e) => {
+                serde_json::json!({"id": v["id"], "allowed": true, "code": null, "message": e.to_string()})
+            }
+        };
+        println!("{out}");
+    }
+    Ok(ExitCode::SUCCESS)
 }

@@ -5,6 +5,7 @@
 //! arguments end it with 2, as clap has it.
 
 pub mod ask;
+mod caller;
 pub mod check_sql;
 pub mod plan;
 pub mod query;

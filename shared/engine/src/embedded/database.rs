@@ -42,11 +42,10 @@ impl Database {
             .threads(i64::from(resources.threads))?
             .max_memory(&format!("{}MiB", resources.memory_mib))?
             .enable_autoload_extension(false)?
-            .with("autoinstall_known_extensions", "false")?
-            .with("temp_directory", "")?;
+            .with("autoinstall_known_extensions", "false")?;
         let root = Connection::open_in_memory_with_flags(config)?;
         root.execute_batch(&format!(
-            "ATTACH {} AS {} (READ_ONLY); SET enable_external_access = false;",
+            "SET temp_directory = ''; ATTACH {} AS {} (READ_ONLY); SET enable_external_access = false;",
             sql::text(&path.to_string_lossy()),
             sql::name(ATTACHED),
         ))?;

@@ -1,6 +1,6 @@
 //! What the caller's own rows hold, for tables of which they may not see every row.
 
-use catalogue::{Column, Visible};
+use catalogue::Visible;
 use duckdb::Result;
 
 use super::{database::Database, views};
@@ -24,16 +24,15 @@ pub(super) fn recount(database: &Database, mut visible: Visible) -> Result<Visib
         let Some(table) = visible.catalogue().table(&name) else {
             continue;
         };
-        let row_count: u64 = connection.query_row(
-            &format!("SELECT count(*) FROM {}", crate::load::sql::name(&name)),
-            [],
-            |row| row.get(0),
-        )?;
-        let mut counted: Vec<Column> = Vec::with_capacity(table.columns.len());
-        for column in &table.columns {
-            let kind = database.type_of(&name, &column.name).unwrap_or("VARCHAR");
-            counted.push(profile::profile(&connection, &name, column.name.clone(), kind, row_count)?);
-        }
+        let columns: Vec<(String, String)> = table
+            .columns
+            .iter()
+            .map(|column| {
+                let kind = database.type_of(&name, &column.name).unwrap_or("VARCHAR");
+                (column.name.clone(), kind.to_owned())
+            })
+            .collect();
+        let (row_count, counted) = profile::counts(&connection, &name, &columns)?;
         visible = visible.with_statistics(&name, |table| {
             table.row_count = row_count;
             for (column, counted) in table.columns.iter_mut().zip(counted) {

@@ -24,14 +24,13 @@ impl Parser {
         let config = Config::default()
             .threads(1)?
             .max_memory("128MB")?
-            .enable_external_access(false)?
             .enable_autoload_extension(false)?
-            .with("autoinstall_known_extensions", "false")?
-            .with("temp_directory", "")?
-            .with("lock_configuration", "true")?;
-        Ok(Self(Mutex::new(Connection::open_in_memory_with_flags(
-            config,
-        )?)))
+            .with("autoinstall_known_extensions", "false")?;
+        let connection = Connection::open_in_memory_with_flags(config)?;
+        connection.execute_batch(
+            "SET temp_directory = ''; SET enable_external_access = false; SET lock_configuration = true",
+        )?;
+        Ok(Self(Mutex::new(connection)))
     }
 
     /// The one SELECT that the text is.
