@@ -249,9 +249,8 @@ impl Words<'_> {
         if self.is_masked(time) {
             return None;
         }
-        let span = within(plan)
-            .map(|(from, to)| (from, to))
-            .or_else(|| Some((day(time.min.as_deref()?)?, day(time.max.as_deref()?)?)));
+        let span =
+            within(plan).or_else(|| Some((day(time.min.as_deref()?)?, day(time.max.as_deref()?)?)));
         let days = span.and_then(|(from, to)| Some(from.until(to).ok()?.get_days()));
         Some(match days {
             Some(days) if days <= 45 => "day",

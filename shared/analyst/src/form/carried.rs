@@ -71,6 +71,7 @@ fn too_many(plan: &Plan) -> bool {
         plan.filters.len(),
         plan.having.len(),
         plan.order.len(),
+        plan.keys.len(),
     ]
     .iter()
     .any(|parts| *parts > MAX_PARTS)
@@ -107,6 +108,7 @@ pub fn is_known(plan: &Plan, catalogue: &Catalogue) -> bool {
     );
     columns.extend(plan.dimensions.iter().map(|dimension| &dimension.column));
     columns.extend(&plan.columns);
+    columns.extend(&plan.keys);
     columns.extend(
         plan.having
             .iter()

@@ -18,5 +18,8 @@ pub mod navigation;
 pub mod submitted;
 pub mod talk;
 
+#[cfg(test)]
+mod tests;
+
 pub use submitted::submitted;
 pub use talk::talk;

@@ -60,7 +60,7 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
     let axis = *groups.get(axis?)?;
     let figures = figures(grid);
     let first = *figures.first()?;
-    let order = axis_order(answerable, grid, &axis);
+    let order = axis_order(answerable, grid, &axis, split.is_some());
     let labels: Vec<String> = order
         .rows
         .iter()
@@ -69,25 +69,29 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
     let series = match split.and_then(|split| groups.get(split)) {
         None => figures
             .iter()
-            .map(|figure| Series {
-                name: figure.expected.label.clone(),
-                values: order.place(grid, figure, |_| true),
-                labels: labels.clone(),
-                color: None,
+            .map(|figure| {
+                Some(Series {
+                    name: figure.expected.label.clone(),
+                    values: order.place(grid, figure, |_| true)?,
+                    labels: labels.clone(),
+                    color: None,
+                })
             })
-            .collect(),
+            .collect::<Option<_>>()?,
         Some(split) => {
             let index = grid.index(split);
             grid.distinct(split)
                 .into_iter()
                 .enumerate()
-                .map(|(number, row)| Series {
-                    name: grid.label(row, split),
-                    values: order.place(grid, &first, |row| index.get(row) == Some(&number)),
-                    labels: labels.clone(),
-                    color: None,
+                .map(|(number, row)| {
+                    Some(Series {
+                        name: grid.label(row, split),
+                        values: order.place(grid, &first, |row| index.get(row) == Some(&number))?,
+                        labels: labels.clone(),
+                        color: None,
+                    })
                 })
-                .collect()
+                .collect::<Option<_>>()?
         }
     };
     let y_axis_label = match figures.as_slice() {
@@ -127,31 +131,45 @@ struct AxisOrder {
 }
 
 impl AxisOrder {
-    /// The values of a figure, one for each place; missing ones are gaps.
+    /// The values of a figure, one for each place; missing ones are gaps. Nothing where two rows
+    /// want the same place, for one of them would be lost.
     fn place(
         &self,
         grid: &Grid<'_>,
         figure: &Located<'_>,
         belongs: impl Fn(usize) -> bool,
-    ) -> Vec<Option<Number>> {
+    ) -> Option<Vec<Option<Number>>> {
         let mut values = vec![None; self.rows.len()];
+        let mut taken = vec![false; self.rows.len()];
         for (row, place) in self.places.iter().enumerate() {
-            if belongs(row)
-                && let Some(value) = values.get_mut(*place)
-                && value.is_none()
-            {
-                *value = number(grid.value(row, figure));
+            if !belongs(row) {
+                continue;
             }
+            if std::mem::replace(taken.get_mut(*place)?, true) {
+                return None;
+            }
+            *values.get_mut(*place)? = number(grid.value(row, figure));
         }
-        values
+        Some(values)
     }
 }
 
 /// Time runs from left to right unless the question ranks by a figure; anything else keeps the
 /// order of the rows.
-fn axis_order(answerable: &Answerable, grid: &Grid<'_>, axis: &Located<'_>) -> AxisOrder {
-    let first = grid.distinct(axis);
-    let index = grid.index(axis);
+///
+/// Rows of the same value share a place only where series are split: two people of one name are
+/// two bars.
+fn axis_order(
+    answerable: &Answerable,
+    grid: &Grid<'_>,
+    axis: &Located<'_>,
+    is_split: bool,
+) -> AxisOrder {
+    let (first, index): (Vec<usize>, Vec<usize>) = if is_split {
+        (grid.distinct(axis), grid.index(axis))
+    } else {
+        ((0..grid.len()).collect(), (0..grid.len()).collect())
+    };
     let ranked = matches!(
         answerable.plan.order.first().map(|order| &order.by),
         Some(OrderBy::Measure(_))

@@ -86,9 +86,9 @@ pub fn wish(question: &str) -> Option<Drawing> {
             .find(|(name, _)| *name == word || *name == bare)
             .map(|(_, drawing)| *drawing)
     };
-    let plot = |word: &&str| {
+    let plot = |word: &str| {
         matches!(
-            *word,
+            word,
             "chart" | "charts" | "graph" | "graphs" | "plot" | "plots"
         )
     };
@@ -98,7 +98,7 @@ pub fn wish(question: &str) -> Option<Drawing> {
         let article = before(1).is_some_and(|word| matches!(*word, "a" | "an"));
         let asked = if article { before(2) } else { before(1) }
             .is_some_and(|word| matches!(*word, "as" | "in"));
-        let charted = words.get(index + 1).is_some_and(|word| plot(&word));
+        let charted = words.get(index + 1).is_some_and(|word| plot(word));
         let last = index + 1 == words.len() || charted;
         ((asked && last) || (charted && drawing != Drawing::Table)).then_some(drawing)
     })
@@ -200,6 +200,11 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Whether every figure is a number; the first and last day of something are not.
+    fn measured(&self) -> bool {
+        self.figures.iter().all(|figure| figure.kind.is_numeric())
+    }
+
     fn groups(&self) -> usize {
         self.periods + self.categories
     }
@@ -226,6 +231,7 @@ impl<'a> Shape<'a> {
         }
         match self.groups() {
             0 => return Drawing::Card,
+            _ if !self.measured() => return Drawing::Table,
             1 if self.one_wanted => return Drawing::Card,
             1 | 2 => {}
             _ => return Drawing::Table,
@@ -254,7 +260,7 @@ impl<'a> Shape<'a> {
 
     /// Whether a drawing that was asked for by name can show the result.
     fn can(&self, drawing: Drawing) -> bool {
-        let plotted = !self.figures.is_empty() && matches!(self.groups(), 1 | 2);
+        let plotted = !self.figures.is_empty() && self.measured() && matches!(self.groups(), 1 | 2);
         match drawing {
             Drawing::Table => true,
             Drawing::Card => !self.figures.is_empty() && self.groups() == 0,
@@ -266,7 +272,7 @@ impl<'a> Shape<'a> {
             }
             Drawing::Combo => plotted && self.groups() == 1 && self.figures.len() > 1,
             Drawing::Scatter => {
-                (self.figures.len() == 2 && self.groups() == 1)
+                (self.figures.len() == 2 && self.groups() == 1 && self.measured())
                     || (self.listed.len() == 2 && self.listed.iter().all(|c| c.kind.is_numeric()))
             }
         }

@@ -16,6 +16,11 @@ pub mod dress;
 pub mod grid;
 pub mod table;
 
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
+
 use catalogue::{Rows, Visible};
 use jiff::Timestamp;
 use uuid::Uuid;

@@ -21,7 +21,7 @@ pub fn table(grid: &Grid<'_>) -> (Table, TableConfig) {
             key: key.clone(),
             label: column.title(),
             sortable: true,
-            filterable: column.expected.part != Part::Figure,
+            filterable: !matches!(column.expected.part, Part::Figure | Part::Before),
             format: cell_format(column.expected.format),
         })
         .collect();

@@ -120,7 +120,7 @@ impl Style<'_> {
                 None => format!("{digits} {}", self.unit.unwrap_or_default()),
             },
             _ => match self.unit {
-                Some(unit) if unit == "%" => format!("{digits}%"),
+                Some("%") => format!("{digits}%"),
                 Some(unit) if !unit.is_empty() => format!("{digits} {unit}"),
                 _ => digits.to_owned(),
             },

@@ -33,6 +33,7 @@ pub fn sentences(answerable: &Answerable, grid: &Grid<'_>) -> Vec<String> {
         };
         said.extend(match groups.as_slice() {
             [] => telling.single(),
+            _ if !figure.expected.kind.is_numeric() => Vec::new(),
             [axis] if telling.runs(axis) => telling.over_time(axis),
             _ => telling.ranked(&groups),
         });
@@ -81,7 +82,7 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    fn name(&self) -> &str {
+    fn title(&self) -> &str {
         &self.figure.expected.label
     }
 
@@ -100,12 +101,12 @@ impl Telling<'_> {
         let Some(value) = self.grid.number(0, &self.figure) else {
             let value = self.grid.value(0, &self.figure);
             return vec![if value.is_null() {
-                format!("{} has no value: no row counts towards it.", self.name())
+                format!("{} has no value: no row counts towards it.", self.title())
             } else {
-                format!("{} is {}.", self.name(), value.to_text())
+                format!("{} is {}.", self.title(), value.to_text())
             }];
         };
-        let mut said = vec![format!("{} is {}.", self.name(), style.said(value))];
+        let mut said = vec![format!("{} is {}.", self.title(), style.said(value))];
         if let (Some(before), Some(Comparison::Period { label, .. })) =
             (&self.before, &self.answerable.plan.comparison)
         {
@@ -128,7 +129,7 @@ impl Telling<'_> {
                 Some((self.grid.label(*row, axis), value))
             })
             .collect();
-        let mut said = trend::sentences(self.name(), self.figure.style(), &points);
+        let mut said = trend::sentences(self.title(), self.figure.style(), &points);
         said.extend(self.missing(points.len()));
         said.extend(self.whole_against_before());
         said
@@ -146,7 +147,7 @@ impl Telling<'_> {
             })
             .collect();
         let claim = Claim {
-            figure: self.name(),
+            figure: self.title(),
             style: self.figure.style(),
             additive: self.additive,
             complete: !self.grid.truncated()
@@ -164,7 +165,7 @@ impl Telling<'_> {
         let all = self.grid.len();
         match all.saturating_sub(there) {
             0 => None,
-            gaps if gaps == all => Some(format!("{} has no values.", self.name())),
+            gaps if gaps == all => Some(format!("{} has no values.", self.title())),
             1 => Some(format!("One of the {all} groups has no value.")),
             gaps => Some(format!("{gaps} of the {all} groups have no value.")),
         }

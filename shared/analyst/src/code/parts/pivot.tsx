@@ -13,9 +13,9 @@ function pivot(rows: Value[][], places: number[]): { points: Point[]; runs: Run[
       runs.set(id, { key: id, name: COLUMNS[figure].label, column: COLUMNS[figure] });
     }
   }
-  for (const row of rows) {
+  rows.forEach((row, index) => {
     const cell = row[places[AXIS]];
-    const at = key(cell);
+    const at = SPLIT < 0 ? String(index) : key(cell); // two people of one name are two points
     const entry = axis.get(at) ?? { cell, point: { label: labelOf(cell, COLUMNS[AXIS]) } };
     axis.set(at, entry);
     if (SPLIT < 0) {
@@ -29,7 +29,7 @@ function pivot(rows: Value[][], places: number[]): { points: Point[]; runs: Run[
       runs.set(id, run);
       entry.point[run.key] ??= numberOf(row[places[FIGURES[0]]]);
     }
-  }
+  });
   const entries = [...axis.values()];
   if (IN_TIME) {
     entries.sort((a, b) => {
