@@ -78,7 +78,7 @@ fn field(value: &Value, kind: &Kind, at: &str, issues: &mut Vec<Issue>) -> Value
         Kind::Object => expect(value.is_object(), value, "an object", at, issues),
         Kind::Boolean => expect(value.is_boolean(), value, "true or false", at, issues),
         Kind::Text => expect(value.is_string(), value, "text", at, issues),
-        Kind::Integer { min } => integer(value, *min, at, issues),
+        Kind::Integer { min } => return integer(value, *min, at, issues),
         Kind::Fraction => match value.as_f64() {
             None => issues.push(wrong_type(at, "a number from 0 to 1", value)),
             Some(number) if !(0.0..=1.0).contains(&number) => issues.push(Issue::error(
@@ -115,13 +115,14 @@ fn expect(holds: bool, value: &Value, wanted: &str, at: &str, issues: &mut Vec<I
     }
 }
 
-fn integer(value: &Value, min: i64, at: &str, issues: &mut Vec<Issue>) {
+/// A whole number; one that is written with a fraction of zero is written without.
+fn integer(value: &Value, min: i64, at: &str, issues: &mut Vec<Issue>) -> Value {
     let whole = value
         .as_i64()
         .or_else(|| value.as_u64().map(|_| i64::MAX))
         .or_else(|| {
             let number = value.as_f64()?;
-            (number.fract() == 0.0).then_some(number as i64)
+            (number.fract() == 0.0 && number.abs() < 9e15).then_some(number as i64)
         });
     match whole {
         None => issues.push(wrong_type(at, "a whole number", value)),
@@ -130,8 +131,10 @@ fn integer(value: &Value, min: i64, at: &str, issues: &mut Vec<Issue>) {
             "out_of_range",
             format!("{number} is less than {min}."),
         )),
-        Some(_) => {}
+        Some(_) if value.is_u64() => {}
+        Some(number) => return json!(number),
     }
+    value.clone()
 }
 
 fn each(

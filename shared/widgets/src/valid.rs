@@ -144,3 +144,6 @@ fn beyond_depth(value: &Value) -> Option<String> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,7 @@ pub const INFO: TypeInfo = TypeInfo {
     data: &DATA,
     config: &CONFIG,
     rules: &[],
+    check_rules: |_, _, _| {},
     samples,
 };
 

@@ -1,9 +1,9 @@
 //! Chart: plot of one or more series.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config};
+use super::{Sample, TypeInfo, WidgetType, config, items};
 use crate::issue::{Issue, below};
 use crate::shape::{Kind, Shape, optional, required, words};
 
@@ -133,34 +133,30 @@ pub const DATA: Shape = Shape {
     open: false,
 };
 
-impl Chart {
-    pub(super) fn check_rules(&self, at: &str, issues: &mut Vec<Issue>) {
-        for (index, series) in self.series.iter().enumerate() {
-            let (values, labels) = (series.values.len(), series.labels.len());
-            if values != labels {
-                issues.push(Issue::error(
-                    below(&below(&below(at, "series"), index), "labels"),
-                    "length_mismatch",
-                    format!("{labels} labels stand beside {values} values."),
-                ));
-            }
-        }
-        if self.chart_type == ChartType::Pie
-            && let Some(first) = self.series.first()
+fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
+    for (at, series) in items(data, "series", at) {
+        let length = |list: &str| series.get(list).and_then(Value::as_array).map(Vec::len);
+        if let (Some(values), Some(labels)) = (length("values"), length("labels"))
+            && values != labels
         {
-            let slices: Vec<f64> = first
-                .values
-                .iter()
-                .flatten()
-                .filter_map(|n| n.as_f64())
-                .collect();
-            if slices.iter().any(|slice| *slice < 0.0) || slices.iter().sum::<f64>() == 0.0 {
-                issues.push(Issue::warning(
-                    below(&below(&below(at, "series"), 0), "values"),
-                    "out_of_range",
-                    "A pie cannot show negative slices or a sum of zero: bars are drawn instead.",
-                ));
-            }
+            issues.push(Issue::error(
+                below(&at, "labels"),
+                "length_mismatch",
+                format!("{labels} labels stand beside {values} values."),
+            ));
+        }
+    }
+    let is_pie = data.get("chart_type").and_then(Value::as_str) == Some("pie");
+    if let Some((at, first)) = items(data, "series", at).next().filter(|_| is_pie)
+        && let Some(values) = first.get("values").and_then(Value::as_array)
+    {
+        let slices: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
+        if slices.iter().any(|slice| *slice < 0.0) || slices.iter().sum::<f64>() == 0.0 {
+            issues.push(Issue::warning(
+                below(&at, "values"),
+                "out_of_range",
+                "A pie cannot show negative slices or a sum of zero: bars are drawn instead.",
+            ));
         }
     }
 }
@@ -177,6 +173,7 @@ pub const INFO: TypeInfo = TypeInfo {
         "combo draws the first series as bars, the others as lines",
         "scatter takes labels that are all numbers as x, otherwise the index",
     ],
+    check_rules,
     samples,
 };
 

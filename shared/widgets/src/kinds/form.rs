@@ -4,7 +4,8 @@ use regex::{Regex, RegexBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config};
+use super::{Sample, TypeInfo, WidgetType, check_unique, config, items};
+use crate::descriptor::typed;
 use crate::issue::{Issue, below};
 use crate::shape::{Kind, Shape, optional, required, words};
 
@@ -214,93 +215,85 @@ pub const DATA: Shape = Shape {
     open: false,
 };
 
-impl Form {
-    pub(super) fn check_rules(&self, at: &str, issues: &mut Vec<Issue>) {
-        for (index, field) in self.fields.iter().enumerate() {
-            let at = below(&below(at, "fields"), index);
-            if self.fields[..index]
-                .iter()
-                .any(|other| other.field_id == field.field_id)
-            {
-                issues.push(Issue::error(
-                    below(&at, "field_id"),
-                    "duplicate_id",
-                    format!("Another field of this form is called `{}`.", field.field_id),
-                ));
-            }
-            field.check_rules(&at, issues);
-        }
-    }
-}
-
-impl FormField {
-    fn check_rules(&self, at: &str, issues: &mut Vec<Issue>) {
-        let chooses = matches!(self.kind, FieldType::Select | FieldType::Multiselect);
-        if chooses && self.options.as_ref().is_none_or(Vec::is_empty) {
+fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
+    check_unique(data, "fields", "field_id", at, issues);
+    for (at, field) in items(data, "fields", at) {
+        let Some(kind) = field.get("type").and_then(typed::<FieldType>) else {
+            continue;
+        };
+        let options: Vec<&str> = field
+            .get("options")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(|option| option.get("value")?.as_str())
+            .collect();
+        let chooses = matches!(kind, FieldType::Select | FieldType::Multiselect);
+        let none = field
+            .get("options")
+            .is_none_or(|options| options.as_array().is_some_and(Vec::is_empty));
+        if chooses && none {
             issues.push(Issue::error(
-                below(at, "options"),
+                below(&at, "options"),
                 "missing_field",
                 "A select or multiselect needs options.",
             ));
         }
-        if let Some(Validation {
-            min_length: Some(min),
-            max_length: Some(max),
-            ..
-        }) = self.validation
+        let length = |name: &str| field.get("validation")?.get(name)?.as_u64();
+        if let (Some(min), Some(max)) = (length("min_length"), length("max_length"))
             && max < min
         {
             issues.push(Issue::error(
-                below(&below(at, "validation"), "max_length"),
+                below(&below(&at, "validation"), "max_length"),
                 "out_of_range",
                 format!("{max} is less than min_length, {min}."),
             ));
         }
-        if let Some(given) = &self.default_value {
-            self.check_default(given, &below(at, "default_value"), issues);
+        if let Some(given) = field.get("default_value") {
+            check_default(kind, &options, given, &below(&at, "default_value"), issues);
         }
     }
+}
 
-    fn check_default(&self, given: &Value, at: &str, issues: &mut Vec<Issue>) {
-        let known = |text: &str| {
-            self.options
-                .iter()
-                .flatten()
-                .any(|option| option.value == text)
-        };
-        let fits = match (self.kind, given) {
-            (_, Value::String(text)) if text.is_empty() => true,
-            (FieldType::Multiselect, Value::Array(items)) => items.iter().all(Value::is_string),
-            (FieldType::Multiselect, _) => false,
-            (FieldType::Number, Value::Number(_)) => true,
-            (FieldType::Number, Value::String(text)) => text.parse::<f64>().is_ok(),
-            (_, Value::String(_)) => true,
-            (FieldType::Text, Value::Number(_)) => true,
-            _ => false,
-        };
-        if !fits {
-            issues.push(Issue::error(
-                at,
-                "wrong_type",
-                "This is no value of such a control.",
-            ));
-            return;
+fn check_default(
+    kind: FieldType,
+    options: &[&str],
+    given: &Value,
+    at: &str,
+    issues: &mut Vec<Issue>,
+) {
+    let fits = match (kind, given) {
+        (_, Value::String(text)) if text.is_empty() => true,
+        (FieldType::Multiselect, Value::Array(items)) => items.iter().all(Value::is_string),
+        (FieldType::Multiselect, _) => false,
+        (FieldType::Number, Value::Number(_)) => true,
+        (FieldType::Number, Value::String(text)) => text.parse::<f64>().is_ok(),
+        (_, Value::String(_)) => true,
+        (FieldType::Text, Value::Number(_)) => true,
+        _ => false,
+    };
+    if !fits {
+        issues.push(Issue::error(
+            at,
+            "wrong_type",
+            "This is no value of such a control.",
+        ));
+        return;
+    }
+    let chosen: Vec<&str> = match (kind, given) {
+        (FieldType::Select, Value::String(text)) if !text.is_empty() => vec![text],
+        (FieldType::Multiselect, Value::Array(items)) => {
+            items.iter().filter_map(Value::as_str).collect()
         }
-        let chosen: Vec<&str> = match (self.kind, given) {
-            (FieldType::Select, Value::String(text)) if !text.is_empty() => vec![text],
-            (FieldType::Multiselect, Value::Array(items)) => {
-                items.iter().filter_map(Value::as_str).collect()
-            }
-            _ => Vec::new(),
-        };
-        for text in chosen.into_iter().filter(|text| !known(text)) {
-            let shown: String = text.chars().take(80).collect();
-            issues.push(Issue::error(
-                at,
-                "bad_enum",
-                format!("`{shown}` is none of the options."),
-            ));
-        }
+        _ => Vec::new(),
+    };
+    for text in chosen.into_iter().filter(|text| !options.contains(text)) {
+        let shown: String = text.chars().take(80).collect();
+        issues.push(Issue::error(
+            at,
+            "bad_enum",
+            format!("`{shown}` is none of the options."),
+        ));
     }
 }
 
@@ -315,6 +308,7 @@ pub const INFO: TypeInfo = TypeInfo {
         "select and multiselect need options; a default value is one of them",
         "one send button: submit_button_label is its text, the first action of type submit its target",
     ],
+    check_rules,
     samples,
 };
 

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::action::{Action, ActionKind};
 use crate::check;
 use crate::descriptor::typed;
-use crate::issue::Issue;
+use crate::issue::{Issue, below};
 use crate::shape::{Kind, Shape};
 
 pub use card::{Card, CardConfig};
@@ -72,6 +72,9 @@ pub struct TypeInfo {
     pub config: &'static Shape,
     /// Rules beyond single fields, in words.
     pub rules: &'static [&'static str],
+    /// Checks those rules on content at a pointer. Parts that broke the table of their fields were
+    /// reported already and are passed over, so that everything wrong is found in one go.
+    pub check_rules: fn(&Value, &str, &mut Vec<Issue>),
     /// Valid examples: name and `data`, `config` and `actions` as JSON text.
     pub samples: fn() -> Vec<Sample>,
 }
@@ -83,6 +86,34 @@ pub struct Sample {
     pub name: &'static str,
     /// The whole descriptor.
     pub descriptor: Value,
+}
+
+/// The items of a list in some content, each with its pointer.
+fn items<'v>(data: &'v Value, list: &str, at: &str) -> impl Iterator<Item = (String, &'v Value)> {
+    let at = below(at, list);
+    data.get(list)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(move |(index, item)| (below(&at, index), item))
+}
+
+/// Reports items that repeat the `id` of an earlier one.
+fn check_unique(data: &Value, list: &str, id: &str, at: &str, issues: &mut Vec<Issue>) {
+    let mut seen = std::collections::BTreeSet::new();
+    for (at, item) in items(data, list, at) {
+        if let Some(given) = item.get(id).and_then(Value::as_str)
+            && !seen.insert(given)
+        {
+            let shown: String = given.chars().take(80).collect();
+            issues.push(Issue::error(
+                below(&at, id),
+                "duplicate_id",
+                format!("An earlier one of these {list} has the {id} `{shown}`."),
+            ));
+        }
+    }
 }
 
 /// Every widget type there is.
@@ -129,6 +160,7 @@ impl Body {
         let before = issues.iter().filter(|issue| issue.is_error()).count();
         let data = check::object(data, kind.info().data, "/data", issues);
         let config = check::object(config, kind.info().config, "/config", issues);
+        (kind.info().check_rules)(&data, "/data", issues);
         if issues.iter().filter(|issue| issue.is_error()).count() > before {
             return None;
         }
@@ -139,17 +171,6 @@ impl Body {
             WidgetType::Card => Self::Card(typed(&data)?, typed(&config)?),
             WidgetType::Navigation => Self::Navigation(typed(&data)?, typed(&config)?),
         })
-        .inspect(|body| body.check_rules(issues))
-    }
-
-    fn check_rules(&self, issues: &mut Vec<Issue>) {
-        match self {
-            Self::Chart(data, _) => data.check_rules("/data", issues),
-            Self::Table(data, _) => data.check_rules("/data", issues),
-            Self::Form(data, _) => data.check_rules("/data", issues),
-            Self::Navigation(data, _) => data.check_rules("/data", issues),
-            Self::Card(..) => {}
-        }
     }
 
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config};
-use crate::issue::{Issue, below};
+use super::{Sample, TypeInfo, WidgetType, config, items};
+use crate::issue::Issue;
 use crate::shape::{Kind, Shape, optional, required, words};
 
 /// Content of a navigation widget.
@@ -91,16 +91,14 @@ pub const DATA: Shape = Shape {
     open: false,
 };
 
-impl Navigation {
-    pub(super) fn check_rules(&self, at: &str, issues: &mut Vec<Issue>) {
-        for (index, card) in self.cards.iter().enumerate() {
-            if card.route.is_none() {
-                issues.push(Issue::warning(
-                    below(&below(at, "cards"), index),
-                    "no_action",
-                    "The card has no route and leads nowhere.",
-                ));
-            }
+fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
+    for (at, card) in items(data, "cards", at) {
+        if card.is_object() && card.get("route").is_none() {
+            issues.push(Issue::warning(
+                at,
+                "no_action",
+                "The card has no route and leads nowhere.",
+            ));
         }
     }
 }
@@ -112,6 +110,7 @@ pub const INFO: TypeInfo = TypeInfo {
     data: &DATA,
     config: &CONFIG,
     rules: &["a card without a route is shown but leads nowhere"],
+    check_rules,
     samples,
 };
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config};
-use crate::issue::{Issue, below};
+use super::{Sample, TypeInfo, WidgetType, check_unique, config};
+use crate::issue::Issue;
 use crate::shape::{Kind, Shape, optional, required, words};
 
 /// Content of a table.
@@ -127,21 +127,8 @@ pub const DATA: Shape = Shape {
     open: false,
 };
 
-impl Table {
-    pub(super) fn check_rules(&self, at: &str, issues: &mut Vec<Issue>) {
-        for (index, column) in self.columns.iter().enumerate() {
-            if self.columns[..index]
-                .iter()
-                .any(|other| other.key == column.key)
-            {
-                issues.push(Issue::error(
-                    below(&below(&below(at, "columns"), index), "key"),
-                    "duplicate_id",
-                    format!("Another column of this table has the key `{}`.", column.key),
-                ));
-            }
-        }
-    }
+fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
+    check_unique(data, "columns", "key", at, issues);
 }
 
 /// Everything that is known of tables.
@@ -154,6 +141,7 @@ pub const INFO: TypeInfo = TypeInfo {
         "column keys are unique",
         "a missing key is an empty cell; a key without a column is ignored",
     ],
+    check_rules,
     samples,
 };
 

@@ -1,0 +1,424 @@
+//! What is accepted, what is refused, and that every issue is found at once.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{MAX_BYTES, Valid};
+use crate::descriptor::Descriptor;
+use crate::kinds::{ALL, Body};
+use crate::{ActionKind, Issue};
+
+const ID: &str = "3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10";
+
+fn parse(value: &Value) -> Result<Valid<Descriptor>, Vec<Issue>> {
+    Valid::<Descriptor>::from_value(value)
+}
+
+fn card() -> Value {
+    json!({"type": "widget", "widget_id": ID, "widget_type": "card", "data": {"title": "Hello"}})
+}
+
+fn with(pointer: &str, value: Value) -> Value {
+    let mut widget = card();
+    widget["config"] = json!({});
+    widget["actions"] = json!([]);
+    widget["metadata"] = json!({});
+    let (parent, last) = pointer.rsplit_once('/').expect("a pointer");
+    if let Some(parent) = widget.pointer_mut(parent) {
+        parent[last] = value;
+    }
+    widget
+}
+
+fn found(value: &Value) -> Vec<(String, String)> {
+    let issues = parse(value).expect_err("issues");
+    issues
+        .into_iter()
+        .map(|issue| (issue.pointer, issue.code))
+        .collect()
+}
+
+fn one(pointer: &str, code: &str) -> Vec<(String, String)> {
+    vec![(pointer.to_owned(), code.to_owned())]
+}
+
+#[test]
+fn every_sample_is_valid_and_survives_being_written_and_read() {
+    for info in ALL {
+        for sample in (info.samples)() {
+            let first = parse(&sample.descriptor).unwrap_or_else(|issues| {
+                panic!("{:?} {}: {issues:#?}", info.widget_type, sample.name)
+            });
+            assert_eq!(first.widget_type(), info.widget_type);
+            let written = serde_json::to_value(&first).expect("JSON");
+            let again = parse(&written).expect("valid");
+            assert_eq!(first.get(), again.get());
+            assert_eq!(serde_json::to_value(&again).expect("JSON"), written);
+        }
+    }
+}
+
+#[test]
+fn the_canonical_form_names_everything_and_no_alias() {
+    let widget = json!({
+        "type": "widget", "widget_id": ID.to_uppercase(), "widget_type": "navigation_card",
+        "data": {"cards": [{"title": "A", "route": "/a", "badge": null}]},
+        "actions": [{"action_id": "a", "label": "Go", "type": "apiCall", "params": {"endpoint": "/api/x", "more": [1]}}],
+        "metadata": {"generated_at": "2025-10-18T10:30:00.123456", "user_id": "u-1", "expires_at": "2025-10-18T13:30:00+02:00"},
+    });
+    let written = serde_json::to_value(parse(&widget).expect("valid")).expect("JSON");
+    assert_eq!(
+        written,
+        json!({
+            "type": "widget", "widget_id": ID, "widget_type": "navigation",
+            "data": {"cards": [{"title": "A", "route": "/a"}]},
+            "config": {"interactive": true, "responsive": true, "exportable": false},
+            "actions": [{"action_id": "a", "label": "Go", "type": "api_call",
+                         "params": {"endpoint": "/api/x", "method": "POST", "more": [1]}, "permissions": []}],
+            "metadata": {"sources": [], "generated_at": "2025-10-18T10:30:00.123456Z", "expires_at": "2025-10-18T11:30:00Z"},
+        })
+    );
+}
+
+#[test]
+fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
+    let widget = json!({
+        "type": "widgets", "widget_id": "w-12345", "widget_type": "chart", "titel": 1,
+        "data": {
+            "chart_type": "bars", "colour": "#fff",
+            "series": [{"name": "A", "values": [1, "2", null], "color": "red"}, 7],
+        },
+        "config": {"interactive": "yes", "unknown_switch": 1},
+        "actions": [
+            {"action_id": "", "label": "x", "type": "navigate", "params": {"route": "https://evil.example"}},
+            {"action_id": "d", "label": "x", "type": "download", "params": {"format": "xls", "filename": "../a"}},
+            {"action_id": "d", "label": "x", "type": "explode"},
+        ],
+        "metadata": {"sources": [{"source_id": "s", "source_name": "n", "confidence": 1.5}], "generated_at": "yesterday"},
+    });
+    let issues = parse(&widget).expect_err("issues");
+    let places: Vec<(&str, &str)> = issues
+        .iter()
+        .map(|issue| (issue.pointer.as_str(), issue.code.as_str()))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("/type", "bad_enum"),
+            ("/widget_id", "bad_uuid"),
+            ("/actions/0/action_id", "out_of_range"),
+            ("/actions/2/type", "bad_enum"),
+            ("/metadata/sources/0/confidence", "out_of_range"),
+            ("/metadata/generated_at", "bad_time"),
+            ("/titel", "unknown_field"),
+            ("/actions/0/params/route", "bad_url"),
+            ("/actions/1/params/format", "bad_enum"),
+            ("/actions/1/params/filename", "bad_pattern"),
+            ("/actions/2/action_id", "duplicate_id"),
+            ("/data/chart_type", "bad_enum"),
+            ("/data/series/0/values/1", "wrong_type"),
+            ("/data/series/0/labels", "missing_field"),
+            ("/data/series/0/color", "bad_pattern"),
+            ("/data/series/1", "wrong_type"),
+            ("/data/colour", "unknown_field"),
+            ("/config/interactive", "wrong_type"),
+        ]
+    );
+    let fix = |pointer: &str| {
+        issues
+            .iter()
+            .find(|issue| issue.pointer == pointer)
+            .and_then(|issue| issue.fix.as_deref())
+    };
+    assert_eq!(fix("/data/chart_type"), Some("Write `bar`."));
+    assert_eq!(fix("/titel"), Some("Remove it."));
+}
+
+#[test]
+fn a_misspelt_field_gets_the_nearest_name() {
+    for (given, meant) in [
+        ("widgetType", "widget_type"),
+        ("action", "actions"),
+        ("meta_data", "metadata"),
+    ] {
+        let issues = parse(&with(&format!("/{given}"), json!("x"))).expect_err("issues");
+        assert_eq!(issues[0].pointer, format!("/{given}"));
+        assert_eq!(issues[0].fix, Some(format!("Rename it to `{meant}`.")));
+    }
+}
+
+#[test]
+fn only_hyphenated_uuids_of_version_4_are_ids() {
+    for wrong in [
+        json!("w-12345"),
+        json!(""),
+        json!(null),
+        json!(4),
+        json!("3f0a4c1e8d524b6f9c3a1b7d5e9f2a10"),
+        json!("{3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10}"),
+        json!("urn:uuid:3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10"),
+        json!("3f0a4c1e-8d52-1b6f-9c3a-1b7d5e9f2a10"),
+        json!("3f0a4c1e-8d52-4b6f-cc3a-1b7d5e9f2a10"),
+        json!("00000000-0000-0000-0000-000000000000"),
+    ] {
+        let issues = found(&with("/widget_id", wrong.clone()));
+        assert_eq!(issues.len(), 1, "{wrong}");
+        assert_eq!(issues[0].0, "/widget_id");
+    }
+}
+
+#[test]
+fn addresses_stay_inside_the_application() {
+    for wrong in [
+        "//evil.example",
+        "/\\evil",
+        "https://x",
+        "javascript:alert(1)",
+        "a",
+        "",
+        "/a b",
+        "/a\n",
+    ] {
+        let actions = json!([{"action_id": "a", "label": "l", "type": "navigate", "params": {"route": wrong}}]);
+        assert_eq!(
+            found(&with("/actions", actions)),
+            one("/actions/0/params/route", "bad_url"),
+            "{wrong}"
+        );
+    }
+    let actions = json!([{"action_id": "a", "label": "l", "type": "submit"}]);
+    let widget = parse(&with("/actions", actions)).expect("valid");
+    assert!(
+        matches!(&widget.actions[0].kind, ActionKind::Submit(submit) if submit.endpoint.is_none())
+    );
+}
+
+#[test]
+fn forms_have_rules_between_their_fields() {
+    let form = |fields: Value| json!({"type": "widget", "widget_id": ID, "widget_type": "form", "data": {"form_id": "f", "fields": fields}});
+    let field = |id: &str, kind: &str, rest: Value| {
+        let mut field = json!({"field_id": id, "type": kind, "label": id});
+        if let (Value::Object(field), Value::Object(rest)) = (&mut field, rest) {
+            field.extend(rest);
+        }
+        field
+    };
+    let issues = found(&form(json!([
+        field("a", "select", json!({})),
+        field(
+            "a",
+            "text",
+            json!({"validation": {"min_length": 5, "max_length": 2}})
+        ),
+        field(
+            "b",
+            "select",
+            json!({"options": ["x"], "default_value": "y"})
+        ),
+        field("c", "number", json!({"default_value": "many"})),
+        field(
+            "d",
+            "multiselect",
+            json!({"options": ["x"], "default_value": ["x", "z"]})
+        ),
+    ])));
+    assert_eq!(
+        issues,
+        [
+            ("/data/fields/1/field_id", "duplicate_id"),
+            ("/data/fields/0/options", "missing_field"),
+            ("/data/fields/1/validation/max_length", "out_of_range"),
+            ("/data/fields/2/default_value", "bad_enum"),
+            ("/data/fields/3/default_value", "wrong_type"),
+            ("/data/fields/4/default_value", "bad_enum"),
+        ]
+        .map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
+    );
+    assert_eq!(found(&form(json!([]))), one("/data/fields", "out_of_range"));
+    for pattern in ["(", "a{1000000}{1000}", "(?<=a)b", "\\1"] {
+        let issues = found(&form(json!([field(
+            "a",
+            "text",
+            json!({"validation": {"pattern": pattern}})
+        )])));
+        assert_eq!(
+            issues,
+            one("/data/fields/0/validation/pattern", "bad_pattern"),
+            "{pattern}"
+        );
+    }
+}
+
+#[test]
+fn charts_and_tables_have_rules_of_their_own() {
+    let widget = |kind: &str, data: Value| json!({"type": "widget", "widget_id": ID, "widget_type": kind, "data": data});
+    let chart = widget(
+        "chart",
+        json!({"chart_type": "bar", "series": [{"name": "a", "values": [1], "labels": []}]}),
+    );
+    assert_eq!(
+        found(&chart),
+        one("/data/series/0/labels", "length_mismatch")
+    );
+    let table = widget(
+        "table",
+        json!({
+        "columns": [{"key": "a", "label": "A"}, {"key": "a", "label": "B"}], "rows": []}),
+    );
+    assert_eq!(found(&table), one("/data/columns/1/key", "duplicate_id"));
+    let table = widget(
+        "table",
+        json!({
+        "columns": [{"key": "a", "label": "A"}], "rows": [{"a": [1]}, 3, {"b": null}],
+        "pagination": {"page": 0, "per_page": 2.5, "total": 3.0}}),
+    );
+    assert_eq!(
+        found(&table),
+        [
+            ("/data/rows/0/a", "wrong_type"),
+            ("/data/rows/1", "wrong_type"),
+            ("/data/pagination/page", "out_of_range"),
+            ("/data/pagination/per_page", "wrong_type"),
+        ]
+        .map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
+    );
+    let whole = widget(
+        "table",
+        json!({
+        "columns": [{"key": "a", "label": "A"}], "rows": [],
+        "pagination": {"page": 1.0, "per_page": 20, "total": 3e2}}),
+    );
+    let read = parse(&whole).expect("numbers without a fraction are whole");
+    assert!(
+        matches!(&read.body, Body::Table(table, _) if table.pagination.is_some_and(|page| page.total == 300))
+    );
+    let pie = widget(
+        "chart",
+        json!({"chart_type": "pie", "series": [{"name": "a", "values": [-1], "labels": ["x"]}]}),
+    );
+    assert_eq!(
+        parse(&pie).expect("valid").warnings()[0].code,
+        "out_of_range"
+    );
+}
+
+#[test]
+fn a_widget_does_not_expire_before_it_is_made() {
+    let times =
+        json!({"generated_at": "2025-01-02T00:00:00Z", "expires_at": "2025-01-01T00:00:00Z"});
+    assert_eq!(
+        found(&with("/metadata", times)),
+        one("/metadata/expires_at", "out_of_range")
+    );
+}
+
+#[test]
+fn what_is_too_deep_or_too_large_is_one_issue() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let issues = Valid::<Descriptor>::from_json(&deep).expect_err("too deep");
+    assert_eq!(issues[0].code, "too_deep");
+    let nested = (0..40).fold(json!(1), |inner, _| json!([inner]));
+    assert_eq!(
+        found(&with("/config", json!({"x": nested})))[0].1,
+        "too_deep"
+    );
+    let large = with("/data", json!({"title": "x".repeat(MAX_BYTES)}));
+    assert_eq!(found(&large), one("", "too_large"));
+    let issues = Valid::<Descriptor>::from_json("{\"type\":").expect_err("no JSON");
+    assert_eq!(issues[0].code, "invalid_json");
+    for wrong in [json!(null), json!([]), json!("x"), json!(1)] {
+        assert_eq!(found(&wrong), one("", "wrong_type"));
+    }
+}
+
+#[test]
+fn a_caller_gets_the_actions_that_any_one_of_their_permissions_allows() {
+    let sample = &(crate::kinds::chart::INFO.samples)()[0];
+    let widget = parse(&sample.descriptor).expect("valid").into_inner();
+    let labels = |permissions: &[&str]| -> (Vec<String>, bool, bool) {
+        let widget = widget.clone().for_caller(permissions.iter().copied());
+        let Body::Chart(_, config) = &widget.body else {
+            panic!("a chart");
+        };
+        let labels = widget
+            .actions
+            .iter()
+            .map(|action| action.label.clone())
+            .collect();
+        (labels, config.exportable, config.drill_down_enabled)
+    };
+    assert_eq!(
+        labels(&["analyst"]),
+        (vec!["View Details".to_owned()], false, true)
+    );
+    assert_eq!(
+        labels(&["data_exporter", "x"]),
+        (vec!["Export CSV".to_owned()], true, false)
+    );
+    assert_eq!(labels(&["Manager"]), (vec![], false, false));
+    assert_eq!(labels(&[]), (vec![], false, false));
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "\\PC{0,10}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 32, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec(("[a-z_]{0,6}", inner), 0..4)
+                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// Every pointer in a value.
+fn pointers(value: &Value, at: String, all: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                pointers(value, crate::issue::below(&at, name), all);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                pointers(value, crate::issue::below(&at, index), all);
+            }
+        }
+        _ => {}
+    }
+    all.push(at);
+}
+
+proptest! {
+    #[test]
+    fn a_sample_with_one_place_replaced_is_valid_or_has_issues_and_never_panics(
+        which in any::<prop::sample::Index>(),
+        place in any::<prop::sample::Index>(),
+        value in any_json(),
+    ) {
+        let samples: Vec<Value> = ALL
+            .iter()
+            .flat_map(|info| (info.samples)())
+            .map(|sample| sample.descriptor)
+            .collect();
+        let mut widget = which.get(&samples).clone();
+        let mut all = Vec::new();
+        pointers(&widget, String::new(), &mut all);
+        if let Some(slot) = widget.pointer_mut(place.get(&all).as_str()) {
+            *slot = value;
+        }
+        match parse(&widget) {
+            Ok(valid) => {
+                let written = serde_json::to_value(&valid).expect("JSON");
+                let again = parse(&written).expect("what is written is valid");
+                prop_assert_eq!(again.get(), valid.get());
+            }
+            Err(issues) => prop_assert!(issues.iter().any(Issue::is_error)),
+        }
+    }
+}
