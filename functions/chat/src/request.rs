@@ -62,8 +62,8 @@ pub struct FilterRequest {
     /// The form's fields and what was entered: texts, numbers, lists of texts, or null.
     #[schema(example = json!({"start_date": "2025-04-01", "end_date": "2025-06-30", "region": ["North"]}))]
     pub form_data: BTreeMap<String, Value>,
-    /// Which form it was: the `form_id` of the form's widget.
-    #[schema(max_length = 128)]
+    /// Which form it was: the `form_id` of the form's widget, unchanged.
+    #[schema(max_length = 65536)]
     pub form_id: Option<String>,
     /// What to show under these filters, in words: 1 to 8,000 characters.
     #[schema(min_length = 1, max_length = 8000)]

@@ -1,16 +1,24 @@
 //! The way of a question, in order.
+//!
+//! Two things happen at once: the SQL runs on a task of its own from the moment it is known, and
+//! the code for the columns that it will give is written meanwhile. Everything else waits for what
+//! it needs and for nothing more.
 
 use std::sync::Arc;
 
+use analyst::{Answerable, Presented};
 use async_stream::try_stream;
-use catalogue::Scope;
-use engine::QueryEngine;
+use catalogue::{Rows, Scope};
+use engine::{Limits, QueryEngine, QueryRequest};
 use futures::{Stream, StreamExt};
 use service::{Clock, Ids};
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
-    event::{Event, Stage},
+    analysts::Analysts,
+    event::{Citation, Event, Stage},
     failure::Failure,
+    meaning::{self, Meaning},
     question::Question,
     run::{self, Progress, RunId, Sequenced},
 };
@@ -22,8 +30,21 @@ pub struct Dependencies {
     pub engine: Arc<dyn QueryEngine>,
     /// The time; dates in a question are relative to it.
     pub clock: Clock,
-    /// New ids for runs and widgets.
+    /// New ids for runs, widgets and actions.
     pub ids: Ids,
+    analysts: Arc<Analysts>,
+}
+
+impl Dependencies {
+    /// Over that engine. Kept as long as the program runs: readers of questions are kept in it.
+    pub fn new(engine: Arc<dyn QueryEngine>, clock: Clock, ids: Ids) -> Self {
+        Self {
+            engine,
+            clock,
+            ids,
+            analysts: Arc::default(),
+        }
+    }
 }
 
 /// Answers a question. The first event is there before any work is done; dropping the stream
@@ -56,6 +77,115 @@ fn way(
             .catalogue(&scope)
             .await
             .map_err(|error| Failure::of_engine(Stage::DataFetch, error))?;
-        yield Event::Text(format!("{} holds {} tables.", visible.catalogue().title, visible.catalogue().tables.len()));
+
+        progress.reach(Stage::Planning);
+        let reader = deps.analysts.reader(&visible, &question.sources);
+        let now = deps.clock.now();
+        let read = meaning::read(&question, &reader, now)?;
+        for thought in read.thoughts {
+            yield Event::Thought(thought);
+        }
+        let answerable = match read.meaning {
+            Meaning::Answer(answerable) => answerable,
+            Meaning::Talk(intent) => {
+                let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+                    analyst::form::talk(intent, asked)
+                });
+                for event in shown(presented, None, &question) {
+                    yield event;
+                }
+                return;
+            }
+            Meaning::Abstain(abstained) => {
+                for event in shown(analyst::present::abstention(&abstained), None, &question) {
+                    yield event;
+                }
+                return;
+            }
+        };
+
+        let query = start(&deps, &answerable, scope);
+        // The query's task gets its first turn before the code is written.
+        tokio::task::yield_now().await;
+
+        progress.reach(Stage::CodeGeneration);
+        let code = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+            analyst::code(&answerable, asked)
+        });
+        for piece in code {
+            yield Event::Code(piece);
+        }
+
+        progress.reach(Stage::SqlExecution);
+        let rows = finish(query, &answerable).await?;
+        let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+            analyst::present(&answerable, &rows, asked)
+        });
+        let data = Event::Data { columns: answerable.columns.clone(), rows };
+        for event in shown(presented, Some(data), &question) {
+            yield event;
+        }
     }
+}
+
+/// Runs the SQL on a task of its own, which ends with the handle.
+fn start(
+    deps: &Dependencies,
+    answerable: &Answerable,
+    scope: Scope,
+) -> AbortOnDropHandle<Result<Rows, engine::EngineError>> {
+    let engine = deps.engine.clone();
+    let request = QueryRequest {
+        sql: answerable.sql.clone(),
+        scope,
+        limits: Limits::default(),
+    };
+    AbortOnDropHandle::new(tokio::spawn(async move { engine.query(request).await }))
+}
+
+/// The rows, once they are there and are what was expected.
+async fn finish(
+    query: AbortOnDropHandle<Result<Rows, engine::EngineError>>,
+    answerable: &Answerable,
+) -> Result<Rows, Failure> {
+    let rows = query
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "a query's task broke");
+            Failure::internal(Stage::SqlExecution)
+        })?
+        .map_err(|error| Failure::of_engine(Stage::SqlExecution, error))?;
+    let width = answerable.columns.len();
+    if rows.columns.len() != width || rows.rows.iter().any(|row| row.len() != width) {
+        tracing::error!(expected = width, "a query gave other columns than its plan");
+        return Err(Failure::internal(Stage::SqlExecution));
+    }
+    Ok(rows)
+}
+
+/// The events that show an answer: text first, then what is drawn, then where it comes from.
+fn shown(presented: Presented, data: Option<Event>, question: &Question) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (at, sentence) in presented.sentences.into_iter().enumerate() {
+        let space = if at == 0 { "" } else { " " };
+        events.push(Event::Text(format!("{space}{sentence}")));
+    }
+    if data.is_some() || !presented.widgets.is_empty() {
+        events.push(Event::Status("Generating visualization...".to_owned()));
+    }
+    events.extend(data);
+    for widget in presented.widgets {
+        let held = question.caller.permissions.iter().map(String::as_str);
+        let mut widget = widget.for_caller(held);
+        widget.metadata.user_id = None;
+        events.push(Event::Widget(Box::new(widget)));
+    }
+    if !presented.citations.is_empty() {
+        let citations = presented.citations.into_iter().map(Citation::from).collect();
+        events.push(Event::Citations(citations));
+    }
+    if !presented.follow_ups.is_empty() {
+        events.push(Event::FollowUps(presented.follow_ups));
+    }
+    events
 }

@@ -74,3 +74,15 @@ pub struct Citation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }
+
+impl From<analyst::Citation> for Citation {
+    fn from(citation: analyst::Citation) -> Self {
+        Self {
+            source_id: citation.source_id,
+            source_name: citation.source_name,
+            snippet: citation.snippet,
+            confidence: citation.confidence,
+            page: citation.page,
+        }
+    }
+}

@@ -12,16 +12,19 @@
 //! | --- | --- |
 //! | [`question`] | what is asked, by whom |
 //! | [`ask`] | the way of a question, in order |
+//! | [`meaning`] | what a question means: words, or a filter form |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
 //! | [`run`] | what every run promises, whatever happens inside |
 //! | [`failure`] | what can fail, at which stage, and what a client is told |
 //! | [`event`] | the events |
 //! | [`encode`] | events as NDJSON lines and as SSE |
 
+pub mod analysts;
 pub mod ask;
 pub mod encode;
 pub mod event;
 pub mod failure;
+pub mod meaning;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
 pub mod question;

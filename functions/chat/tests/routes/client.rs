@@ -82,11 +82,11 @@ pub fn by_region() -> Rows {
 
 /// The function over that engine, with a clock that stands still and ids that count.
 pub fn function(engine: Memory) -> Router {
-    edge::dress(chat::router(Dependencies {
-        engine: Arc::new(engine),
-        clock: Clock::fixed("2025-07-15T12:00:00Z".parse().expect("a time")),
-        ids: Ids::counting(),
-    }))
+    edge::dress(chat::router(Dependencies::new(
+        Arc::new(engine),
+        Clock::fixed("2025-07-15T12:00:00Z".parse().expect("a time")),
+        Ids::counting(),
+    )))
 }
 
 /// The function over the orders.

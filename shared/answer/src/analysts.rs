@@ -1,0 +1,81 @@
+//! Readers of questions, kept for the catalogues that they know.
+//!
+//! Making one means reading every name and value of a catalogue; reading a question with one is
+//! quick. An engine hands out the same view of the data (the same `Arc`) as long as it holds, so
+//! the view's identity is the key. A reader keeps its view alive, therefore an identity cannot be
+//! taken over by another view while it is a key here.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use analyst::Analyst;
+use catalogue::{Table, Visible};
+
+/// Most readers that are kept: one for each kind of caller that was here lately.
+const MOST: usize = 32;
+
+/// A reader of questions about one view of the data.
+pub struct Reader {
+    /// What can be asked about.
+    pub visible: Arc<Visible>,
+    /// Reads questions about it.
+    pub analyst: Analyst,
+}
+
+/// Readers, the latest used first.
+#[derive(Default)]
+pub struct Analysts(Mutex<VecDeque<Kept>>);
+
+struct Kept {
+    whole: Arc<Visible>,
+    sources: Vec<String>,
+    reader: Arc<Reader>,
+}
+
+impl Analysts {
+    /// The reader for a view confined to those tables or sources; to none where `sources` is
+    /// empty, and to what there is of them otherwise.
+    pub fn reader(&self, whole: &Arc<Visible>, sources: &[String]) -> Arc<Reader> {
+        let mut sources: Vec<String> = sources.iter().map(|name| name.to_lowercase()).collect();
+        sources.sort();
+        sources.dedup();
+        if let Some(known) = self.known(whole, &sources) {
+            return known;
+        }
+        let visible = if sources.is_empty() {
+            whole.clone()
+        } else {
+            Arc::new(whole.confined_to(|table| is_named(table, &sources)))
+        };
+        let reader = Arc::new(Reader {
+            analyst: Analyst::new(visible.clone()),
+            visible,
+        });
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.push_front(Kept {
+            whole: whole.clone(),
+            sources,
+            reader: reader.clone(),
+        });
+        kept.truncate(MOST);
+        reader
+    }
+
+    fn known(&self, whole: &Arc<Visible>, sources: &[String]) -> Option<Arc<Reader>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = kept
+            .iter()
+            .position(|one| Arc::ptr_eq(&one.whole, whole) && one.sources == sources)?;
+        let found = kept.remove(at)?;
+        let reader = found.reader.clone();
+        kept.push_front(found);
+        Some(reader)
+    }
+}
+
+/// Whether a table is one of those named, by its own name or its source's.
+fn is_named(table: &Table, sources: &[String]) -> bool {
+    sources.contains(&table.name.to_lowercase()) || sources.contains(&table.source.to_lowercase())
+}

@@ -1,0 +1,170 @@
+//! What a question means, as the analyst reads it: words, or a submitted filter form.
+
+use analyst::{Abstained, Answerable, Intent, Reading, form};
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::Value;
+use service::Ids;
+use widgets::Issue;
+
+use crate::{
+    analysts::Reader,
+    event::Stage,
+    failure::Failure,
+    question::{Asked, FilterForm, Question},
+};
+
+/// What was made of a question, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read {
+    /// How it was read, for a person.
+    pub thoughts: Vec<String>,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// What a question means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Meaning {
+    /// It is answered from rows.
+    Answer(Box<Answerable>),
+    /// It needs none.
+    Talk(Intent),
+    /// It cannot be answered without guessing.
+    Abstain(Abstained),
+}
+
+/// Reads a question.
+///
+/// # Errors
+///
+/// Where a form was filled in in a way that cannot be read; the message names every field.
+pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read, Failure> {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    if reader.visible.catalogue().tables.is_empty() && !question.sources.is_empty() {
+        return Ok(nothing_active(question));
+    }
+    let reading = match &question.asked {
+        Asked::Words(words) => reader.analyst.read(words, &question.turns, today),
+        Asked::Form(filled) => {
+            // What is asked beside a bare form says what to show; the form says of which rows.
+            let beside = filled
+                .message
+                .as_deref()
+                .map(|words| reader.analyst.read(words, &question.turns, today));
+            let (plan, intent) = plan_of(filled, beside.as_ref(), reader)?;
+            let answerable = reader
+                .analyst
+                .answerable(plan, intent, today)
+                .map_err(|issues| unusable(&issues.to_string()))?;
+            Reading::Answer(Box::new(answerable))
+        }
+    };
+    Ok(match reading {
+        Reading::Answer(answerable) => Read {
+            thoughts: thoughts(&answerable),
+            meaning: Meaning::Answer(answerable),
+        },
+        Reading::Talk(intent) => Read {
+            thoughts: vec!["This can be answered without rows.".to_owned()],
+            meaning: Meaning::Talk(intent),
+        },
+        Reading::Abstain(abstained) => Read {
+            thoughts: vec!["This cannot be answered without guessing.".to_owned()],
+            meaning: Meaning::Abstain(abstained),
+        },
+    })
+}
+
+/// The plan that a form stands for: its own, else that of the words beside it, else a summary of
+/// the table that knows its fields; with the filters that were entered.
+fn plan_of(
+    filled: &FilterForm,
+    beside: Option<&Reading>,
+    reader: &Reader,
+) -> Result<(analyst::Plan, Intent), Failure> {
+    let carried = filled
+        .form_id
+        .as_deref()
+        .filter(|id| form::carried::carries(id))
+        .map(str::to_owned);
+    let (form_id, intent) = match (carried, beside) {
+        (Some(id), _) => (Some(id), Intent::SearchFilter),
+        (None, Some(Reading::Answer(answerable))) => {
+            (form::carried::form_id(&answerable.plan), answerable.intent)
+        }
+        (None, _) => (None, Intent::DataAnalysis),
+    };
+    let data = Value::Object(filled.data.clone());
+    form::submitted(&data, form_id.as_deref(), &reader.visible)
+        .map(|plan| (plan, intent))
+        .map_err(|issues| unusable(&listed(&issues)))
+}
+
+fn listed(issues: &[Issue]) -> String {
+    let lines: Vec<String> = issues
+        .iter()
+        .take(10)
+        .map(|issue| {
+            let fix = issue.fix.as_deref().map(|fix| format!(" {fix}"));
+            format!("`{}`: {}{}", issue.pointer, issue.message, fix.unwrap_or_default())
+        })
+        .collect();
+    lines.join(" ")
+}
+
+fn unusable(reason: &str) -> Failure {
+    Failure {
+        stage: Stage::Planning,
+        code: "invalid_form".to_owned(),
+        message: format!("The form cannot be used as it was filled in. {reason}"),
+    }
+}
+
+fn nothing_active(question: &Question) -> Read {
+    let names: Vec<String> = question.sources.iter().take(5).map(|name| format!("“{name}”")).collect();
+    Read {
+        thoughts: vec!["None of the active sources is there.".to_owned()],
+        meaning: Meaning::Abstain(Abstained {
+            code: "unknown_source".to_owned(),
+            reason: format!(
+                "There is no data under {}. Ask without `active_sources`, or name a table or source \
+                 that you can see.",
+                names.join(", ")
+            ),
+            suggestions: Vec::new(),
+        }),
+    }
+}
+
+fn thoughts(answerable: &Answerable) -> Vec<String> {
+    let columns: Vec<&str> = answerable
+        .columns
+        .iter()
+        .map(|column| column.label.as_str())
+        .collect();
+    vec![
+        format!("I read this as: {}.", answerable.reading),
+        format!("The result will have: {}.", columns.join(", ")),
+        format!("SQL: {}", answerable.sql),
+    ]
+}
+
+/// Runs a step of the analyst's that needs the circumstances of the question.
+pub fn with_asked<T>(
+    question: &Question,
+    reader: &Reader,
+    now: Timestamp,
+    ids: &Ids,
+    step: impl FnOnce(&analyst::Asked<'_>) -> T,
+) -> T {
+    let words = match &question.asked {
+        Asked::Words(words) => words.as_str(),
+        Asked::Form(filled) => filled.message.as_deref().unwrap_or_default(),
+    };
+    step(&analyst::Asked {
+        question: words,
+        now,
+        visible: &reader.visible,
+        ids: &|| ids.next(),
+    })
+}
