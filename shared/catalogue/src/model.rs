@@ -21,6 +21,23 @@ impl Catalogue {
             .iter()
             .find(|table| table.name.eq_ignore_ascii_case(name))
     }
+
+    /// Takes a column that points at another table for a key: whole numbers in it are no figures.
+    pub fn mark_key(&mut self, table: &str, column: &str) {
+        let table = self.tables.iter_mut().find(|known| known.name == table);
+        let Some(table) = table else { return };
+        for known in &mut table.columns {
+            if known.name == column && known.role == Role::Measure {
+                known.role = Role::Key;
+                known.aggregate = None;
+                known.format = Format::Text;
+                known.unit = None;
+            }
+        }
+        if table.measure.as_deref() == Some(column) {
+            table.measure = None;
+        }
+    }
 }
 
 /// One table: a file of rows.

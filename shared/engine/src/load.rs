@@ -105,6 +105,7 @@ fn fill(found: &sources::Found, database: &Path) -> Result<(Catalogue, Vec<Strin
     }
     profile::bound_values(&mut catalogue);
     catalogue.joins = joins::inferred(&connection, &catalogue).map_err(LoadError::database)?;
+    infer::keys_of_joins(&mut catalogue);
     if let Some(described) = &found.described {
         mistakes.extend(described.apply(&mut catalogue, &found.unread(&mistakes)));
     }

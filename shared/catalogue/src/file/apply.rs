@@ -18,6 +18,18 @@ impl Description {
         if let Some(title) = &self.title {
             catalogue.title.clone_from(title);
         }
+        let mut joins: Vec<Join> = Vec::new();
+        for described in &self.joins {
+            if let Some(join) = described.resolve(catalogue, &mut mistakes) {
+                joins.push(join);
+            }
+        }
+        let pointing = joins
+            .iter()
+            .map(|join| (join.from_table.clone(), join.from_column.clone()));
+        for (table, column) in pointing.collect::<Vec<_>>() {
+            catalogue.mark_key(&table, &column);
+        }
         let mut order = Vec::new();
         for described in &self.tables {
             match find_table(catalogue, &described.name) {
@@ -34,12 +46,6 @@ impl Description {
                 .position(|name| *name == table.name)
                 .unwrap_or(usize::MAX)
         });
-        let mut joins: Vec<Join> = Vec::new();
-        for described in &self.joins {
-            if let Some(join) = described.resolve(catalogue, &mut mistakes) {
-                joins.push(join);
-            }
-        }
         let inferred = std::mem::take(&mut catalogue.joins);
         joins.extend(
             inferred

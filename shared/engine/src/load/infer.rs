@@ -15,7 +15,7 @@ mod figures;
 mod role;
 mod words;
 
-use catalogue::{Role, Table};
+use catalogue::{Catalogue, Role, Table};
 
 use super::read::Reading;
 
@@ -65,6 +65,20 @@ fn label(table: &mut Table, headers: &[String]) {
         let header = header.trim();
         if !header.is_empty() && header != column.name {
             column.label = Some(header.to_owned());
+        }
+    }
+}
+
+/// Takes columns that point at other tables for keys, and finds defaults anew for tables that
+/// thereby lost theirs.
+pub(super) fn keys_of_joins(catalogue: &mut Catalogue) {
+    let joins = catalogue.joins.clone();
+    for join in &joins {
+        catalogue.mark_key(&join.from_table, &join.from_column);
+    }
+    for table in &mut catalogue.tables {
+        if table.measure.is_none() {
+            table.measure = defaults::measure(table);
         }
     }
 }
