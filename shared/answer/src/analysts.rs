@@ -79,3 +79,74 @@ impl Analysts {
 fn is_named(table: &Table, sources: &[String]) -> bool {
     sources.contains(&table.name.to_lowercase()) || sources.contains(&table.source.to_lowercase())
 }
+
+#[cfg(test)]
+mod tests {
+    use catalogue::{Catalogue, Scope};
+
+    use super::*;
+
+    fn view(tables: &[(&str, &str)]) -> Arc<Visible> {
+        let tables = tables
+            .iter()
+            .map(|(name, source)| Table {
+                name: (*name).to_owned(),
+                source: (*source).to_owned(),
+                description: String::new(),
+                synonyms: Vec::new(),
+                permissions: Vec::new(),
+                rows: None,
+                measure: None,
+                time: None,
+                key: None,
+                row_count: 0,
+                columns: Vec::new(),
+            })
+            .collect();
+        let catalogue = Catalogue {
+            tables,
+            ..Catalogue::default()
+        };
+        Arc::new(Visible::new(&catalogue, &Scope::default()))
+    }
+
+    fn names(reader: &Reader) -> Vec<&str> {
+        let tables = &reader.visible.catalogue().tables;
+        tables.iter().map(|table| table.name.as_str()).collect()
+    }
+
+    #[test]
+    fn a_view_has_one_reader_as_long_as_it_is_asked_about() {
+        let analysts = Analysts::default();
+        let view = view(&[("sales", "Orders")]);
+        let first = analysts.reader(&view, &[]);
+        assert!(Arc::ptr_eq(&first, &analysts.reader(&view, &[])));
+    }
+
+    #[test]
+    fn sources_confine_by_table_or_source_name_in_any_case_and_order() {
+        let analysts = Analysts::default();
+        let view = view(&[("sales", "Orders"), ("staff", "People"), ("stock", "Depot")]);
+        let named = |sources: &[&str]| {
+            let sources: Vec<String> = sources.iter().map(|one| (*one).to_owned()).collect();
+            analysts.reader(&view, &sources)
+        };
+        assert_eq!(names(&named(&["PEOPLE", "sales", "sales"])), ["sales", "staff"]);
+        assert!(Arc::ptr_eq(&named(&["staff", "Sales"]), &named(&["sales", "STAFF"])));
+        assert!(names(&named(&["nothing"])).is_empty());
+    }
+
+    #[test]
+    fn readers_are_bounded_and_the_latest_stay() {
+        let analysts = Analysts::default();
+        let views: Vec<_> = (0..MOST + 8).map(|_| view(&[("sales", "Orders")])).collect();
+        for view in &views {
+            analysts.reader(view, &[]);
+            analysts.reader(&views[0], &[]);
+        }
+        let kept = analysts.0.lock().unwrap_or_else(PoisonError::into_inner);
+        assert_eq!(kept.len(), MOST);
+        assert!(kept.iter().any(|one| Arc::ptr_eq(&one.whole, &views[0])));
+        assert!(!kept.iter().any(|one| Arc::ptr_eq(&one.whole, &views[1])));
+    }
+}

@@ -97,7 +97,9 @@ fn way(
                 return;
             }
             Meaning::Abstain(abstained) => {
-                for event in shown(analyst::present::abstention(&abstained), None, &question) {
+                let mut presented = analyst::present::abstention(&abstained);
+                presented.sentences.extend(offer(&presented.follow_ups));
+                for event in shown(presented, None, &question) {
                     yield event;
                 }
                 return;
@@ -161,6 +163,20 @@ async fn finish(
         return Err(Failure::internal(Stage::SqlExecution));
     }
     Ok(rows)
+}
+
+/// What can be asked instead, as a sentence: not every client asks for the follow-ups.
+fn offer(questions: &[String]) -> Option<String> {
+    let quoted: Vec<String> = questions
+        .iter()
+        .map(|question| format!("“{question}”"))
+        .collect();
+    let (last, others) = quoted.split_last()?;
+    Some(if others.is_empty() {
+        format!("You can ask {last}.")
+    } else {
+        format!("You can ask {} or {last}.", others.join(", "))
+    })
 }
 
 /// The events that show an answer: text first, then what is drawn, then where it comes from.

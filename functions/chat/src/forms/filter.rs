@@ -7,7 +7,11 @@ use service::{Body, Caller, Problem};
 
 use crate::{reply, request::FilterRequest};
 
-/// Answers a submitted filter form: the figures under those filters, streamed as `/ai/chat` does.
+/// Answers a submitted filter form.
+///
+/// The figures under those filters, streamed as `/ai/chat` does. A form of ours is known by its
+/// `form_id`; for any other, `message` says what to show, and without one the table that knows its
+/// fields is summed up. Fields that cannot be read are named in one `error` line.
 #[utoipa::path(
     post,
     path = "/ai/chat/filter",

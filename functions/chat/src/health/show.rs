@@ -11,8 +11,9 @@ use tokio::time::timeout;
 /// Longest wait for the data before it counts as out of reach.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How the function is: whether the data can be reached. Asks nobody who they are, and tells
-/// nothing that a caller without permissions would not see.
+/// How the function is.
+///
+/// Whether the data can be reached. Asks nobody who they are, and tells nothing about the data.
 #[utoipa::path(
     get,
     path = "/health",

@@ -7,8 +7,11 @@ use service::{Body, Caller, Problem};
 
 use crate::{reply, request::AskRequest};
 
-/// Answers a question as lines, each sent the moment it exists. Every signed-in caller may ask;
-/// what they may see is decided by their permissions and claims, which the body can only narrow.
+/// Answers a question as lines.
+///
+/// Each line is sent the moment it exists. Every signed-in caller may ask; what they may see is
+/// decided by their permissions and claims, which the body can only narrow. A question that cannot
+/// be answered without guessing gets help and no error; a failure gets one `error` line.
 #[utoipa::path(
     post,
     path = "/ai/chat",

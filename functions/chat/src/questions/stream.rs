@@ -9,8 +9,10 @@ use service::{Body, Caller, Problem};
 
 use crate::{reply, request::StreamRequest};
 
-/// Answers a question as server-sent events: how it was read, code and rows as well as the answer.
-/// The code starts before the rows are there. `id:` is the event's place in its run; while nothing
+/// Answers a question as server-sent events.
+///
+/// How it was read, code and rows are there as well as the answer, and the code starts before the
+/// rows are there. `id:` is the event's place in its run; while nothing
 /// is said, a comment goes out every ten seconds.
 #[utoipa::path(
     post,

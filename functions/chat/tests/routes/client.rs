@@ -69,7 +69,7 @@ pub fn by_region() -> Rows {
                 kind: ColumnType::Text,
             },
             RowColumn {
-                name: "amount".to_owned(),
+                name: "total_amount".to_owned(),
                 kind: ColumnType::Number,
             },
         ],

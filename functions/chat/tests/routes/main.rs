@@ -3,5 +3,10 @@
 mod ask;
 mod bad_input;
 mod client;
+mod failures;
+mod filter;
+mod going_away;
 mod health;
+mod scope;
 mod stream;
+mod whole;
