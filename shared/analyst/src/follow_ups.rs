@@ -55,7 +55,7 @@ pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
         });
     }
     if plan.limit.is_none()
-        && let Some(many) = words.many().filter(|column| !used(column))
+        && let Some(many) = words.many(&figure).filter(|column| !used(column))
     {
         let many = plural_words(&words.column(many));
         offers.push(format!("top 5 {many} by {figure}{limits}"));
@@ -93,7 +93,7 @@ pub fn about(tables: &[&Table], asked: &Asked<'_>) -> Vec<String> {
         if let Some(grain) = words.grain(&Plan::default()) {
             own.push(format!("{figure} per {grain}"));
         }
-        if let Some(many) = words.many() {
+        if let Some(many) = words.many(&figure) {
             let many = plural_words(&words.column(many));
             own.push(format!("top 5 {many} by {figure}"));
         }
@@ -226,10 +226,12 @@ impl Words<'_> {
         groups
     }
 
-    /// A column with many values that can be ranked: names before other groups.
-    fn many(&self) -> Option<&Column> {
+    /// A column with many values that can be ranked by a figure; names only by more than their
+    /// number, for each stands for one row or few.
+    fn many(&self, figure: &str) -> Option<&Column> {
+        let counts = figure.starts_with("number of");
         let ranked = |column: &&Column| {
-            matches!(column.role, Role::Name | Role::Dimension)
+            (column.role == Role::Dimension || (column.role == Role::Name && !counts))
                 && column.kind == ColumnType::Text
                 && column.distinct > 5
                 && !self.is_masked(column)
@@ -381,5 +383,58 @@ fn span(from: &str, to: &str) -> Option<String> {
             Some(format!("{name} {}", from.year()))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::Analyst;
+    use crate::present::sample::{asked, visible};
+    use crate::reading::Reading;
+
+    /// Asks every follow-up of an answer, and the follow-ups of those.
+    fn ask_all(question: &str, depth: usize, missed: &mut Vec<String>) {
+        let visible = visible(&["manager"]);
+        let analyst = Analyst::new(Arc::new(visible.clone()));
+        let offers = match analyst.read(question, &[], date(2025, 10, 18)) {
+            Reading::Answer(answer) => follow_ups(&answer, &asked(question, &visible)),
+            Reading::Talk(_) => about(&[], &asked(question, &visible)),
+            Reading::Abstain(abstained) => {
+                missed.push(format!("{question}: {}", abstained.reason));
+                return;
+            }
+        };
+        if depth == 0 {
+            assert!(!offers.is_empty(), "{question}");
+        }
+        for offer in offers {
+            if depth < 3 {
+                ask_all(&offer, depth + 1, missed);
+            }
+        }
+    }
+
+    #[test]
+    fn every_follow_up_can_be_answered_and_so_can_those_that_follow_it() {
+        let mut missed = Vec::new();
+        for question in [
+            "Show Q2 2025 sales by region",
+            "total amount per month",
+            "number of customers",
+            "average quantity by channel for North",
+            "top 5 customers by amount",
+            "list customers",
+            "hello",
+        ] {
+            ask_all(question, 0, &mut missed);
+        }
+        missed.sort();
+        missed.dedup();
+        assert!(missed.is_empty(), "{missed:#?}");
     }
 }

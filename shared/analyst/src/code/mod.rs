@@ -158,7 +158,15 @@ impl Plot {
         let axis = *groups.get(axis?)?;
         let split = split.and_then(|split| groups.get(split).copied());
         let mut runs = Vec::new();
+        let drawn = choice::drawn(answerable);
         for (index, figure) in figures.into_iter().enumerate() {
+            if !answerable
+                .columns
+                .get(figure)
+                .is_some_and(|column| drawn.contains(&column))
+            {
+                continue;
+            }
             runs.push(figure);
             runs.extend(before.get(index));
         }

@@ -4,7 +4,7 @@ use catalogue::{Format, Value};
 use serde_json::Number;
 use widgets::kinds::{Chart, ChartType, LegendPosition, Series};
 
-use super::choice::Drawing;
+use super::choice::{self, Drawing};
 use super::dress;
 use super::grid::{Grid, Located};
 use crate::plan::OrderBy;
@@ -58,7 +58,7 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
         .collect();
     let (axis, split) = axes(answerable, &sizes);
     let axis = *groups.get(axis?)?;
-    let figures = figures(grid);
+    let figures = figures(answerable, grid);
     let first = *figures.first()?;
     let order = axis_order(answerable, grid, &axis, split.is_some());
     let labels: Vec<String> = order
@@ -112,11 +112,13 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
 }
 
 /// The figures, each followed by what it is compared with.
-fn figures<'a>(grid: &Grid<'a>) -> Vec<Located<'a>> {
+fn figures<'a>(answerable: &Answerable, grid: &Grid<'a>) -> Vec<Located<'a>> {
     let before = grid.of(Part::Before);
+    let drawn = choice::drawn(answerable);
     grid.of(Part::Figure)
         .into_iter()
         .enumerate()
+        .filter(|(_, figure)| drawn.contains(&figure.expected))
         .flat_map(|(index, figure)| [Some(figure), before.get(index).copied()])
         .flatten()
         .collect()

@@ -10,7 +10,7 @@
 //! | one cumulated figure over time | area |
 //! | two figures of different kinds over time or by category | combo |
 //! | figures over time, in at most [`SERIES`] series | line |
-//! | shares in at most [`SLICES`] groups, none negative | pie |
+//! | shares in at most [`SLICES`] groups, none negative, with or without what they are shares of | pie |
 //! | two figures by more than [`BARS`] categories | scatter |
 //! | figures by at most [`BARS`] categories, in at most [`SERIES`] series | bar |
 //! | anything else | table |
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Asked;
 use super::grid::Grid;
+use super::wish::wish;
 use crate::plan::{Grain, OrderBy, Transform};
 use crate::reading::{Answerable, Expected, Part};
 
@@ -53,55 +54,6 @@ pub enum Drawing {
     Table,
     /// A single figure.
     Card,
-}
-
-/// Words that ask for a drawing by name. A word of the second list counts only beside `chart`,
-/// `graph`, `plot` or after `as a`, for alone it may be about the data.
-const WISHES: &[(&str, Drawing)] = &[
-    ("bar", Drawing::Bar),
-    ("column", Drawing::Bar),
-    ("line", Drawing::Line),
-    ("area", Drawing::Area),
-    ("pie", Drawing::Pie),
-    ("donut", Drawing::Pie),
-    ("doughnut", Drawing::Pie),
-    ("scatter", Drawing::Scatter),
-    ("combo", Drawing::Combo),
-    ("table", Drawing::Table),
-    ("list", Drawing::Table),
-    ("card", Drawing::Card),
-];
-
-/// The drawing that a question asks for by name: `as a pie chart`, `bar chart of …`, `in a table`.
-pub fn wish(question: &str) -> Option<Drawing> {
-    let lower = question.to_lowercase();
-    let words: Vec<&str> = lower
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let named = |word: &str| {
-        let bare = word.strip_suffix('s').unwrap_or(word);
-        WISHES
-            .iter()
-            .find(|(name, _)| *name == word || *name == bare)
-            .map(|(_, drawing)| *drawing)
-    };
-    let plot = |word: &str| {
-        matches!(
-            word,
-            "chart" | "charts" | "graph" | "graphs" | "plot" | "plots"
-        )
-    };
-    words.iter().enumerate().find_map(|(index, word)| {
-        let drawing = named(word)?;
-        let before = |back: usize| index.checked_sub(back).and_then(|at| words.get(at));
-        let article = before(1).is_some_and(|word| matches!(*word, "a" | "an"));
-        let asked = if article { before(2) } else { before(1) }
-            .is_some_and(|word| matches!(*word, "as" | "in"));
-        let charted = words.get(index + 1).is_some_and(|word| plot(word));
-        let last = index + 1 == words.len() || charted;
-        ((asked && last) || (charted && drawing != Drawing::Table)).then_some(drawing)
-    })
 }
 
 /// What the rules look at.
@@ -146,7 +98,7 @@ impl<'a> Shape<'a> {
                 .filter(|column| column.part == part)
                 .collect()
         };
-        let (figures, listed) = (of(Part::Figure), of(Part::Listed));
+        let (figures, listed) = (drawn(answerable), of(Part::Listed));
         let (periods, categories) = (of(Part::Period).len(), of(Part::Category).len());
         let cyclic = |grain: Option<Grain>| {
             matches!(
@@ -281,6 +233,30 @@ impl<'a> Shape<'a> {
 
 fn is_fraction(column: &Expected) -> bool {
     column.format == Format::Percentage
+}
+
+/// The figures that a plot draws: all but shares of a figure that is drawn itself, for they have
+/// the same shape on another scale.
+pub(crate) fn drawn(answerable: &Answerable) -> Vec<&Expected> {
+    let measures = &answerable.plan.measures;
+    answerable
+        .columns
+        .iter()
+        .filter(|column| column.part == Part::Figure)
+        .enumerate()
+        .filter(|(index, _)| {
+            let Some(share) = measures.get(*index) else {
+                return true;
+            };
+            share.transform != Transform::Share
+                || !measures.iter().any(|whole| {
+                    whole.transform == Transform::None
+                        && whole.aggregate == share.aggregate
+                        && whole.column == share.column
+                })
+        })
+        .map(|(_, column)| column)
+        .collect()
 }
 
 /// How many different values each group has: counted where the rows are there, else what the

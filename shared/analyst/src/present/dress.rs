@@ -14,10 +14,30 @@ const DETAILS: &[&str] = &["manager", "analyst"];
 /// Who may take data away.
 const EXPORT: &[&str] = &["data_exporter"];
 
-/// The heading of an answer: its reading as a phrase.
+/// The heading of an answer: its reading as a phrase. How a reading words its order is too long
+/// for a heading: `top 5` is enough.
 pub fn title(answerable: &Answerable) -> String {
     let reading = answerable.reading.trim();
-    let mut parts = reading.split(" · ");
+    let mut segments: Vec<&str> = reading.split(" · ").collect();
+    let plan = &answerable.plan;
+    let rank = match (plan.order.first(), plan.limit) {
+        (None, None) => None,
+        (None, Some(limit)) => Some(format!("first {limit}")),
+        (Some(_), None | Some(0 | 1)) => Some(String::new()),
+        (Some(order), Some(limit)) if order.descending => Some(format!("top {limit}")),
+        (Some(_), Some(limit)) => Some(format!("bottom {limit}")),
+    };
+    let worded = |segment: &&str| {
+        ["highest", "lowest", "the first "]
+            .iter()
+            .any(|word| segment.contains(word))
+    };
+    let rank = rank.filter(|_| segments.len() > 1 && segments.last().is_some_and(worded));
+    if rank.is_some() {
+        segments.pop();
+    }
+    segments.extend(rank.as_deref().filter(|rank| !rank.is_empty()));
+    let mut parts = segments.into_iter();
     let mut title = capital(parts.next().unwrap_or_default());
     for part in parts {
         let joint = if part.starts_with("by ") || part.starts_with("in ") {

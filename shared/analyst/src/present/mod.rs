@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`grid`] | a result read by what its columns stand for; dimensions pivoted into series |
 //! | [`choice`] | which drawing fits: the rules, in order |
+//! | [`wish`] | words of a question that ask for a drawing |
 //! | [`chart`], [`table`], [`card`] | the content of each widget |
 //! | [`dress`] | title, actions and provenance, the same for all |
 //! | [`citation`] | where an answer comes from |
@@ -15,6 +16,7 @@ pub mod citation;
 pub mod dress;
 pub mod grid;
 pub mod table;
+pub mod wish;
 
 #[cfg(test)]
 pub(crate) mod sample;
