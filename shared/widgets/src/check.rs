@@ -234,7 +234,10 @@ fn text(value: &Value, kind: &Kind, at: &str, issues: &mut Vec<Issue>) -> Value 
         }
         Kind::Timestamp => match timestamp(given) {
             Some(moment) => return json!(moment),
-            None => refuse("bad_time", "This must be a time as 2025-10-18T10:30:00Z."),
+            None => refuse(
+                "bad_pattern",
+                "This must be a time as 2025-10-18T10:30:00Z.",
+            ),
         },
         Kind::HexColor if !is_hex_color(given) => {
             refuse("bad_pattern", "This must be a colour as #3B82F6.");
@@ -253,10 +256,10 @@ fn text(value: &Value, kind: &Kind, at: &str, issues: &mut Vec<Issue>) -> Value 
             "bad_url",
             "This must be an address in this application: one slash, then the rest, no spaces.",
         ),
-        Kind::FileName if !is_file_name(given) => refuse(
-            "bad_pattern",
-            "This must be a file name, without slashes or control characters.",
-        ),
+        Kind::FileName => match file_name(given) {
+            Some(name) => return json!(name),
+            None => refuse("bad_pattern", "This must be a file name."),
+        },
         _ => {}
     }
     value.clone()
@@ -306,11 +309,14 @@ fn is_path(given: &str) -> bool {
             .any(|letter| letter.is_control() || letter.is_whitespace())
 }
 
-fn is_file_name(given: &str) -> bool {
-    !given.trim().is_empty()
-        && given != "."
-        && given != ".."
-        && !given
-            .chars()
-            .any(|letter| letter.is_control() || matches!(letter, '/' | '\\'))
+/// A file name without path separators, control characters and marks that turn the direction of
+/// text around; nothing where no name is left.
+fn file_name(given: &str) -> Option<String> {
+    let turns = |letter: char| matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let name: String = given
+        .chars()
+        .filter(|letter| !letter.is_control() && !matches!(letter, '/' | '\\') && !turns(*letter))
+        .collect();
+    let name = name.trim();
+    (!name.trim_matches('.').is_empty()).then(|| name.to_owned())
 }

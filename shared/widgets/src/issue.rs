@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct Issue {
     /// JSON Pointer (RFC 6901) to the place. A missing field has the pointer it would have.
     pub pointer: String,
-    /// Stable code: `unknown_field`, `missing_field`, `wrong_type`, `bad_enum`, `bad_uuid`, ….
+    /// Stable code: `unknown_field`, `missing_field`, `wrong_type`, `bad_enum`, `bad_uuid`,
+    /// `bad_pattern`, `bad_url`, `out_of_range`, `length_mismatch`, `duplicate_id`, `too_deep`,
+    /// `too_large`, `invalid_json`; as warning `no_action`.
     pub code: String,
     /// One sentence, for a person.
     pub message: String,

@@ -66,7 +66,7 @@ pub enum Kind {
     Regex,
     /// An address in this application: one slash, then the rest.
     Path,
-    /// A file name without path separators or control characters.
+    /// A file name; path separators and control characters are taken out.
     FileName,
     /// Any JSON.
     Any,

@@ -5,6 +5,7 @@
 //! | [`controls`] | which controls a table's columns give, and the names that each answers to |
 //! | [`filter`] | a form that shows the filters of a plan |
 //! | [`submitted`] | a submitted filter form, read to a plan |
+//! | `values`, `summary` | its values as literals; what a form without a plan asks for |
 //! | [`carried`] | a plan inside a form's id; never trusted when it comes back |
 //! | [`entry`] | a form to enter a new row |
 //! | [`navigation`] | cards that lead to the tables |
@@ -16,7 +17,9 @@ pub mod entry;
 pub mod filter;
 pub mod navigation;
 pub mod submitted;
+mod summary;
 pub mod talk;
+mod values;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 //! seeds send it, is about the table that knows most of its fields. Either way every field is
 //! looked up among the controls of those tables, and all that is wrong is reported at once.
 
-use catalogue::{Aggregate, ColumnType, Role, Table, Visible};
+use catalogue::{Table, Visible};
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 use widgets::Issue;
@@ -12,16 +12,13 @@ use widgets::issue::{below, nearest};
 
 use super::carried;
 use super::controls::{Ask, Control, controls, plain};
-use super::filter::{TEXT, is_shown};
-use crate::plan::{
-    ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Literal, Measure, Operator, Plan,
-    Transform,
-};
+use super::filter::is_shown;
+use super::summary::summary;
+use super::values::{is_empty, literals};
+use crate::plan::{ColumnRef, Comparison, Condition, Filter, Literal, Operator, Plan};
 
 /// Where form data stands in a request.
 const AT: &str = "/form_data";
-/// Most values that one field may list.
-const VALUES: usize = 1000;
 
 /// Reads submitted form data to a plan: the form's own, with the filters that it shows replaced.
 ///
@@ -192,150 +189,6 @@ fn unknown(name: &str, at: &str, controls: &[Control<'_>]) -> Issue {
     }
 }
 
-/// A control that was left empty sets no condition.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => false,
-    }
-}
-
-fn literals(control: &Control<'_>, value: &Value, at: &str) -> Result<Vec<Literal>, Vec<Issue>> {
-    let wrong = |message: &str| vec![Issue::error(at, "wrong_type", message)];
-    match control.ask {
-        Ask::Since | Ask::Until => {
-            let day = value
-                .as_str()
-                .and_then(|text| text.trim().parse::<Date>().ok());
-            // A `Date` also reads from text with a time behind; a form's day has none.
-            let day = day.filter(|_| value.as_str().is_some_and(|text| text.trim().len() == 10));
-            match day {
-                Some(day) => Ok(vec![Literal::Time(day.to_string())]),
-                None => Err(wrong("This must be a day as 2025-04-01.")),
-            }
-        }
-        Ask::AtLeast | Ask::AtMost => match number(value) {
-            Some(literal) => Ok(vec![literal]),
-            None => Err(wrong("This must be a number.")),
-        },
-        Ask::Whether => match value {
-            Value::Bool(flag) => Ok(vec![Literal::Boolean(*flag)]),
-            Value::String(text) => match text.trim().to_lowercase().as_str() {
-                "true" | "yes" | "1" => Ok(vec![Literal::Boolean(true)]),
-                "false" | "no" | "0" => Ok(vec![Literal::Boolean(false)]),
-                _ => Err(wrong("This must be true or false.")),
-            },
-            _ => Err(wrong("This must be true or false.")),
-        },
-        Ask::Contains => match value {
-            // As `names: ["…"]` it is one text, too.
-            Value::Array(items) if items.len() == 1 => items
-                .first()
-                .map_or_else(|| Ok(Vec::new()), |item| literals(control, item, at)),
-            Value::String(text) if text.chars().count() as u64 <= TEXT => {
-                Ok(vec![Literal::Text(text.trim().to_owned())])
-            }
-            Value::String(_) => Err(vec![Issue::error(
-                at,
-                "out_of_range",
-                format!("This may have {TEXT} characters."),
-            )]),
-            _ => Err(wrong("This must be text.")),
-        },
-        Ask::OneOf => choices(control, value, at),
-    }
-}
-
-fn choices(control: &Control<'_>, value: &Value, at: &str) -> Result<Vec<Literal>, Vec<Issue>> {
-    let one = std::slice::from_ref(value);
-    let (items, listed) = match value {
-        Value::Array(items) => (items.as_slice(), true),
-        _ => (one, false),
-    };
-    if items.len() > VALUES {
-        return Err(vec![Issue::error(
-            at,
-            "out_of_range",
-            format!("At most {VALUES} values can be chosen."),
-        )]);
-    }
-    let mut issues = Vec::new();
-    let mut chosen: Vec<Literal> = Vec::new();
-    for (index, item) in items.iter().enumerate() {
-        let here = if listed {
-            below(at, index)
-        } else {
-            at.to_owned()
-        };
-        match choice(control, item, &here) {
-            Ok(literal) if chosen.contains(&literal) => {}
-            Ok(literal) => chosen.push(literal),
-            Err(issue) => issues.push(issue),
-        }
-    }
-    if issues.is_empty() {
-        Ok(chosen)
-    } else {
-        Err(issues)
-    }
-}
-
-fn choice(control: &Control<'_>, item: &Value, at: &str) -> Result<Literal, Issue> {
-    let column = control.column;
-    if column.kind.is_numeric() {
-        return number(item)
-            .ok_or_else(|| Issue::error(at, "wrong_type", "This must be a number."));
-    }
-    let Some(text) = item.as_str() else {
-        return Err(Issue::error(
-            at,
-            "wrong_type",
-            "This must be text, or a list of text.",
-        ));
-    };
-    let known = column.values.iter();
-    let exact = known.clone().find(|value| *value == text);
-    let meant = exact.or_else(|| {
-        known
-            .clone()
-            .find(|value| value.trim().to_lowercase() == text.trim().to_lowercase())
-    });
-    match meant {
-        Some(value) => Ok(Literal::Text(value.clone())),
-        None if !column.values_complete => Ok(Literal::Text(text.to_owned())),
-        None => {
-            let shown: String = text.chars().take(80).collect();
-            let message = format!("`{shown}` is no {} here.", column.name);
-            let issue = Issue::error(at, "bad_enum", message);
-            Err(match nearest(text, known.map(String::as_str)) {
-                Some(value) => issue.with_fix(format!("Write `{value}`.")),
-                None => issue,
-            })
-        }
-    }
-}
-
-fn number(value: &Value) -> Option<Literal> {
-    let text;
-    let number = match value {
-        Value::Number(number) => number,
-        Value::String(given) => {
-            text = given.trim().parse::<serde_json::Number>().ok()?;
-            &text
-        }
-        _ => return None,
-    };
-    match number.as_i64() {
-        Some(whole) => Some(Literal::Integer(whole)),
-        None => number
-            .as_f64()
-            .filter(|n| n.is_finite())
-            .map(Literal::Number),
-    }
-}
-
 /// Answers to conditions: both ends of a range become one.
 fn conditions(answers: &[Answer<'_, '_>], issues: &mut Vec<Issue>) -> Vec<Condition> {
     let other_end = |answer: &Answer<'_, '_>, ask: Ask| {
@@ -391,7 +244,7 @@ fn conditions(answers: &[Answer<'_, '_>], issues: &mut Vec<Issue>) -> Vec<Condit
     conditions
 }
 
-fn reference(table: &Table, column: &str) -> ColumnRef {
+pub(super) fn reference(table: &Table, column: &str) -> ColumnRef {
     ColumnRef {
         table: table.name.clone(),
         column: column.to_owned(),
@@ -434,74 +287,4 @@ fn next_day(literal: &Literal) -> Literal {
     };
     let next = text.parse::<Date>().and_then(Date::tomorrow);
     next.map_or_else(|_| literal.clone(), |day| Literal::Time(day.to_string()))
-}
-
-/// What a bare form asks for: the table's own figure, by what several values were chosen for,
-/// else over time, else by the first column with few values.
-fn summary(table: &Table, conditions: Vec<Condition>, visible: &Visible) -> Plan {
-    let scope = visible.scope();
-    let seen = |name: &str| table.column(name).filter(|column| !scope.masks(column));
-    let measure = table.measure.as_deref().and_then(seen);
-    let several = conditions
-        .iter()
-        .find(|condition| condition.operator == Operator::In)
-        .map(|condition| Dimension {
-            column: condition.column.clone(),
-            grain: None,
-        });
-    let in_time = || {
-        let column = table.time.as_deref().and_then(seen)?;
-        Some(Dimension {
-            column: reference(table, &column.name),
-            grain: Some(grain(&conditions)),
-        })
-    };
-    let by_kind = || {
-        let column = table.columns.iter().find(|column| {
-            column.role == Role::Dimension
-                && column.kind == ColumnType::Text
-                && !scope.masks(column)
-        })?;
-        Some(Dimension {
-            column: reference(table, &column.name),
-            grain: None,
-        })
-    };
-    let measure = Measure {
-        aggregate: measure.map_or(Aggregate::Count, |column| {
-            column.aggregate.unwrap_or(Aggregate::Sum)
-        }),
-        column: measure.map(|column| reference(table, &column.name)),
-        transform: Transform::None,
-    };
-    Plan {
-        table: table.name.clone(),
-        measures: vec![measure],
-        dimensions: several
-            .or_else(in_time)
-            .or_else(by_kind)
-            .into_iter()
-            .collect(),
-        filters: conditions.into_iter().map(Filter::Is).collect(),
-        ..Plan::default()
-    }
-}
-
-/// Days for up to two months, months for up to three years, else quarters.
-fn grain(conditions: &[Condition]) -> Grain {
-    let days = conditions
-        .iter()
-        .filter(|condition| condition.operator == Operator::Within)
-        .find_map(|condition| match condition.values.as_slice() {
-            [Literal::Time(from), Literal::Time(to)] => {
-                let (from, to): (Date, Date) = (from.parse().ok()?, to.parse().ok()?);
-                Some(from.until(to).ok()?.get_days())
-            }
-            _ => None,
-        });
-    match days {
-        Some(days) if days <= 62 => Grain::Day,
-        Some(days) if days > 3 * 366 => Grain::Quarter,
-        _ => Grain::Month,
-    }
 }

@@ -91,7 +91,7 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
         "config": {"interactive": "yes", "unknown_switch": 1},
         "actions": [
             {"action_id": "", "label": "x", "type": "navigate", "params": {"route": "https://evil.example"}},
-            {"action_id": "d", "label": "x", "type": "download", "params": {"format": "xls", "filename": "../a"}},
+            {"action_id": "d", "label": "x", "type": "download", "params": {"format": "xls", "filename": "../"}},
             {"action_id": "d", "label": "x", "type": "explode"},
         ],
         "metadata": {"sources": [{"source_id": "s", "source_name": "n", "confidence": 1.5}], "generated_at": "yesterday"},
@@ -109,7 +109,7 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
             ("/actions/0/action_id", "out_of_range"),
             ("/actions/2/type", "bad_enum"),
             ("/metadata/sources/0/confidence", "out_of_range"),
-            ("/metadata/generated_at", "bad_time"),
+            ("/metadata/generated_at", "bad_pattern"),
             ("/titel", "unknown_field"),
             ("/actions/0/params/route", "bad_url"),
             ("/actions/1/params/format", "bad_enum"),
@@ -190,6 +190,16 @@ fn addresses_stay_inside_the_application() {
     let widget = parse(&with("/actions", actions)).expect("valid");
     assert!(
         matches!(&widget.actions[0].kind, ActionKind::Submit(submit) if submit.endpoint.is_none())
+    );
+}
+
+#[test]
+fn a_file_name_loses_what_could_lead_elsewhere() {
+    let actions = json!([{"action_id": "a", "label": "l", "type": "download",
+        "params": {"format": "csv", "filename": "../etc/pass\nwd\u{202e}vsc.csv "}}]);
+    let widget = parse(&with("/actions", actions)).expect("valid");
+    assert!(
+        matches!(&widget.actions[0].kind, ActionKind::Download(download) if download.filename == "..etcpasswdvsc.csv")
     );
 }
 
