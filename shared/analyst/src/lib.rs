@@ -11,14 +11,25 @@
 //! tool, a drill-down adds a filter to one, a filter form replaces its filters. Only this crate
 //! turns a plan into SQL.
 
+pub mod analyst;
+pub mod check;
 pub mod code;
+pub mod context;
+pub mod dates;
+pub mod describe;
 pub mod follow_ups;
 pub mod form;
+pub mod lexicon;
 pub mod plan;
 pub mod present;
+pub mod read;
 pub mod reading;
 pub mod say;
+pub mod sql;
+pub mod words;
 
+pub use analyst::Analyst;
+pub use check::PlanIssues;
 pub use code::code;
 pub use plan::Plan;
 pub use present::{Asked, Citation, Drawing, Presented, present};

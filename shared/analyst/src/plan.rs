@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// What a question asks for.
 ///
-/// With measures it is a summary, grouped by the dimensions; without, it lists `columns` of rows.
+/// With measures or dimensions it is a summary, grouped by the dimensions; without, it lists
+/// `columns` of rows.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Plan {
@@ -17,6 +18,9 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// What the figures are grouped by, in the order in which they are shown.
     pub dimensions: Vec<Dimension>,
+    /// What groups are told apart by without being shown: the key that keeps two people of one
+    /// name apart.
+    pub keys: Vec<ColumnRef>,
     /// Columns of rows to list; only where there are no measures.
     pub columns: Vec<ColumnRef>,
     /// Whether equal listed rows are shown once.
@@ -31,6 +35,13 @@ pub struct Plan {
     pub limit: Option<u32>,
     /// What the figures are set against.
     pub comparison: Option<Comparison>,
+}
+
+impl Plan {
+    /// Whether rows are gathered into groups, or into one.
+    pub fn is_grouped(&self) -> bool {
+        !self.measures.is_empty() || !self.dimensions.is_empty() || !self.having.is_empty()
+    }
 }
 
 /// A column of a table.

@@ -36,7 +36,8 @@ pub fn axes(answerable: &Answerable, sizes: &[usize]) -> (Option<usize>, Option<
     }
 }
 
-/// The content of a chart, or nothing where the result has no axis or no figure to draw.
+/// The content of a chart, or nothing where the result has no axis or no figure to draw,
+/// or is too large for a drawing.
 pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Option<Chart> {
     let chart_type = match drawing {
         Drawing::Bar => ChartType::Bar,
@@ -64,8 +65,14 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
     let labels: Vec<String> = order
         .rows
         .iter()
-        .map(|row| grid.label(*row, &axis))
+        .map(|row| super::table::cut(&grid.label(*row, &axis)))
         .collect();
+    let size: usize = labels.iter().map(|label| label.len() + 24).sum();
+    if size.saturating_mul(split.map_or(1, |split| sizes.get(split).copied().unwrap_or(1)))
+        > super::table::ROOM
+    {
+        return None;
+    }
     let series = match split.and_then(|split| groups.get(split)) {
         None => figures
             .iter()
@@ -85,7 +92,7 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
                 .enumerate()
                 .map(|(number, row)| {
                     Some(Series {
-                        name: grid.label(row, split),
+                        name: super::table::cut(&grid.label(row, split)),
                         values: order.place(grid, &first, |row| index.get(row) == Some(&number))?,
                         labels: labels.clone(),
                         color: None,

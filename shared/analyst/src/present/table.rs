@@ -9,6 +9,10 @@ use crate::reading::Part;
 
 /// Rows on a page.
 const PER_PAGE: u64 = 20;
+/// Bytes that the rows of a widget may take, about; what does not fit is on later pages.
+pub(super) const ROOM: usize = 256 * 1024;
+/// Most letters of a cell or label; longer ones end in an ellipsis. An export keeps all.
+const LETTERS: usize = 1000;
 
 /// Content and switches of a table of everything that came.
 pub fn table(grid: &Grid<'_>) -> (Table, TableConfig) {
@@ -25,16 +29,23 @@ pub fn table(grid: &Grid<'_>) -> (Table, TableConfig) {
             format: cell_format(column.expected.format),
         })
         .collect();
-    let rows: Vec<Map<String, Json>> = (0..grid.len())
-        .map(|row| {
-            grid.columns
-                .iter()
-                .zip(&keys)
-                .map(|(column, key)| (key.clone(), cell(grid, row, column)))
-                .collect()
-        })
-        .collect();
-    let total = rows.len() as u64;
+    let mut rows: Vec<Map<String, Json>> = Vec::new();
+    let mut room = ROOM;
+    for row in 0..grid.len() {
+        let cells: Map<String, Json> = grid
+            .columns
+            .iter()
+            .zip(&keys)
+            .map(|(column, key)| (key.clone(), cell(grid, row, column)))
+            .collect();
+        let size: usize = cells.iter().map(|(key, cell)| key.len() + size(cell)).sum();
+        if size > room {
+            break;
+        }
+        room -= size;
+        rows.push(cells);
+    }
+    let total = grid.len() as u64;
     let table = Table {
         columns,
         rows,
@@ -73,14 +84,42 @@ fn cell(grid: &Grid<'_>, row: usize, column: &Located<'_>) -> Json {
         return Json::Null;
     }
     if column.grain.is_some() {
-        return Json::String(grid.label(row, column));
+        return Json::String(cut(&grid.label(row, column)));
     }
     match value {
         catalogue::Value::Boolean(flag) => Json::Bool(*flag),
-        catalogue::Value::Decimal(digits) if digits.len() > 15 => Json::String(digits.clone()),
+        catalogue::Value::Decimal(digits) if digits.len() > 15 => Json::String(cut(digits)),
         other => match super::chart::number(other) {
             Some(number) => Json::Number(number),
-            None => Json::String(other.to_text()),
+            None => Json::String(cut(&other.to_text())),
         },
+    }
+}
+
+/// A text of bounded length.
+pub(super) fn cut(text: &str) -> String {
+    match text.char_indices().nth(LETTERS) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+    }
+}
+
+/// About how many bytes a cell takes as JSON, with what stands around it.
+fn size(cell: &Json) -> usize {
+    match cell {
+        // A control character takes six.
+        Json::String(text) => {
+            6 + text
+                .bytes()
+                .map(|b| {
+                    if b < 32 {
+                        6
+                    } else {
+                        1 + usize::from(matches!(b, b'"' | b'\\'))
+                    }
+                })
+                .sum::<usize>()
+        }
+        _ => 26,
     }
 }

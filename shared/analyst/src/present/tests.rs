@@ -459,3 +459,25 @@ proptest! {
         prop_assert_eq!(found, wanted);
     }
 }
+
+#[test]
+fn a_widget_stays_small_however_long_the_texts_are() {
+    let mut question = answerable(&[], &[]);
+    question.columns = vec![
+        expected("name", Part::Listed),
+        expected("amount", Part::Listed),
+    ];
+    let long = text(&"\u{1}x".repeat(5000));
+    let many = rows(&question, vec![vec![long.clone(), number(5.0)]; 1000]);
+    let presented = shown(&question, &many, "list");
+    let Body::Table(table, _) = &presented.widgets[0].body else {
+        panic!("a table");
+    };
+    assert!(table.rows.len() < 1000);
+    assert_eq!(table.pagination.map(|page| page.total), Some(1000));
+
+    let question = answerable(&[("region", None)], &["amount"]);
+    let bars = rows(&question, vec![vec![long, number(5.0)]; 1000]);
+    let presented = shown(&question, &bars, "sales by region as a bar chart");
+    assert_eq!(presented.widgets[0].widget_type(), WidgetType::Table);
+}

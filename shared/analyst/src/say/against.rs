@@ -16,10 +16,10 @@ pub fn moved(style: Style<'_>, then: f64, now: f64) -> String {
     }
     if then > 0.0 && now >= 0.0 {
         let percent = ((now - then) / then * 100.0).abs();
-        let places = if percent < 10.0 {
-            1
-        } else {
-            usize::from(percent < 1000.0)
+        let places = match percent {
+            large if large >= 1000.0 => 0,
+            small if small < 1.0 => 2,
+            _ => 1,
         };
         return format!("{way} {}%", fixed(percent, places));
     }

@@ -1,0 +1,194 @@
+//! Saying how a question was read: `sum of amount · by region · Apr–Jun 2025`.
+
+use catalogue::Aggregate;
+use jiff::civil::Date;
+
+use crate::{
+    dates,
+    plan::{Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure, Operator, OrderBy, Plan, Transform},
+    read::Heard,
+    reading::Intent,
+    words::forms,
+};
+
+/// A plan in one line, for a person.
+pub fn reading(plan: &Plan) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let figures: Vec<String> = plan.measures.iter().map(|m| figure(m, plan)).collect();
+    let groups: Vec<String> = plan.dimensions.iter().map(dimension).collect();
+    if plan.is_grouped() {
+        if !figures.is_empty() {
+            parts.push(list(&figures));
+        }
+        if !groups.is_empty() {
+            parts.push(if figures.is_empty() { list(&groups) } else { format!("by {}", list(&groups)) });
+        }
+    } else {
+        let columns: Vec<String> = plan.columns.iter().map(|c| name(&c.column)).collect();
+        let different = if plan.distinct { "different " } else { "" };
+        parts.push(format!("{different}{} of {}", list(&columns), name(&plan.table)));
+    }
+    parts.extend(plan.filters.iter().map(filter));
+    parts.extend(plan.having.iter().map(|h| having(h, plan)));
+    if let Some(Comparison::Period { label, .. }) = &plan.comparison {
+        parts.push(format!("against {label}"));
+    }
+    if let Some(order) = plan.order.first() {
+        let by = match &order.by {
+            OrderBy::Measure(m) => figure(m, plan),
+            OrderBy::Dimension(d) => dimension(d),
+            OrderBy::Column(c) => name(&c.column),
+        };
+        let direction = if order.descending { "highest" } else { "lowest" };
+        parts.push(match plan.limit {
+            Some(1) => format!("the {direction} {by}"),
+            Some(n) => format!("the {n} with the {direction} {by}"),
+            None => format!("ordered by {by}, {direction} first"),
+        });
+    } else if let Some(limit) = plan.limit {
+        parts.push(format!("the first {limit}"));
+    }
+    parts.join(" · ")
+}
+
+/// What kind of question led to a plan.
+pub fn intent(plan: &Plan, heard: &Heard) -> Intent {
+    let timed = plan.dimensions.iter().any(|d| {
+        matches!(d.grain, Some(Grain::Hour | Grain::Day | Grain::Week | Grain::Month | Grain::Quarter | Grain::Year))
+    });
+    let changes = plan.measures.iter().any(|m| matches!(m.transform, Transform::Growth | Transform::Running));
+    if plan.comparison.is_some() || heard.frame.compare {
+        Intent::Comparison
+    } else if timed || changes || heard.frame.trend {
+        Intent::TrendAnalysis
+    } else if plan.is_grouped() {
+        Intent::DataAnalysis
+    } else {
+        Intent::SearchFilter
+    }
+}
+
+fn name(name: &str) -> String {
+    forms::split_name(name).join(" ")
+}
+
+fn list(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+fn figure(measure: &Measure, plan: &Plan) -> String {
+    let of = match &measure.column {
+        Some(column) => name(&column.column),
+        None => name(&plan.table),
+    };
+    let words = match measure.aggregate {
+        Aggregate::Sum => "sum of",
+        Aggregate::Avg => "average of",
+        Aggregate::Min => "smallest",
+        Aggregate::Max => "largest",
+        Aggregate::Median => "median of",
+        Aggregate::StdDev => "standard deviation of",
+        Aggregate::Count => "number of",
+        Aggregate::CountDistinct => "number of different",
+    };
+    let plain = format!("{words} {of}");
+    match measure.transform {
+        Transform::None => plain,
+        Transform::Share => format!("share of the {plain}"),
+        Transform::Growth => format!("growth of the {plain}"),
+        Transform::Running => format!("running {plain}"),
+    }
+}
+
+fn dimension(dimension: &Dimension) -> String {
+    match dimension.grain {
+        None => name(&dimension.column.column),
+        Some(Grain::Hour) => "hour".into(),
+        Some(Grain::Day) => "day".into(),
+        Some(Grain::Week) => "week".into(),
+        Some(Grain::Month) => "month".into(),
+        Some(Grain::Quarter) => "quarter".into(),
+        Some(Grain::Year) => "year".into(),
+        Some(Grain::DayOfWeek) => "day of the week".into(),
+        Some(Grain::MonthOfYear) => "month of the year".into(),
+        Some(Grain::HourOfDay) => "hour of the day".into(),
+    }
+}
+
+fn having(having: &Having, plan: &Plan) -> String {
+    format!("{} {}", figure(&having.measure, plan), compared(having.operator, &having.values))
+}
+
+fn filter(filter: &Filter) -> String {
+    match filter {
+        Filter::Is(condition) => is(condition),
+        Filter::Any(any) => any.iter().map(self::filter).collect::<Vec<_>>().join(" or "),
+        Filter::Not(inner) => match inner.as_ref() {
+            Filter::Is(condition) if condition.operator == Operator::Null => format!("{} known", name(&condition.column.column)),
+            Filter::Is(condition) if matches!(condition.operator, Operator::Equal | Operator::In) => {
+                format!("{} not {}", name(&condition.column.column), values(&condition.values))
+            }
+            other => format!("not {}", self::filter(other)),
+        },
+    }
+}
+
+fn is(condition: &Condition) -> String {
+    let column = name(&condition.column.column);
+    if condition.operator == Operator::Within
+        && let [Literal::Time(from), Literal::Time(to)] = condition.values.as_slice()
+        && let (Ok(from), Ok(to)) = (from.parse::<Date>(), to.parse::<Date>())
+    {
+        return dates::label(from, to);
+    }
+    if let [Literal::Time(day)] = condition.values.as_slice()
+        && let Ok(day) = day.parse::<Date>()
+    {
+        let words = match condition.operator {
+            Operator::AtLeast => "since",
+            Operator::Less => "before",
+            Operator::More => "after",
+            Operator::AtMost => "until",
+            _ => "on",
+        };
+        return format!("{words} {day}");
+    }
+    format!("{column} {}", compared(condition.operator, &condition.values))
+}
+
+fn compared(operator: Operator, given: &[Literal]) -> String {
+    match operator {
+        Operator::Equal | Operator::In => values(given),
+        Operator::Less => format!("below {}", values(given)),
+        Operator::AtMost => format!("at most {}", values(given)),
+        Operator::More => format!("above {}", values(given)),
+        Operator::AtLeast => format!("at least {}", values(given)),
+        Operator::Between | Operator::Within => match given {
+            [low, high] => format!("from {} to {}", value(low), value(high)),
+            _ => values(given),
+        },
+        Operator::Contains => format!("containing {}", values(given)),
+        Operator::StartsWith => format!("starting with {}", values(given)),
+        Operator::EndsWith => format!("ending with {}", values(given)),
+        Operator::Null => "missing".into(),
+    }
+}
+
+fn values(given: &[Literal]) -> String {
+    given.iter().map(value).collect::<Vec<_>>().join(" or ")
+}
+
+fn value(literal: &Literal) -> String {
+    match literal {
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Boolean(true) => "yes".into(),
+        Literal::Boolean(false) => "no".into(),
+        Literal::Time(time) => time.clone(),
+    }
+}

@@ -1,0 +1,222 @@
+//! The lexicon: every word under which the visible data can be spoken of.
+//!
+//! It is made once for a [`Visible`] and then only read. Names, synonyms and values are found by
+//! the hash of one of their words, so that reading a question does not depend on how large the
+//! catalogue is.
+
+pub mod entries;
+pub mod meanings;
+pub mod spelling;
+pub mod values;
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use catalogue::{Catalogue, Column, Table, Visible};
+
+use self::{
+    entries::{Entries, Target},
+    spelling::Spelling,
+    values::Values,
+};
+use crate::{read::tokens::Token, words::forms};
+
+/// What words may mean for the data that one caller sees.
+#[derive(Debug)]
+pub struct Lexicon {
+    visible: Arc<Visible>,
+    entries: Entries,
+    values: Values,
+    spelling: Spelling,
+    /// Roots of the words that describe a column or a table.
+    described: HashMap<(usize, Option<usize>), HashSet<String>>,
+}
+
+/// A run of tokens that may name something.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// First token.
+    pub start: usize,
+    /// The token after the last.
+    pub end: usize,
+    /// What it may name, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// One thing that a mention may name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// The thing.
+    pub target: Target,
+    /// How well the words fit its name, from 0 to 1.
+    pub score: f64,
+}
+
+impl Mention {
+    /// Its best fit.
+    pub fn score(&self) -> f64 {
+        self.candidates
+            .iter()
+            .map(|candidate| candidate.score)
+            .fold(0.0, f64::max)
+    }
+
+    /// The best fit among the candidates that `accept` takes.
+    pub fn best(&self, accept: impl Fn(&Target) -> bool) -> f64 {
+        self.candidates
+            .iter()
+            .filter(|candidate| accept(&candidate.target))
+            .map(|candidate| candidate.score)
+            .fold(0.0, f64::max)
+    }
+}
+
+impl Lexicon {
+    /// Makes the lexicon of what `visible` shows.
+    pub fn new(visible: Arc<Visible>) -> Self {
+        let catalogue = visible.catalogue();
+        let entries = Entries::new(catalogue);
+        let values = Values::new(catalogue);
+        let mut described = HashMap::new();
+        for (t, table) in catalogue.tables.iter().enumerate() {
+            described.insert((t, None), roots_of(&table.description));
+            for (c, column) in table.columns.iter().enumerate() {
+                described.insert((t, Some(c)), roots_of(&column.description));
+            }
+        }
+        let spelling = Spelling::new(entries.words().chain(values.words()));
+        Self {
+            visible,
+            entries,
+            values,
+            spelling,
+            described,
+        }
+    }
+
+    /// The catalogue that it speaks of.
+    pub fn catalogue(&self) -> &Catalogue {
+        self.visible.catalogue()
+    }
+
+    /// A table by its place.
+    pub fn table(&self, table: usize) -> &Table {
+        &self.catalogue().tables[table]
+    }
+
+    /// A column by its place.
+    pub fn column(&self, table: usize, column: usize) -> &Column {
+        &self.table(table).columns[column]
+    }
+
+    /// Everything that runs of these tokens may name.
+    pub fn mentions(&self, tokens: &[Token]) -> Vec<Mention> {
+        let mut found: HashMap<(usize, usize), Vec<Candidate>> = HashMap::new();
+        self.entries.find(tokens, &mut found);
+        self.values.find(tokens, &mut found);
+        let mut mentions: Vec<Mention> = found
+            .into_iter()
+            .map(|((start, end), mut candidates)| {
+                candidates.sort_by(|a, b| {
+                    b.score
+                        .total_cmp(&a.score)
+                        .then_with(|| a.target.cmp(&b.target))
+                });
+                candidates.dedup_by(|a, b| a.target == b.target);
+                Mention {
+                    start,
+                    end,
+                    candidates,
+                }
+            })
+            .collect();
+        mentions.sort_by_key(|mention| (mention.start, mention.end));
+        mentions
+    }
+
+    /// Columns that may hold a quoted text, by exact or nearly exact value.
+    pub fn values_like(&self, text: &str) -> Vec<Candidate> {
+        self.values.like(text)
+    }
+
+    /// Whether any name or value has this word.
+    pub fn knows(&self, token: &Token) -> bool {
+        self.entries.knows(&token.root) || self.values.knows(&token.lower)
+    }
+
+    /// The word of the data that a misspelt word most likely is.
+    pub fn corrected(&self, lower: &str) -> Option<String> {
+        self.spelling.nearest(lower)
+    }
+
+    /// Whether a word stands in the description of a table, or of one of its columns.
+    pub fn describes(&self, table: usize, column: Option<usize>, root: &str) -> bool {
+        self.described
+            .get(&(table, column))
+            .is_some_and(|roots| roots.contains(root))
+    }
+
+    /// The column that tells what a row is called: its name or title.
+    pub fn name_column(&self, table: usize) -> Option<usize> {
+        use catalogue::{ColumnType, Role};
+        let columns = &self.table(table).columns;
+        let own: Vec<String> = self.entries.table_roots(table).to_vec();
+        let text = |column: &Column| column.kind == ColumnType::Text;
+        let rank = |column: &Column| -> Option<u8> {
+            if !text(column) {
+                return None;
+            }
+            let words: Vec<String> = forms::split_name(&column.name)
+                .iter()
+                .map(|word| forms::root(&forms::stem(word)))
+                .collect();
+            let rest: Vec<&String> = words.iter().filter(|word| !own.contains(word)).collect();
+            let named = |word: &str| rest.len() == 1 && rest[0] == word;
+            let joined: String = words.concat();
+            if named("name") || joined.ends_with("name") && own.iter().any(|w| joined.starts_with(w.as_str())) {
+                Some(0)
+            } else if named("title") {
+                Some(1)
+            } else if rest.is_empty() {
+                Some(2)
+            } else if words.last().is_some_and(|w| w == "name" || w == "title")
+                && words.len() <= 3
+                && !words.iter().any(|w| matches!(w.as_str(), "first" | "last" | "middle" | "nick" | "user" | "file"))
+            {
+                Some(3)
+            } else if column.role == Role::Name
+                && !words.iter().any(|w| matches!(w.as_str(), "first" | "last" | "middle" | "nick" | "user" | "file"))
+            {
+                Some(4)
+            } else {
+                None
+            }
+        };
+        columns
+            .iter()
+            .enumerate()
+            .filter_map(|(c, column)| rank(column).map(|r| (r, c)))
+            .min()
+            .map(|(_, c)| c)
+    }
+
+    /// The column that identifies a row.
+    pub fn key_column(&self, table: usize) -> Option<usize> {
+        let found = self.table(table);
+        let named = found.key.as_deref()?;
+        found
+            .columns
+            .iter()
+            .position(|column| column.name.eq_ignore_ascii_case(named))
+    }
+}
+
+/// The roots of a text's words, without fillers.
+fn roots_of(text: &str) -> HashSet<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| forms::root(&forms::stem(&word.to_lowercase())))
+        .collect()
+}

@@ -1,0 +1,309 @@
+//! Names of tables and columns, and finding them among the words of a question.
+
+use std::collections::HashMap;
+
+use catalogue::Catalogue;
+
+use super::Candidate;
+use crate::{
+    read::tokens::{Kind, Token},
+    words::{forms, general},
+};
+
+/// Something that words can name.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Target {
+    /// A table, by its place in the catalogue.
+    Table(usize),
+    /// A column, by its table's place and its own.
+    Column(usize, usize),
+    /// A value of a column, spelt as the data has it.
+    Value(usize, usize, String),
+}
+
+impl Target {
+    /// The column that it is, or that it is a value of.
+    pub fn column(&self) -> Option<(usize, usize)> {
+        match self {
+            Self::Table(_) => None,
+            Self::Column(t, c) | Self::Value(t, c, _) => Some((*t, *c)),
+        }
+    }
+
+    /// The table that it is, or belongs to.
+    pub fn table(&self) -> usize {
+        match self {
+            Self::Table(t) | Self::Column(t, _) | Self::Value(t, _, _) => *t,
+        }
+    }
+
+    /// Whether it is a table.
+    pub fn is_table(&self) -> bool {
+        matches!(self, Self::Table(_))
+    }
+
+    /// Whether it is a column.
+    pub fn is_column(&self) -> bool {
+        matches!(self, Self::Column(..))
+    }
+
+    /// Whether it is a value.
+    pub fn is_value(&self) -> bool {
+        matches!(self, Self::Value(..))
+    }
+}
+
+/// One name of a table or column.
+#[derive(Debug)]
+struct Entry {
+    target: Target,
+    /// The roots of its words, in order.
+    roots: Vec<String>,
+    /// Their stems.
+    stems: Vec<String>,
+    /// How good the name is: 1 for the own name and synonyms, less for what was left out of it.
+    weight: f64,
+}
+
+/// All names.
+#[derive(Debug, Default)]
+pub struct Entries {
+    entries: Vec<Entry>,
+    by_root: HashMap<String, Vec<(usize, f64)>>,
+    table_roots: Vec<Vec<String>>,
+}
+
+/// Most tokens that one name may stretch over.
+const LONGEST: usize = 12;
+/// Most fillers inside a name: `years in which they were founded`.
+const GAP: usize = 4;
+
+impl Entries {
+    /// The names of everything in the catalogue.
+    pub fn new(catalogue: &Catalogue) -> Self {
+        let mut all = Self::default();
+        for (t, table) in catalogue.tables.iter().enumerate() {
+            let words = name_words(&table.name);
+            all.table_roots.push(roots(&words));
+            all.add(Target::Table(t), &words, 1.0);
+            for synonym in &table.synonyms {
+                all.add(Target::Table(t), &name_words(synonym), 1.0);
+            }
+        }
+        for (t, table) in catalogue.tables.iter().enumerate() {
+            let own = all.table_roots[t].clone();
+            for (c, column) in table.columns.iter().enumerate() {
+                let target = Target::Column(t, c);
+                let words = name_words(&column.name);
+                all.add(target.clone(), &words, 1.0);
+                if let Some(split) = unjoined(&words, &own) {
+                    all.add(target.clone(), &split, 1.0);
+                    all.short(&target, &split, &own);
+                }
+                all.short(&target, &words, &own);
+                if let Some(label) = &column.label {
+                    all.add(target.clone(), &name_words(label), 1.0);
+                }
+                for synonym in &column.synonyms {
+                    let words = name_words(synonym);
+                    all.short(&target, &words, &own);
+                    all.add(target.clone(), &words, 1.0);
+                }
+            }
+        }
+        all
+    }
+
+    /// `AirportName` of the table `airports` is also just `name`.
+    fn short(&mut self, target: &Target, words: &[String], own: &[String]) {
+        let rest: Vec<String> = words
+            .iter()
+            .filter(|word| !own.contains(&forms::root(&forms::stem(word))))
+            .cloned()
+            .collect();
+        if !rest.is_empty() && rest.len() < words.len() {
+            self.add(target.clone(), &rest, 0.95);
+        }
+    }
+
+    fn add(&mut self, target: Target, words: &[String], weight: f64) {
+        let stems: Vec<String> = words.iter().map(|word| forms::stem(word)).collect();
+        let roots = roots(words);
+        if roots.is_empty() {
+            return;
+        }
+        let n = self.entries.len();
+        for (i, root) in roots.iter().enumerate() {
+            if roots[..i].contains(root) {
+                continue;
+            }
+            self.by_root.entry(root.clone()).or_default().push((n, 1.0));
+            for synonym in general::synonyms(root) {
+                let synonym = forms::root(&forms::stem(synonym));
+                let at = self.by_root.entry(synonym).or_default();
+                if at.last().is_none_or(|(last, _)| *last != n) {
+                    at.push((n, 0.8));
+                }
+            }
+        }
+        self.entries.push(Entry {
+            target,
+            roots,
+            stems,
+            weight,
+        });
+    }
+
+    /// The words of all names.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.entries
+            .iter()
+            .flat_map(|entry| entry.stems.iter().map(String::as_str))
+    }
+
+    /// Whether some name has a word of this root.
+    pub fn knows(&self, root: &str) -> bool {
+        self.by_root.contains_key(root)
+    }
+
+    /// The roots of a table's own name.
+    pub fn table_roots(&self, table: usize) -> &[String] {
+        &self.table_roots[table]
+    }
+
+    /// Finds every run of tokens that may name something.
+    pub fn find(&self, tokens: &[Token], found: &mut HashMap<(usize, usize), Vec<Candidate>>) {
+        for (i, token) in tokens.iter().enumerate() {
+            let Some(at) = named_by(token).and_then(|_| self.by_root.get(&token.root)) else {
+                continue;
+            };
+            for (n, _) in at {
+                let entry = &self.entries[*n];
+                if let Some((end, score)) = entry.fit(tokens, i) {
+                    found.entry((i, end)).or_default().push(Candidate {
+                        target: entry.target.clone(),
+                        score,
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a token may be part of a name; numbers may (`day 7 count`).
+fn named_by(token: &Token) -> Option<()> {
+    matches!(token.kind, Kind::Word | Kind::Number(_)).then_some(())
+}
+
+impl Entry {
+    /// How far the name reaches from token `start`, and how well it fits.
+    fn fit(&self, tokens: &[Token], start: usize) -> Option<(usize, f64)> {
+        let mut matched = vec![0.0_f64; self.roots.len()];
+        let mut end = start;
+        let mut gap = 0;
+        let mut count = 0;
+        for (j, token) in tokens.iter().enumerate().skip(start).take(LONGEST) {
+            if named_by(token).is_none() {
+                if token.kind == Kind::Mark('-') {
+                    continue;
+                }
+                break;
+            }
+            match self.word(token, &matched) {
+                Some((place, quality)) => {
+                    matched[place] = quality;
+                    end = j + 1;
+                    gap = 0;
+                    count += 1;
+                }
+                None if count > 0 && gap < GAP && bridges(&token.lower) => gap += 1,
+                None => break,
+            }
+        }
+        if count == 0 {
+            return None;
+        }
+        let total = self.roots.len();
+        let quality: f64 = matched.iter().sum::<f64>() / f64::from(count);
+        let missing: Vec<&String> = (0..total)
+            .filter(|i| matched[*i] == 0.0)
+            .map(|i| &self.roots[i])
+            .collect();
+        let stretch = if end - start > usize::try_from(count).unwrap_or(0) { 0.97 } else { 1.0 };
+        let complete = if missing.is_empty() {
+            1.0
+        } else {
+            let says_much = (0..total).any(|i| matched[i] > 0.0 && !general::is_generic(&self.roots[i]));
+            let leaves_little = missing.iter().all(|root| general::is_generic(root));
+            match (says_much, leaves_little) {
+                (true, true) => 0.85,
+                (true, false) => 0.35 + 0.25 * f64::from(count) / total as f64,
+                (false, _) => 0.3,
+            }
+        };
+        Some((end, self.weight * quality * complete * stretch))
+    }
+
+    /// The word of the name that a token is, among those not yet found.
+    fn word(&self, token: &Token, matched: &[f64]) -> Option<(usize, f64)> {
+        let free = |i: &usize| matched[*i] == 0.0;
+        let places = 0..self.roots.len();
+        if let Some(i) = places.clone().filter(free).find(|i| self.stems[*i] == token.stem) {
+            return Some((i, 1.0));
+        }
+        if let Some(i) = places.clone().filter(free).find(|i| self.roots[*i] == token.root) {
+            return Some((i, 0.93));
+        }
+        let synonym = |i: &usize| {
+            general::synonyms(&token.root).any(|word| {
+                self.stems[*i] == word || self.roots[*i] == forms::root(&forms::stem(word))
+            })
+        };
+        places.filter(free).find(synonym).map(|i| (i, 0.8))
+    }
+}
+
+/// Words that a name may be stretched by.
+fn bridges(lower: &str) -> bool {
+    matches!(
+        lower,
+        "of" | "the" | "in" | "which" | "they" | "were" | "was" | "have" | "has" | "had" | "been" | "on" | "for" | "a" | "to" | "that" | "it" | "is" | "are"
+    )
+}
+
+/// The words of a name that say something.
+fn name_words(name: &str) -> Vec<String> {
+    let words = forms::split_name(name);
+    let telling: Vec<String> = words
+        .iter()
+        .filter(|word| !matches!(word.as_str(), "of" | "the" | "in" | "by" | "a" | "and" | "for"))
+        .cloned()
+        .collect();
+    if telling.is_empty() { words } else { telling }
+}
+
+fn roots(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| forms::root(&forms::stem(word))).collect()
+}
+
+/// `authorname` of the table `author` is `author name`; `firstname` is `first name`.
+fn unjoined(words: &[String], own: &[String]) -> Option<Vec<String>> {
+    const HEADS: &[&str] = &["name", "id", "code", "number", "date", "type", "year", "count", "rate", "time", "price"];
+    const FRONTS: &[&str] = &["first", "last", "num", "birth", "full", "middle", "start", "end", "total", "sub", "unit", "phone", "zip", "post"];
+    let [word] = words else { return None };
+    let split = own
+        .iter()
+        .map(String::as_str)
+        .chain(FRONTS.iter().copied())
+        .find_map(|front| {
+            let rest = word.strip_prefix(front)?;
+            (rest.len() >= 2 && (front != "num" && HEADS.contains(&rest) || own.iter().any(|o| o == front) || front == "num" && rest.len() > 3))
+                .then(|| vec![front.to_string(), rest.to_string()])
+        });
+    split.or_else(|| {
+        HEADS.iter().find_map(|head| {
+            let front = word.strip_suffix(head)?;
+            (front.len() >= 4).then(|| vec![front.to_string(), (*head).to_string()])
+        })
+    })
+}

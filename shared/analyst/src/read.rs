@@ -1,0 +1,211 @@
+//! Reading a question: from words to a plan, or to an honest refusal.
+//!
+//! ```text
+//! tokens ─▶ mentions ─▶ parts ─▶ frame ─▶ a draft from each table ─▶ the best one
+//! ```
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`tokens`] | words, numbers, quotes, marks |
+//! | [`cues`] | words that say what to do with the names around them |
+//! | [`parts`] | the question cut into cues, names, numbers, periods |
+//! | [`frame`], [`parse`] | what is shown, grouped by, compared, ordered by |
+//! | [`scope`], [`draft`] | the frame against the data, as seen from one table |
+//! | [`talk`] | questions that need no rows |
+//! | [`suggest`] | questions that can be answered |
+
+pub mod cues;
+pub mod draft;
+pub mod frame;
+pub mod parse;
+pub mod parts;
+pub mod scope;
+pub mod suggest;
+pub mod talk;
+pub mod tokens;
+
+use jiff::civil::Date;
+
+use self::{
+    draft::{Builder, Draft, Fault, Question},
+    frame::Frame,
+    parts::{Part, Piece},
+    tokens::{Kind, Token},
+};
+use crate::{
+    lexicon::{Lexicon, Mention},
+    words::general,
+};
+
+/// Longest question, in tokens, that is read.
+const LONGEST: usize = 160;
+/// Most tables that a question is read from.
+const MOST_ANCHORS: usize = 64;
+/// Two readings that fit within this tie.
+const TIE: f64 = 0.05;
+
+/// A question cut up and understood as far as that goes without the data.
+#[derive(Debug)]
+pub struct Heard {
+    /// Its tokens, misspelt ones corrected.
+    pub tokens: Vec<Token>,
+    /// What runs of them may name.
+    pub mentions: Vec<Mention>,
+    /// Its parts.
+    pub parts: Vec<Part>,
+    /// What it asks for.
+    pub frame: Frame,
+    /// For each mention, the mention of the table that it belongs to.
+    pub owners: Vec<Option<usize>>,
+}
+
+/// Hears a question; `None` where it is too long to be one.
+pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
+    let mut tokens = tokens::tokens(question);
+    if tokens.len() > LONGEST {
+        return None;
+    }
+    for token in &mut tokens {
+        correct(token, lexicon);
+    }
+    let mentions = lexicon.mentions(&tokens);
+    let parts = parts::parts(&tokens, &mentions, lexicon);
+    let frame = parse::frame(&tokens, &parts, &mentions);
+    let owners = owners(&tokens, &parts, &mentions);
+    Some(Heard { tokens, mentions, parts, frame, owners })
+}
+
+/// Corrects a word that nothing knows to the one that it most likely is.
+fn correct(token: &mut Token, lexicon: &Lexicon) {
+    let strange = token.kind == Kind::Word
+        && !general::is_filler(&token.lower)
+        && !general::is_link(&token.lower)
+        && !general::is_link(&token.stem)
+        && !cues::knows(&token.lower)
+        && crate::dates::month_number(&token.lower).is_none()
+        && crate::dates::unit(&token.stem).is_none()
+        && !lexicon.knows(token);
+    if !strange {
+        return;
+    }
+    let Some(word) = lexicon.corrected(&token.lower).or_else(|| (token.stem != token.lower).then(|| lexicon.corrected(&token.stem)).flatten()) else {
+        return;
+    };
+    token.stem = crate::words::forms::stem(&word);
+    token.root = crate::words::forms::root(&token.stem);
+    token.lower = word;
+}
+
+/// For each mention the table that the words say it belongs to: the one just before it
+/// (`airport code`), or the one that `of` leads to (`the names and ages of all singers`).
+fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<usize>> {
+    let mut owners = vec![None; mentions.len()];
+    let table = |m: usize| mentions[m].best(|t| t.is_table()) >= 0.6;
+    let mention = |p: usize| match parts.get(p).map(|part| &part.piece) {
+        Some(Piece::Mention(m)) => Some(*m),
+        _ => None,
+    };
+    for p in 0..parts.len() {
+        let Some(m) = mention(p) else { continue };
+        let before = p.checked_sub(1).and_then(|before| {
+            let possessive = tokens[parts[before].start].kind == Kind::Possessive;
+            mention(if possessive { before.checked_sub(1)? } else { before })
+        });
+        if let Some(before) = before.filter(|b| table(*b)) {
+            owners[m] = Some(before);
+            continue;
+        }
+        let mut led = false;
+        for next in p + 1..parts.len().min(p + 16) {
+            let first = tokens[parts[next].start].lower.as_str();
+            match &parts[next].piece {
+                Piece::Filler | Piece::Link => {
+                    led |= matches!(first, "of" | "for" | "from" | "in" | "at" | "on" | "about");
+                }
+                Piece::Mention(other) => {
+                    if led && table(*other) {
+                        owners[m] = Some(*other);
+                        break;
+                    }
+                    if led && mentions[*other].best(|t| t.is_value()) < mentions[*other].score() {
+                        break;
+                    }
+                }
+                Piece::Cue(cues::Cue::And | cues::Cue::Distinct | cues::Cue::Superlative(_) | cues::Cue::Top(_) | cues::Cue::NumberOf | cues::Cue::Summary(_)) | Piece::Number(_) => {}
+                Piece::Cue(cues::Cue::Each) => led = true,
+                _ => break,
+            }
+        }
+    }
+    owners
+}
+
+/// The best draft of all tables, or why there is none.
+pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Fault> {
+    let question = Question {
+        lexicon,
+        tokens: &heard.tokens,
+        parts: &heard.parts,
+        mentions: &heard.mentions,
+        owners: &heard.owners,
+        frame: &heard.frame,
+        today,
+    };
+    if let Some(token) = heard.frame.beyond {
+        return Err(Fault::Unsupported(format!("`{}`", heard.tokens[token].text)));
+    }
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut fault = Fault::Elsewhere;
+    for anchor in anchors(heard, lexicon) {
+        match Builder::new(question, anchor).build() {
+            Ok(draft) => drafts.push(draft),
+            Err(found) if found.depth() > fault.depth() => fault = found,
+            Err(_) => {}
+        }
+    }
+    drafts.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let Some(first) = drafts.first().cloned() else { return Err(fault) };
+    if let Some(rival) = drafts.get(1).filter(|d| first.score - d.score < TIE && d.plan != first.plan) {
+        return Err(Fault::Ambiguous(
+            first.plan.table.clone(),
+            vec![first.plan.table.clone(), rival.plan.table.clone()],
+        ));
+    }
+    Ok(first)
+}
+
+/// The tables that a question may begin at: those that it names, or names something of.
+fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
+    let mut found: Vec<(usize, f64)> = Vec::new();
+    for part in &heard.parts {
+        let Piece::Mention(m) = part.piece else { continue };
+        for candidate in &heard.mentions[m].candidates {
+            let table = candidate.target.table();
+            match found.iter_mut().find(|(t, _)| *t == table) {
+                Some((_, score)) => *score += candidate.score,
+                None => found.push((table, candidate.score)),
+            }
+        }
+    }
+    for part in &heard.parts {
+        if let Piece::Quoted(text) = &part.piece {
+            for candidate in lexicon.values_like(text) {
+                let table = candidate.target.table();
+                if !found.iter().any(|(t, _)| *t == table) {
+                    found.push((table, candidate.score));
+                }
+            }
+        }
+    }
+    if found.is_empty() {
+        // Nothing is named: the table of which people ask by default has a measure and a time.
+        let tables = &lexicon.catalogue().tables;
+        let largest = (0..tables.len())
+            .filter(|t| tables[*t].measure.is_some() && tables[*t].time.is_some())
+            .max_by_key(|t| tables[*t].row_count);
+        return largest.into_iter().collect();
+    }
+    // Tables next to those that are named may be what is counted.
+    found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    found.into_iter().map(|(t, _)| t).take(MOST_ANCHORS).collect()
+}

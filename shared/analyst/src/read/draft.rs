@@ -1,0 +1,323 @@
+//! From a frame to a plan, as seen from one table.
+//!
+//! Every name of the frame has to find its place in the data, or the draft fails with the word at
+//! which it failed. The drafts of all tables are then compared.
+
+mod conditions;
+mod outputs;
+mod pick;
+mod ranking;
+mod time;
+
+use std::collections::BTreeSet;
+
+use catalogue::{Aggregate, Column};
+use jiff::civil::Date;
+
+use super::{
+    frame::Frame,
+    parts::{Part, Piece},
+    scope::Routes,
+    tokens::{Kind, Token},
+};
+use crate::{
+    lexicon::{Lexicon, Mention},
+    plan::{ColumnRef, Dimension, Measure, Plan, Transform},
+};
+
+/// What all drafts of one question share.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The data's words.
+    pub lexicon: &'a Lexicon,
+    /// The question's tokens.
+    pub tokens: &'a [Token],
+    /// Their parts.
+    pub parts: &'a [Part],
+    /// What runs of them may name.
+    pub mentions: &'a [Mention],
+    /// For each mention, the mention of the table that its words say it belongs to.
+    pub owners: &'a [Option<usize>],
+    /// What it asks for.
+    pub frame: &'a Frame,
+    /// The day on which it is asked.
+    pub today: Date,
+}
+
+/// A plan with how well it fits.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The plan.
+    pub plan: Plan,
+    /// How well the names fit; higher is better.
+    pub score: f64,
+    /// Labels of periods that it filters by.
+    pub periods: Vec<String>,
+}
+
+/// Why a draft failed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fault {
+    /// A word that nothing explains.
+    Unknown(String),
+    /// Words that may mean several things.
+    Ambiguous(String, Vec<String>),
+    /// Something that cannot be asked yet.
+    Unsupported(String),
+    /// The question does not begin at this table.
+    Elsewhere,
+}
+
+impl Fault {
+    /// How far the reading came: the fault that came farthest tells most.
+    pub fn depth(&self) -> u8 {
+        match self {
+            Self::Elsewhere => 0,
+            Self::Unknown(_) => 1,
+            Self::Unsupported(_) => 2,
+            Self::Ambiguous(..) => 3,
+        }
+    }
+}
+
+/// Builds a plan around one table.
+pub struct Builder<'a> {
+    question: Question<'a>,
+    anchor: usize,
+    routes: Routes,
+    plan: Plan,
+    used: BTreeSet<usize>,
+    /// Columns that found their place, for explaining words by their descriptions.
+    columns: Vec<(usize, usize)>,
+    score: f64,
+    periods: Vec<String>,
+    /// Whether figures are asked for.
+    summary: bool,
+    /// What is shown, in order.
+    shown: Vec<Shown>,
+    /// Mentions that turned out to be outputs although they stood among the conditions.
+    extra: Vec<usize>,
+}
+
+/// Something shown.
+#[derive(Debug, Clone, PartialEq)]
+enum Shown {
+    Column(usize, usize),
+    Measure(Measure),
+}
+
+impl<'a> Builder<'a> {
+    /// A builder that begins at the table `anchor`.
+    pub fn new(question: Question<'a>, anchor: usize) -> Self {
+        let catalogue = question.lexicon.catalogue();
+        Self {
+            question,
+            anchor,
+            routes: Routes::from(catalogue, anchor, question.tokens),
+            plan: Plan { table: catalogue.tables[anchor].name.clone(), ..Plan::default() },
+            used: BTreeSet::new(),
+            columns: Vec::new(),
+            score: 0.0,
+            periods: Vec::new(),
+            summary: false,
+            shown: Vec::new(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// The plan, or what stood in its way.
+    pub fn build(mut self) -> Result<Draft, Fault> {
+        self.conditions()?;
+        self.outputs()?;
+        self.groups()?;
+        self.ranking()?;
+        self.settle()?;
+        self.joins()?;
+        self.explained()?;
+        Ok(Draft { plan: self.plan, score: self.score, periods: self.periods })
+    }
+
+    fn column(&self, at: (usize, usize)) -> &'a Column {
+        self.question.lexicon.column(at.0, at.1)
+    }
+
+    fn reference(&self, at: (usize, usize)) -> ColumnRef {
+        ColumnRef {
+            table: self.question.lexicon.table(at.0).name.clone(),
+            column: self.column(at).name.clone(),
+        }
+    }
+
+    fn dimension(&self, at: (usize, usize)) -> Dimension {
+        Dimension { column: self.reference(at), grain: None }
+    }
+
+    fn measure(&self, aggregate: Aggregate, at: Option<(usize, usize)>) -> Measure {
+        Measure { aggregate, column: at.map(|at| self.reference(at)), transform: Transform::None }
+    }
+
+    /// Notes that a column found its place.
+    fn use_column(&mut self, at: (usize, usize)) {
+        self.used.insert(at.0);
+        if !self.columns.contains(&at) {
+            self.columns.push(at);
+        }
+    }
+
+    /// The words of a mention, for messages.
+    fn words(&self, m: usize) -> String {
+        let mention = &self.question.mentions[m];
+        self.question.tokens[mention.start..mention.end]
+            .iter()
+            .map(|t| t.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    /// Joins every table that a column comes from.
+    fn joins(&mut self) -> Result<(), Fault> {
+        let counted = self.plan.is_grouped() && self.plan.measures.iter().chain(self.plan.having.iter().map(|h| &h.measure)).any(|m| m.aggregate != Aggregate::CountDistinct && m.aggregate != Aggregate::Max && m.aggregate != Aggregate::Min);
+        for table in self.used.clone() {
+            if table == self.anchor {
+                continue;
+            }
+            let route = self.routes.to(table).ok_or(Fault::Elsewhere)?;
+            if route.ambiguous {
+                let name = &self.question.lexicon.table(table).name;
+                return Err(Fault::Ambiguous(name.clone(), Vec::new()));
+            }
+            if route.fans_out {
+                if counted {
+                    return Err(Fault::Elsewhere);
+                }
+                self.plan.distinct = true;
+                self.score -= 0.5;
+            }
+            for join in &route.joins {
+                if !self.plan.joins.contains(join) {
+                    self.plan.joins.push(join.clone());
+                    self.score -= 0.2;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every word that says something has been heard.
+    fn explained(&mut self) -> Result<(), Fault> {
+        let q = self.question;
+        let plan_tables: BTreeSet<usize> = self
+            .used
+            .iter()
+            .copied()
+            .chain([self.anchor])
+            .chain(self.plan.joins.iter().flat_map(|join| {
+                [&join.from_table, &join.to_table].into_iter().filter_map(|name| {
+                    q.lexicon.catalogue().tables.iter().position(|t| t.name.eq_ignore_ascii_case(name))
+                })
+            }))
+            .collect();
+        for m in &q.frame.subjects {
+            let mention = &q.mentions[*m];
+            let known = mention.candidates.iter().any(|c| {
+                c.target.is_table() && plan_tables.contains(&c.target.table()) && c.score >= 0.45
+                    || c.target.column().is_some_and(|at| self.columns.contains(&at))
+            });
+            if !known {
+                return Err(Fault::Unknown(self.words(*m)));
+            }
+            if mention.candidates.iter().any(|c| c.target.is_table() && c.target.table() == self.anchor) {
+                self.score += 0.3;
+            }
+        }
+        for token in &q.frame.unexplained {
+            let token = &q.tokens[*token];
+            let described = self.columns.iter().any(|(t, c)| q.lexicon.describes(*t, Some(*c), &token.root))
+                || plan_tables.iter().any(|t| q.lexicon.describes(*t, None, &token.root));
+            if !described {
+                return Err(Fault::Unknown(token.text.clone()));
+            }
+            self.score -= 0.1;
+        }
+        // A capital inside the question names something; one that only a filler explains is lost.
+        for (i, part) in q.parts.iter().enumerate() {
+            if matches!(part.piece, Piece::Link) && part.start > 0 && i > 0 {
+                let token = &q.tokens[part.start];
+                let named = token.is_capitalised() && token.kind == Kind::Word && !token.text.chars().all(char::is_uppercase);
+                let opens = matches!(q.parts[i - 1].piece, Piece::Stop);
+                if named && !opens {
+                    return Err(Fault::Unknown(token.text.clone()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a question changes of an earlier plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Conditions.
+    pub filters: Vec<crate::plan::Filter>,
+    /// Figures.
+    pub measures: Vec<Measure>,
+    /// Groups.
+    pub dimensions: Vec<Dimension>,
+    /// What keeps the groups apart.
+    pub keys: Vec<ColumnRef>,
+    /// Joins that these need.
+    pub joins: Vec<catalogue::Join>,
+    /// How many are wanted.
+    pub limit: Option<u32>,
+    /// The figure that stands for the table.
+    pub implied: Option<Measure>,
+}
+
+impl Builder<'_> {
+    /// Reads a question as a change of an earlier one.
+    pub fn fragment(mut self) -> Result<Change, Fault> {
+        self.conditions()?;
+        let groups = self.question.frame.groups.clone();
+        self.summary = true;
+        // `the region` after `and by` may have been heard as an output.
+        let mut measures = Vec::new();
+        let figures = self.question.frame.outputs.clone();
+        if !figures.is_empty() {
+            self.outputs()?;
+            for shown in std::mem::take(&mut self.shown) {
+                match shown {
+                    Shown::Measure(measure) => measures.push(measure),
+                    Shown::Column(t, c) if self.column((t, c)).role == catalogue::Role::Measure => {
+                        let aggregate = self.column((t, c)).aggregate.unwrap_or(Aggregate::Sum);
+                        measures.push(self.measure(aggregate, Some((t, c))));
+                    }
+                    Shown::Column(..) if groups.is_empty() && !self.plan.filters.is_empty() => {}
+                    Shown::Column(..) => return Err(Fault::Elsewhere),
+                }
+            }
+        }
+        self.groups()?;
+        let shown = std::mem::take(&mut self.shown);
+        let mut dimensions: Vec<Dimension> = shown
+            .iter()
+            .filter_map(|s| match s {
+                Shown::Column(t, c) => Some(self.dimension((*t, *c))),
+                Shown::Measure(_) => None,
+            })
+            .collect();
+        dimensions.append(&mut self.plan.dimensions);
+        self.plan.dimensions.clone_from(&dimensions);
+        self.joins()?;
+        self.explained()?;
+        self.keep_apart();
+        Ok(Change {
+            implied: self.implied_measure().or_else(|| Some(self.measure(Aggregate::Count, None))),
+            filters: self.plan.filters,
+            measures,
+            dimensions,
+            keys: self.plan.keys,
+            joins: self.plan.joins,
+            limit: self.question.frame.limit,
+        })
+    }
+}

@@ -1,0 +1,580 @@
+//! Conditions: on which column each is, and with which values.
+
+use std::collections::BTreeSet;
+
+use catalogue::{Aggregate, ColumnType};
+
+use super::{Builder, Fault, pick::Want};
+use crate::{
+    dates::{self, When},
+    lexicon::{Candidate, entries::Target, meanings::{self, Flag}},
+    plan::{Condition as Is, Filter, Having, Literal, Operator},
+    read::{
+        frame::{Bare, Condition, On, Operand, Output},
+        scope,
+    },
+};
+
+impl Builder<'_> {
+    pub(super) fn conditions(&mut self) -> Result<(), Fault> {
+        for condition in &self.question.frame.conditions {
+            let Some(filter) = self.condition(condition)? else { continue };
+            let filter = if condition.negated { negate(filter) } else { filter };
+            self.add(filter, condition.or);
+        }
+        Ok(())
+    }
+
+    /// Adds a filter: beside the others, or as an alternative to the last. Two values of one
+    /// column can only be alternatives, whatever joins them.
+    fn add(&mut self, filter: Filter, or: bool) {
+        let same = match (&filter, self.plan.filters.last()) {
+            (Filter::Is(new), Some(Filter::Is(old))) => {
+                new.column == old.column && new.operator == Operator::Equal && matches!(old.operator, Operator::Equal | Operator::In)
+            }
+            _ => false,
+        };
+        if same
+            && let Filter::Is(new) = &filter
+            && let Some(Filter::Is(old)) = self.plan.filters.last_mut()
+        {
+            for value in &new.values {
+                if !old.values.contains(value) {
+                    old.values.push(value.clone());
+                }
+            }
+            if old.values.len() > 1 {
+                old.operator = Operator::In;
+            }
+            return;
+        }
+        if or && let Some(last) = self.plan.filters.pop() {
+            let mut any = match last {
+                Filter::Any(any) => any,
+                other => vec![other],
+            };
+            any.push(filter);
+            self.plan.filters.push(Filter::Any(any));
+            return;
+        }
+        self.plan.filters.push(filter);
+    }
+
+    fn condition(&mut self, condition: &Condition) -> Result<Option<Filter>, Fault> {
+        match &condition.on {
+            On::Bare(m, how) => self.bare(*m, *how, condition),
+            On::Counted(m) => self.counted(*m, condition),
+            On::Named(m) => self.named(*m, condition).map(Some),
+            On::Value(near) => self.value(*near, condition).map(Some),
+            On::Default => self.default(condition).map(Some),
+        }
+    }
+
+    /// A condition on a named column.
+    fn named(&mut self, m: usize, condition: &Condition) -> Result<Filter, Fault> {
+        let operand = condition.operands.first();
+        match operand {
+            Some(Operand::Number(_)) => {
+                if let Some((at, fit)) = self.try_pick(m, Want::Quantity)? {
+                    self.use_column(at);
+                    self.score += fit * self.weight(m);
+                    return self.compare(at, condition);
+                }
+                if let Some((at, _)) = self.try_pick(m, Want::Time)? {
+                    self.use_column(at);
+                    return self.compare(at, condition);
+                }
+                // A number that is a code: text.
+                let at = self.pick(m, Want::Any)?;
+                if condition.operator != Operator::Equal || self.column(at).kind != ColumnType::Text {
+                    return Err(Fault::Unknown(self.words(m)));
+                }
+                self.compare(at, condition)
+            }
+            Some(Operand::Time(_)) => {
+                let at = self.pick(m, Want::Time)?;
+                self.compare(at, condition)
+            }
+            Some(Operand::Value(v)) => {
+                let candidates = self.question.mentions[*v].candidates.clone();
+                let words = self.words(*v);
+                self.matched(Some(m), &candidates, &words, condition)
+            }
+            Some(Operand::Text(text)) => {
+                if matches!(condition.operator, Operator::Contains | Operator::StartsWith | Operator::EndsWith) {
+                    return self.pattern(m, text, condition);
+                }
+                let candidates = self.question.lexicon.values_like(text);
+                self.matched(Some(m), &candidates, text, condition)
+            }
+            None => Err(Fault::Unknown(self.words(m))),
+        }
+    }
+
+    /// A text pattern on the named column, or on the name of the named table.
+    fn pattern(&mut self, m: usize, text: &str, condition: &Condition) -> Result<Filter, Fault> {
+        let at = match self.try_pick(m, Want::Any)? {
+            Some((at, fit)) => {
+                self.score += fit * self.weight(m);
+                at
+            }
+            None => {
+                let (table, _) = self.table_of(m).ok_or_else(|| Fault::Unknown(self.words(m)))?;
+                let c = self.question.lexicon.name_column(table).ok_or(Fault::Elsewhere)?;
+                (table, c)
+            }
+        };
+        if self.column(at).kind != ColumnType::Text {
+            return Err(Fault::Unknown(self.words(m)));
+        }
+        self.use_column(at);
+        let column = self.reference(at);
+        let filters: Vec<Filter> = condition
+            .operands
+            .iter()
+            .filter_map(|operand| match operand {
+                Operand::Text(text) => Some(text.clone()),
+                _ => None,
+            })
+            .map(|text| Filter::Is(Is { column: column.clone(), operator: condition.operator, values: vec![Literal::Text(text)] }))
+            .collect();
+        let _ = text;
+        Ok(match filters.len() {
+            1 => filters.into_iter().next().unwrap_or(Filter::Any(Vec::new())),
+            _ => Filter::Any(filters),
+        })
+    }
+
+    /// A value on its own: which column has it.
+    fn value(&mut self, near: Option<usize>, condition: &Condition) -> Result<Filter, Fault> {
+        match condition.operands.first() {
+            Some(Operand::Value(v)) => {
+                let candidates = self.question.mentions[*v].candidates.clone();
+                let words = self.words(*v);
+                self.matched(near, &candidates, &words, condition)
+            }
+            Some(Operand::Text(text)) => {
+                let candidates = self.question.lexicon.values_like(text);
+                self.matched(near, &candidates, text, condition)
+            }
+            Some(Operand::Time(_) | Operand::Number(_)) => {
+                let timed = near.and_then(|m| self.try_pick(m, Want::Time).ok().flatten());
+                match timed {
+                    Some((at, _)) => {
+                        self.use_column(at);
+                        self.compare(at, condition)
+                    }
+                    None => self.default(condition),
+                }
+            }
+            None => Err(Fault::Elsewhere),
+        }
+    }
+
+    /// The filter for values with these candidates.
+    fn matched(&mut self, near: Option<usize>, candidates: &[Candidate], words: &str, condition: &Condition) -> Result<Filter, Fault> {
+        let named: Vec<(usize, usize)> = near
+            .map(|m| {
+                self.question.mentions[m]
+                    .candidates
+                    .iter()
+                    .filter(|c| c.target.is_column())
+                    .filter_map(|c| c.target.column())
+                    .collect()
+            })
+            .unwrap_or_default();
+        let near_tables: BTreeSet<usize> = near
+            .map(|m| {
+                self.question.mentions[m]
+                    .candidates
+                    .iter()
+                    .filter(|c| c.target.is_table() && c.score > 0.6)
+                    .map(|c| c.target.table())
+                    .collect()
+            })
+            .unwrap_or_default();
+        let before = &self.question.tokens[condition.tokens.0.saturating_sub(4)..condition.tokens.0.min(self.question.tokens.len())];
+        let mut fits: Vec<((usize, usize), f64)> = candidates
+            .iter()
+            .filter(|c| c.target.is_value())
+            .filter_map(|c| {
+                let at = c.target.column()?;
+                let route = self.routes.to(at.0)?;
+                let mut fit = c.score - 0.15 * route.cost;
+                if let Some(m) = near {
+                    if let Some(name) = self.question.mentions[m].candidates.iter().find(|n| n.target.is_column() && n.target.column() == Some(at)) {
+                        fit += 0.5 * name.score;
+                    } else if near_tables.contains(&at.0) {
+                        fit += 0.3;
+                    }
+                }
+                fit += 0.3 * f64::from(scope::agrees(&self.column(at).name, before));
+                if self.question.lexicon.name_column(at.0) == Some(at.1) {
+                    fit += 0.05;
+                }
+                // A column that verbs before the value speak of: `directed by Ben Jones`.
+                let spoken = before.iter().any(|t| {
+                    crate::words::forms::split_name(&self.column(at).name)
+                        .iter()
+                        .any(|w| crate::words::forms::root(&crate::words::forms::stem(w)) == t.root && t.root.len() > 3)
+                });
+                if spoken {
+                    fit += 0.3;
+                }
+                Some((at, fit))
+            })
+            .collect();
+        fits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        fits.dedup_by(|a, b| a.0 == b.0);
+        if let Some((best, fit)) = fits.first().copied() {
+            let rivals: Vec<(usize, usize)> = fits
+                .iter()
+                .skip(1)
+                .filter(|(at, other)| fit - other < 0.04 && !self.same_key(best, *at))
+                .map(|(at, _)| *at)
+                .collect();
+            let best = if rivals.is_empty() {
+                best
+            } else {
+                let all = std::iter::once(best).chain(rivals.iter().copied());
+                match self.by_end(all) {
+                    Some(at) => at,
+                    None => {
+                        let names = std::iter::once(best).chain(rivals).map(|at| self.column(at).name.clone()).collect();
+                        return Err(Fault::Ambiguous(words.to_string(), names));
+                    }
+                }
+            };
+            self.use_column(best);
+            self.score += fit;
+            return self.compare(best, condition);
+        }
+        // No column lists it: only one whose values are not all known may hold it.
+        let open = |builder: &Self, at: (usize, usize)| {
+            let column = builder.column(at);
+            builder.routes.to(at.0).is_some() && column.kind == ColumnType::Text && !column.values_complete
+        };
+        let at = named
+            .iter()
+            .copied()
+            .filter(|at| open(self, *at))
+            .max_by(|a, b| self.reach(*a).total_cmp(&self.reach(*b)))
+            .or_else(|| {
+                let table = near_tables.iter().copied().next().unwrap_or(self.anchor);
+                let c = self.question.lexicon.name_column(table)?;
+                (open(self, (table, c)) && named.is_empty()).then_some((table, c))
+            });
+        match at {
+            Some(at) if matches!(condition.operands.first(), Some(Operand::Text(_))) => {
+                self.use_column(at);
+                self.compare(at, condition)
+            }
+            _ => Err(Fault::Unknown(words.to_string())),
+        }
+    }
+
+    fn reach(&self, at: (usize, usize)) -> f64 {
+        -self.routes.to(at.0).map_or(9.0, |route| route.cost)
+    }
+
+    /// A comparison of a column with a condition's operands.
+    fn compare(&mut self, at: (usize, usize), condition: &Condition) -> Result<Filter, Fault> {
+        let column = self.reference(at);
+        let mut values = Vec::new();
+        let mut operator = condition.operator;
+        for operand in &condition.operands {
+            match operand {
+                Operand::Time(when) => {
+                    if operator == Operator::Between && condition.operands.len() == 2 {
+                        let (Operand::Time(first), Operand::Time(last)) = (&condition.operands[0], &condition.operands[1]) else {
+                            return Err(Fault::Unsupported("that range".into()));
+                        };
+                        return self.within(at, &When::Range(Box::new(first.clone()), Box::new(last.clone())));
+                    }
+                    let when = match operator {
+                        Operator::Less => When::Before(Box::new(when.clone())),
+                        Operator::More => When::After(Box::new(when.clone())),
+                        Operator::AtLeast => When::Since(Box::new(when.clone())),
+                        Operator::AtMost => When::Until(Box::new(when.clone())),
+                        _ => when.clone(),
+                    };
+                    return self.within(at, &when);
+                }
+                Operand::Number(number) => {
+                    if self.column(at).kind.is_temporal() {
+                        return self.years(at, condition);
+                    }
+                    values.push(self.number(at, *number)?);
+                }
+                Operand::Text(text) => values.push(self.text(at, text)?),
+                Operand::Value(v) => {
+                    let found = self.question.mentions[*v]
+                        .candidates
+                        .iter()
+                        .find(|c| c.target.column() == Some(at) && c.target.is_value());
+                    match found.map(|c| &c.target) {
+                        Some(Target::Value(_, _, value)) => values.push(self.text(at, value)?),
+                        _ => return Err(Fault::Unknown(self.words(*v))),
+                    }
+                }
+            }
+        }
+        if operator == Operator::Equal && values.len() > 1 {
+            operator = Operator::In;
+        }
+        Ok(Filter::Is(Is { column, operator, values }))
+    }
+
+    /// Years compared with days.
+    fn years(&mut self, at: (usize, usize), condition: &Condition) -> Result<Filter, Fault> {
+        let mut years = Vec::new();
+        for operand in &condition.operands {
+            match operand {
+                Operand::Number(number) if dates::is_year(*number) => years.push(When::Year(*number as i16)),
+                _ => return Err(Fault::Elsewhere),
+            }
+        }
+        let first = years.first().cloned().ok_or(Fault::Elsewhere)?;
+        let when = match condition.operator {
+            Operator::Less => When::Before(Box::new(first)),
+            Operator::More => When::After(Box::new(first)),
+            Operator::AtLeast => When::Since(Box::new(first)),
+            Operator::AtMost => When::Until(Box::new(first)),
+            Operator::Between => match years.get(1) {
+                Some(last) => When::Range(Box::new(first), Box::new(last.clone())),
+                None => return Err(Fault::Elsewhere),
+            },
+            _ => {
+                let filters: Result<Vec<Filter>, Fault> = years.iter().map(|when| self.within(at, when)).collect();
+                let mut filters = filters?;
+                return Ok(if filters.len() == 1 { filters.remove(0) } else { Filter::Any(filters) });
+            }
+        };
+        self.within(at, &when)
+    }
+
+    fn number(&self, at: (usize, usize), number: f64) -> Result<Literal, Fault> {
+        match self.column(at).kind {
+            ColumnType::Text => Ok(Literal::Text(number.to_string())),
+            kind if kind.is_numeric() => Ok(if number.fract() == 0.0 && number.abs() < 9e15 {
+                Literal::Integer(number as i64)
+            } else {
+                Literal::Number(number)
+            }),
+            _ => Err(Fault::Elsewhere),
+        }
+    }
+
+    /// A text as a literal of the column's kind, spelt as the data has it.
+    fn text(&self, at: (usize, usize), text: &str) -> Result<Literal, Fault> {
+        let column = self.column(at);
+        match column.kind {
+            ColumnType::Text => {
+                let spelt = column.values.iter().find(|v| *v == text)
+                    .or_else(|| column.values.iter().find(|v| v.to_lowercase() == text.to_lowercase()))
+                    .or_else(|| column.values.iter().find(|v| plain(v) == plain(text)));
+                match spelt {
+                    Some(value) => Ok(Literal::Text(value.clone())),
+                    None if column.values_complete => Err(Fault::Unknown(text.to_string())),
+                    None => Ok(Literal::Text(text.to_string())),
+                }
+            }
+            kind if kind.is_numeric() => text
+                .replace(',', "")
+                .parse::<f64>()
+                .ok()
+                .filter(|n| n.is_finite())
+                .and_then(|n| self.number(at, n).ok())
+                .ok_or_else(|| Fault::Unknown(text.to_string())),
+            ColumnType::Boolean => match text.to_lowercase().as_str() {
+                "true" | "yes" | "1" => Ok(Literal::Boolean(true)),
+                "false" | "no" | "0" => Ok(Literal::Boolean(false)),
+                _ => Err(Fault::Unknown(text.to_string())),
+            },
+            ColumnType::Date | ColumnType::Timestamp if text.parse::<jiff::civil::Date>().is_ok() => Ok(Literal::Time(text.to_string())),
+            _ => Err(Fault::Unknown(text.to_string())),
+        }
+    }
+
+    /// A number or a period with nothing named: the measure, or the time.
+    fn default(&mut self, condition: &Condition) -> Result<Filter, Fault> {
+        let timed = match condition.operands.first() {
+            Some(Operand::Time(_)) => true,
+            Some(Operand::Number(n)) => {
+                dates::is_year(*n) && self.question.tokens[condition.tokens.0..condition.tokens.1.min(self.question.tokens.len())].iter().any(|t| t.text.len() == 4)
+                    && matches!(condition.operator, Operator::Equal | Operator::Less | Operator::More | Operator::AtLeast | Operator::AtMost)
+                    && !self.compares_amounts(condition)
+            }
+            _ => return Err(Fault::Elsewhere),
+        };
+        if timed {
+            let at = self.time_column(condition.tokens.0)?;
+            self.use_column(at);
+            self.score += 0.3;
+            return self.compare(at, condition);
+        }
+        if condition.operator == Operator::Equal {
+            // A number that nothing explains.
+            let text = self.question.tokens.get(condition.tokens.0).map_or(String::new(), |t| t.text.clone());
+            return Err(Fault::Unknown(text));
+        }
+        let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
+        self.use_column(at);
+        self.compare(at, condition)
+    }
+
+    /// Whether the words of a comparison speak of amounts, not of time: `over 2000`.
+    fn compares_amounts(&self, condition: &Condition) -> bool {
+        self.question.tokens.get(condition.tokens.0).is_some_and(|t| {
+            matches!(t.lower.as_str(), "over" | "more" | "greater" | "less" | "under" | "below" | "above" | "at" | "fewer" | "larger" | "higher" | "lower" | "exceeding")
+        })
+    }
+
+    /// `more than 4 cylinders` is on a column; `more than 3 songs` counts the songs of each.
+    fn counted(&mut self, m: usize, condition: &Condition) -> Result<Option<Filter>, Fault> {
+        let column = self.try_pick(m, Want::Quantity)?;
+        let table = self.table_of(m);
+        let as_column = match (&column, &table) {
+            (Some((at, fit)), Some((t, table_fit))) => at.0 == self.anchor && fit > table_fit || *t != self.anchor && *fit > table_fit + 0.1,
+            (Some(_), None) => true,
+            _ => false,
+        };
+        if as_column && let Some((at, fit)) = column {
+            self.use_column(at);
+            self.score += fit * self.weight(m);
+            return self.compare(at, condition).map(Some);
+        }
+        match table {
+            Some((t, fit)) if t == self.anchor => {
+                if self.is_subject(m) {
+                    return self.default(condition).map(Some);
+                }
+                self.score += fit;
+                self.count_rows(condition)?;
+                Ok(None)
+            }
+            Some(_) => Err(Fault::Elsewhere),
+            None => {
+                let at = self.pick(m, Want::Any)?;
+                if self.column(at).kind.is_numeric() || at.0 != self.anchor {
+                    return Err(Fault::Elsewhere);
+                }
+                let measure = self.measure(Aggregate::CountDistinct, Some(at));
+                self.having(measure, condition)?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Whether the counted thing is itself what is asked for: `how many orders over 5,000`.
+    fn is_subject(&self, m: usize) -> bool {
+        self.question.frame.outputs.iter().all(|output| match output {
+            Output::Named { mention, .. } => *mention == m,
+            Output::Count { mention, .. } => *mention == Some(m),
+        }) && self.question.frame.outputs.is_empty()
+    }
+
+    fn count_rows(&mut self, condition: &Condition) -> Result<(), Fault> {
+        let measure = self.measure(Aggregate::Count, None);
+        self.having(measure, condition)
+    }
+
+    fn having(&mut self, measure: crate::plan::Measure, condition: &Condition) -> Result<(), Fault> {
+        if condition.negated || condition.or {
+            return Err(Fault::Unsupported("alternatives between counts".into()));
+        }
+        let values: Option<Vec<Literal>> = condition
+            .operands
+            .iter()
+            .map(|operand| match operand {
+                Operand::Number(n) if n.fract() == 0.0 => Some(Literal::Integer(*n as i64)),
+                Operand::Number(n) => Some(Literal::Number(*n)),
+                _ => None,
+            })
+            .collect();
+        let values = values.ok_or(Fault::Elsewhere)?;
+        self.plan.having.push(Having { measure, operator: condition.operator, values });
+        Ok(())
+    }
+
+    /// A name without an operand: something that is there, or is true, or is shown after all.
+    fn bare(&mut self, m: usize, how: Bare, condition: &Condition) -> Result<Option<Filter>, Fault> {
+        let flag = self.try_pick(m, Want::Flag).ok().flatten().filter(|(at, fit)| {
+            *fit > 0.35 && (meanings::asks(self.column(*at)) || self.column(*at).kind == ColumnType::Boolean || *fit > 0.45)
+        });
+        let table = self.table_of(m);
+        if let Some((at, fit)) = flag
+            && table.is_none_or(|(_, t)| fit + 0.05 >= t)
+            && let Some((yes, no)) = meanings::yes(self.column(at))
+        {
+            self.use_column(at);
+            self.score += fit * self.weight(m);
+            let wanted = if how == Bare::Lacking { no } else { yes };
+            let value = match wanted {
+                Flag::Boolean(b) => Literal::Boolean(b),
+                Flag::Integer(n) => Literal::Integer(n),
+                Flag::Text(t) => Literal::Text(t),
+            };
+            return Ok(Some(Filter::Is(Is { column: self.reference(at), operator: Operator::Equal, values: vec![value] })));
+        }
+        if let Some((t, fit)) = table {
+            let column = self.try_pick(m, Want::Any).ok().flatten();
+            if column.is_none_or(|(_, f)| f <= fit + 0.05) {
+                if condition.negated || how == Bare::Lacking {
+                    return Err(Fault::Unsupported(format!("rows without {}", self.words(m))));
+                }
+                if t != self.anchor {
+                    let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
+                    if route.fans_out {
+                        return Err(Fault::Elsewhere);
+                    }
+                    self.used.insert(t);
+                }
+                self.score += 0.5 * fit;
+                return Ok(None);
+            }
+        }
+        let at = self.pick(m, Want::Any)?;
+        match how {
+            Bare::Lacking | Bare::Present => {
+                let null = Filter::Is(Is { column: self.reference(at), operator: Operator::Null, values: Vec::new() });
+                Ok(Some(if how == Bare::Lacking { null } else { negate(null) }))
+            }
+            Bare::With if !condition.negated => {
+                self.extra.push(m);
+                Ok(None)
+            }
+            _ if self.question.frame.superlative.as_ref().is_some() || condition.negated => Err(Fault::Unknown(self.words(m))),
+            _ => {
+                self.extra.push(m);
+                self.score -= 0.3;
+                Err(Fault::Unknown(self.words(m)))
+            }
+        }
+    }
+}
+
+fn negate(filter: Filter) -> Filter {
+    match filter {
+        Filter::Not(inner) => *inner,
+        Filter::Is(Is { column, operator, values }) => {
+            let turned = match operator {
+                Operator::Less => Some(Operator::AtLeast),
+                Operator::AtMost => Some(Operator::More),
+                Operator::More => Some(Operator::AtMost),
+                Operator::AtLeast => Some(Operator::Less),
+                _ => None,
+            };
+            match turned {
+                Some(operator) => Filter::Is(Is { column, operator, values }),
+                None => Filter::Not(Box::new(Filter::Is(Is { column, operator, values }))),
+            }
+        }
+        other => Filter::Not(Box::new(other)),
+    }
+}
+
+/// A value without marks and case.
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

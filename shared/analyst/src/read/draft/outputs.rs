@@ -1,0 +1,381 @@
+//! What is shown, and what it is grouped by.
+
+use catalogue::{Aggregate, ColumnType, Role};
+
+use super::{Builder, Fault, Shown, pick::Want};
+use crate::{
+    lexicon::entries::Target,
+    plan::{Dimension, Grain, Measure},
+    read::frame::{Group, On, Output},
+    words::forms,
+};
+
+/// Families of words that name an amount rather than things to be counted: a table that is called
+/// so is asked for its measure.
+const AMOUNTS: &[&str] = &[
+    "sell", "revenu", "turnov", "turnover", "incom", "spend", "spending", "expens", "cost", "profit", "earn", "production", "consumption",
+    "traffic", "demand", "volum", "output", "earning",
+];
+
+impl Builder<'_> {
+    /// Whether a mention speaks of an amount.
+    fn is_amount(&self, m: usize) -> bool {
+        let mention = &self.question.mentions[m];
+        self.question.tokens[mention.start..mention.end]
+            .iter()
+            .any(|t| AMOUNTS.contains(&t.root.as_str()))
+            || self
+                .question
+                .tokens
+                .get(mention.end)
+                .is_some_and(|t| matches!(t.stem.as_str(), "value" | "amount" | "volume" | "total" | "size"))
+    }
+
+    pub(super) fn outputs(&mut self) -> Result<(), Fault> {
+        let outputs = self.question.frame.outputs.clone();
+        let others = outputs.len() > 1;
+        for output in &outputs {
+            match output {
+                Output::Count { mention, distinct, .. } => self.count(*mention, *distinct)?,
+                Output::Named { mention, aggregates, distinct, .. } if aggregates.is_empty() => {
+                    self.named_output(*mention, *distinct, others)?;
+                }
+                Output::Named { mention, aggregates, distinct, .. } => self.summed(*mention, aggregates, *distinct)?,
+            }
+        }
+        for m in self.extra.clone() {
+            let at = self.pick(m, Want::Any)?;
+            self.show(Shown::Column(at.0, at.1));
+        }
+        Ok(())
+    }
+
+    fn show(&mut self, shown: Shown) {
+        if let Shown::Measure(_) = shown {
+            self.summary = true;
+        }
+        if !self.shown.contains(&shown) {
+            self.shown.push(shown);
+        }
+    }
+
+    fn show_measure(&mut self, aggregate: Aggregate, at: Option<(usize, usize)>) {
+        let measure = self.measure(aggregate, at);
+        self.show(Shown::Measure(measure));
+    }
+
+    fn named_output(&mut self, m: usize, distinct: bool, others: bool) -> Result<(), Fault> {
+        let table = self.table_of(m);
+        let column = self.try_pick(m, Want::Any);
+        let column_fit = column.as_ref().ok().and_then(|c| c.as_ref()).map_or(0.0, |(_, fit)| *fit);
+        if let Some((t, fit)) = table
+            && fit > column_fit + 0.04
+        {
+            self.score += fit * self.weight(m);
+            if t != self.anchor {
+                // Something of another table is what is asked for, or only what it is about.
+                self.used.insert(t);
+                if !others {
+                    self.whole_of(t)?;
+                }
+                return Ok(());
+            }
+            if self.is_amount(m)
+                && let Some(at) = self.default_measure(t)
+            {
+                self.use_column(at);
+                self.show_measure(Aggregate::Sum, Some(at));
+            } else if distinct {
+                self.plan.distinct = true;
+            }
+            return Ok(());
+        }
+        let at = match column? {
+            Some(_) => self.pick(m, Want::Any)?,
+            None => return Err(Fault::Unknown(self.words(m))),
+        };
+        if distinct {
+            self.plan.distinct = true;
+        }
+        self.show(Shown::Column(at.0, at.1));
+        Ok(())
+    }
+
+    /// Lists what the rows of another table are called.
+    fn whole_of(&mut self, t: usize) -> Result<(), Fault> {
+        let c = self
+            .question
+            .lexicon
+            .name_column(t)
+            .or_else(|| self.question.lexicon.key_column(t))
+            .ok_or(Fault::Elsewhere)?;
+        self.use_column((t, c));
+        self.show(Shown::Column(t, c));
+        Ok(())
+    }
+
+    fn summed(&mut self, m: usize, aggregates: &[Aggregate], distinct: bool) -> Result<(), Fault> {
+        let ordered = aggregates.iter().all(|a| matches!(a, Aggregate::Max | Aggregate::Min));
+        let want = if ordered { Want::Any } else { Want::Number };
+        let table = self.table_of(m);
+        let number = self.try_pick(m, want)?;
+        let at = match (number, table) {
+            (Some((at, fit)), table) if table.is_none_or(|(t, table_fit)| fit + 0.1 >= table_fit || t != self.anchor) => {
+                self.use_column(at);
+                self.score += fit * self.weight(m);
+                at
+            }
+            (_, Some((t, fit))) if t == self.anchor && self.is_amount(m) => {
+                let at = self.default_measure(t).ok_or(Fault::Elsewhere)?;
+                self.use_column(at);
+                self.score += fit * self.weight(m);
+                at
+            }
+            // `average weight and year for each year`: the year is what it is grouped by.
+            _ => {
+                let at = self.pick(m, Want::Any)?;
+                self.show(Shown::Column(at.0, at.1));
+                return Ok(());
+            }
+        };
+        let grouped_by = self.question.frame.groups.iter().any(|g| {
+            g.mention.is_some_and(|g| self.question.mentions[g].candidates.iter().any(|c| c.target == Target::Column(at.0, at.1) && c.score > 0.9))
+        });
+        if grouped_by {
+            self.show(Shown::Column(at.0, at.1));
+            return Ok(());
+        }
+        if self.column(at).kind == ColumnType::Text && aggregates.iter().any(|a| matches!(a, Aggregate::Max | Aggregate::Min)) {
+            return Err(Fault::Unsupported(format!("the extremes of {}", self.words(m))));
+        }
+        for aggregate in aggregates {
+            let aggregate = if distinct && *aggregate == Aggregate::Sum { Aggregate::CountDistinct } else { *aggregate };
+            self.show_measure(aggregate, Some(at));
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, mention: Option<usize>, distinct: bool) -> Result<(), Fault> {
+        let Some(m) = mention else {
+            self.show_measure(Aggregate::Count, None);
+            return Ok(());
+        };
+        let table = self.table_of(m);
+        let column = self.try_pick(m, Want::Any);
+        let fit_of_column = column.as_ref().ok().and_then(|c| c.as_ref()).map(|(at, fit)| (*at, *fit));
+        if let Some((t, fit)) = table {
+            let better = fit_of_column.is_none_or(|(at, f)| {
+                if distinct { fit > f + 0.05 && at.0 == t } else { fit + 0.15 >= f }
+            });
+            if better {
+                self.score += fit * self.weight(m);
+                return self.count_table(t);
+            }
+        }
+        let (at, fit) = match (fit_of_column, column) {
+            (Some(found), _) => found,
+            (None, Err(fault)) => return Err(fault),
+            (None, Ok(_)) => return Err(Fault::Unknown(self.words(m))),
+        };
+        self.use_column(at);
+        self.score += fit * self.weight(m);
+        let found = self.column(at);
+        if found.kind.is_numeric() && !distinct && found.role != Role::Key {
+            let counts = forms::split_name(&found.name)
+                .iter()
+                .any(|w| matches!(w.as_str(), "num" | "number" | "count" | "qty" | "quantity" | "total" | "cnt" | "amount"));
+            if !counts {
+                return Err(Fault::Unknown(self.words(m)));
+            }
+            // The number is in the column: it is added up over rows, and shown of one.
+            self.show_measure(Aggregate::Sum, Some(at));
+            return Ok(());
+        }
+        if at.0 != self.anchor {
+            return Err(Fault::Elsewhere);
+        }
+        let key = self.question.lexicon.key_column(at.0) == Some(at.1);
+        if key && !distinct {
+            self.show_measure(Aggregate::Count, None);
+        } else {
+            self.show_measure(Aggregate::CountDistinct, Some(at));
+        }
+        Ok(())
+    }
+
+    fn count_table(&mut self, t: usize) -> Result<(), Fault> {
+        if t == self.anchor {
+            // A table of counts holds how many there were, not one row for each.
+            let counts = self.question.lexicon.table(t).columns.iter().position(|c| {
+                c.kind.is_numeric() && matches!(c.name.to_lowercase().as_str(), "count" | "cnt")
+            });
+            match counts {
+                Some(c) => {
+                    self.use_column((t, c));
+                    self.show_measure(Aggregate::Sum, Some((t, c)));
+                }
+                None => self.show_measure(Aggregate::Count, None),
+            }
+            return Ok(());
+        }
+        // `how many dogs went through any treatment`: the dogs that the treatments speak of.
+        let about = self.question.frame.conditions.iter().any(|c| match c.on {
+            On::Bare(b, _) => self.names_table(b, self.anchor),
+            _ => false,
+        });
+        let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
+        let [join] = route.joins.as_slice() else { return Err(Fault::Elsewhere) };
+        if !about || route.fans_out || route.ambiguous {
+            return Err(Fault::Elsewhere);
+        }
+        let own = join.from_column.clone();
+        let c = self
+            .question
+            .lexicon
+            .table(self.anchor)
+            .columns
+            .iter()
+            .position(|c| c.name.eq_ignore_ascii_case(&own))
+            .ok_or(Fault::Elsewhere)?;
+        self.use_column((self.anchor, c));
+        self.show_measure(Aggregate::CountDistinct, Some((self.anchor, c)));
+        Ok(())
+    }
+
+    /// Groups that were asked for, as dimensions; kept until it is known whether there are figures.
+    pub(super) fn groups(&mut self) -> Result<(), Fault> {
+        let groups = self.question.frame.groups.clone();
+        let figures = self.summary;
+        for group in &groups {
+            self.group(group, figures)?;
+        }
+        Ok(())
+    }
+
+    fn group(&mut self, group: &Group, figures: bool) -> Result<(), Fault> {
+        let Some(m) = group.mention else {
+            let at = self.time_column(group.token)?;
+            return self.group_by_time(at, group.unit);
+        };
+        let table = self.table_of(m);
+        let column = self.try_pick(m, Want::Any);
+        let column_fit = column.as_ref().ok().and_then(|c| c.as_ref()).copied();
+        if let Some(unit) = group.unit {
+            // `by month` where there is no column of that name: the time, by months.
+            match column_fit {
+                Some((at, fit)) if fit > 0.8 && !self.column(at).kind.is_temporal() => {
+                    self.pick(m, Want::Any)?;
+                    self.dimension_of(at, m);
+                    return Ok(());
+                }
+                Some((at, fit)) if fit > 0.5 && self.column(at).kind.is_temporal() => {
+                    self.use_column(at);
+                    return self.group_by_time(at, Some(unit));
+                }
+                _ => {
+                    if let Ok(at) = self.time_column(group.token) {
+                        return self.group_by_time(at, Some(unit));
+                    }
+                }
+            }
+        }
+        if let Some((t, fit)) = table {
+            let as_table = match column_fit {
+                Some((at, f)) => f + 0.1 < fit || at.0 != self.anchor && f <= fit,
+                None => true,
+            };
+            if as_table {
+                self.score += fit * self.weight(m);
+                if t == self.anchor {
+                    if figures && self.plan.having.is_empty() {
+                        // `the average weight of each car` is the weight of each.
+                        self.whole_of(t)?;
+                    }
+                    return Ok(());
+                }
+                self.used.insert(t);
+                let shown_already = self.shown.iter().any(|s| matches!(s, Shown::Column(table, _) if *table == t));
+                if !shown_already {
+                    self.whole_of(t)?;
+                    self.front();
+                }
+                return Ok(());
+            }
+        }
+        let at = self.pick(m, Want::Any)?;
+        if self.column(at).kind.is_temporal() {
+            return self.group_by_time(at, group.unit);
+        }
+        self.dimension_of(at, m);
+        Ok(())
+    }
+
+    /// Groups by a column, or by the name that its key stands for.
+    fn dimension_of(&mut self, at: (usize, usize), m: usize) {
+        let at = self.named_key(at, m);
+        self.use_column(at);
+        let shown = Shown::Column(at.0, at.1);
+        if !self.shown.contains(&shown) {
+            self.shown.push(shown);
+            self.front();
+        }
+    }
+
+    /// What was shown last goes before the figures.
+    fn front(&mut self) {
+        if let Some(last) = self.shown.pop() {
+            let place = self.shown.iter().position(|s| matches!(s, Shown::Measure(_))).unwrap_or(self.shown.len());
+            self.shown.insert(place, last);
+        }
+    }
+
+    /// A key of another table, spoken of by the table's name, is shown as what its row is called.
+    pub(super) fn named_key(&self, at: (usize, usize), m: usize) -> (usize, usize) {
+        let mention = &self.question.mentions[m];
+        let says_key = self.question.tokens[mention.start..mention.end]
+            .iter()
+            .any(|t| matches!(t.root.as_str(), "id" | "code" | "number" | "key"));
+        let column = self.reference(at);
+        if says_key {
+            return at;
+        }
+        let catalogue = self.question.lexicon.catalogue();
+        for join in &catalogue.joins {
+            if !join.from_table.eq_ignore_ascii_case(&column.table) || !join.from_column.eq_ignore_ascii_case(&column.column) {
+                continue;
+            }
+            let Some(t) = catalogue.tables.iter().position(|t| t.name.eq_ignore_ascii_case(&join.to_table)) else { continue };
+            let coded = self.column(at).kind == ColumnType::Integer
+                || forms::split_name(&column.column).last().is_some_and(|w| matches!(w.as_str(), "id" | "code" | "key"));
+            let spoken = mention.candidates.iter().any(|c| c.target.table() == t && !c.target.is_value() && c.score >= 0.6);
+            if coded && spoken && self.routes.to(t).is_some_and(|r| !r.ambiguous && !r.fans_out)
+                && let Some(c) = self.question.lexicon.name_column(t)
+            {
+                return (t, c);
+            }
+        }
+        at
+    }
+
+    fn group_by_time(&mut self, at: (usize, usize), unit: Option<Grain>) -> Result<(), Fault> {
+        self.use_column(at);
+        let temporal = self.column(at).kind.is_temporal();
+        if !temporal {
+            if unit.is_some_and(|u| u != Grain::Year) {
+                return Err(Fault::Unsupported("a part of a year, where only years are known".into()));
+            }
+            self.plan.dimensions.push(Dimension { column: self.reference(at), grain: None });
+            return Ok(());
+        }
+        let grain = unit.or((self.column(at).kind == ColumnType::Timestamp).then_some(Grain::Day));
+        self.plan.dimensions.push(Dimension { column: self.reference(at), grain });
+        Ok(())
+    }
+
+    /// A measure that stands for the table where nothing else is asked for.
+    pub(super) fn implied_measure(&self) -> Option<Measure> {
+        let at = self.default_measure(self.anchor)?;
+        let aggregate = self.column(at).aggregate.unwrap_or(Aggregate::Sum);
+        Some(self.measure(aggregate, Some(at)))
+    }
+}

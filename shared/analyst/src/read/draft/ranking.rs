@@ -1,0 +1,605 @@
+//! Order, the largest and the smallest, and putting the plan together.
+
+use catalogue::{Aggregate, ColumnType, Role};
+
+use super::{Builder, Fault, Shown, pick::Want};
+use crate::{
+    plan::{Comparison, Filter, Grain, Literal, Measure, Operator, Order, OrderBy, Transform},
+    read::frame::{Ranked, Versus},
+    words::{forms, general},
+};
+
+/// How many `top products` are, when nobody says.
+const TOP: u32 = 10;
+
+impl Builder<'_> {
+    /// Finds what the result is ordered by.
+    pub(super) fn ranking(&mut self) -> Result<(), Fault> {
+        let frame = self.question.frame;
+        if let Some(superlative) = &frame.superlative {
+            let ordered_too = frame.order.iter().any(|o| o.by == Ranked::Shown);
+            let (by, turned) = self.ranked(&superlative.by, true)?;
+            let descending = superlative.descending != turned;
+            self.plan.order.push(Order { by, descending });
+            self.plan.limit = match frame.limit {
+                Some(limit) => Some(limit),
+                None if superlative.several && (ordered_too || !frame.order.is_empty()) => None,
+                None if superlative.by == Ranked::Shown && superlative.token == 0 => Some(TOP),
+                None => Some(1),
+            };
+        } else {
+            self.plan.limit = frame.limit;
+        }
+        for order in &frame.order {
+            if order.by == Ranked::Shown && frame.superlative.is_some() {
+                continue;
+            }
+            let (by, _) = self.ranked(&order.by, false)?;
+            let descending = order.descending.unwrap_or(false);
+            let known = self.plan.order.iter().any(|o| o.by == by);
+            if !known {
+                self.plan.order.push(Order { by, descending });
+            }
+        }
+        Ok(())
+    }
+
+    /// What something is ranked by, and whether the direction turns round.
+    fn ranked(&mut self, ranked: &Ranked, superlative: bool) -> Result<(OrderBy, bool), Fault> {
+        match ranked {
+            Ranked::Frequency => {
+                self.summary = true;
+                Ok((OrderBy::Measure(self.measure(Aggregate::Count, None)), false))
+            }
+            Ranked::Count(None) => {
+                self.summary = true;
+                Ok((OrderBy::Measure(self.measure(Aggregate::Count, None)), false))
+            }
+            Ranked::Count(Some(m)) => self.by_count(*m).map(|by| (by, false)),
+            Ranked::Shown => self.by_shown().map(|by| (by, false)),
+            Ranked::Hinted(n) => self.by_hint(*n),
+            Ranked::Named(m, aggregate) => self.by_name(*m, *aggregate, superlative).map(|by| (by, false)),
+        }
+    }
+
+    fn by_count(&mut self, m: usize) -> Result<OrderBy, Fault> {
+        // `the number of staff` may be a column.
+        if let Some((at, fit)) = self.try_pick(m, Want::Number).ok().flatten()
+            && at.0 == self.anchor
+            && fit > 0.45
+            && self.table_of(m).is_none_or(|(_, t)| t < fit)
+        {
+            return self.by_name(m, None, true);
+        }
+        if let Some((t, fit)) = self.table_of(m) {
+            if t != self.anchor {
+                return Err(Fault::Elsewhere);
+            }
+            self.score += fit * self.weight(m);
+            self.summary = true;
+            return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
+        }
+        let at = self.pick(m, Want::Any)?;
+        if at.0 != self.anchor {
+            return Err(Fault::Elsewhere);
+        }
+        self.summary = true;
+        let aggregate = if self.question.lexicon.key_column(at.0) == Some(at.1) { Aggregate::Count } else { Aggregate::CountDistinct };
+        let column = (aggregate == Aggregate::CountDistinct).then_some(at);
+        Ok(OrderBy::Measure(self.measure(aggregate, column)))
+    }
+
+    fn by_shown(&mut self) -> Result<OrderBy, Fault> {
+        let measure = self.shown.iter().find_map(|s| match s {
+            Shown::Measure(measure) => Some(measure.clone()),
+            Shown::Column(..) => None,
+        });
+        if let Some(measure) = measure {
+            return Ok(OrderBy::Measure(measure));
+        }
+        if self.question.frame.superlative.as_ref().is_some_and(|s| s.by == Ranked::Shown) {
+            let measure = self.implied_measure().ok_or(Fault::Elsewhere)?;
+            self.summary = true;
+            return Ok(OrderBy::Measure(measure));
+        }
+        let columns: Vec<(usize, usize)> = self
+            .shown
+            .iter()
+            .filter_map(|s| match s {
+                Shown::Column(t, c) => Some((*t, *c)),
+                Shown::Measure(_) => None,
+            })
+            .collect();
+        let first = columns.first().copied().or_else(|| {
+            let c = self.question.lexicon.name_column(self.anchor)?;
+            Some((self.anchor, c))
+        });
+        let at = first.ok_or(Fault::Elsewhere)?;
+        Ok(if self.summary { OrderBy::Dimension(self.dimension(at)) } else { OrderBy::Column(self.reference(at)) })
+    }
+
+    /// The oldest, the cheapest: by the column that the word itself suggests.
+    fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
+        let superlative = &general::SUPERLATIVES[n];
+        let columns = &self.question.lexicon.table(self.anchor).columns;
+        for hint in superlative.columns {
+            let (root, turned) = match hint.strip_prefix('-') {
+                Some(root) => (root, true),
+                None => (*hint, false),
+            };
+            let mut fits: Vec<usize> = (0..columns.len())
+                .filter(|c| {
+                    let column = &columns[*c];
+                    let comparable = column.kind.is_numeric() || column.kind.is_temporal();
+                    let words: Vec<String> = forms::split_name(&column.name).iter().map(|w| forms::root(&forms::stem(w))).collect();
+                    comparable && (words.iter().any(|w| w == root) || root == "birthdate" && words.iter().any(|w| w == "birth") && words.len() > 1)
+                })
+                .collect();
+            if root == "date" && fits.len() != 1 {
+                let time = self.question.lexicon.table(self.anchor).time.clone();
+                let default = time.and_then(|t| columns.iter().position(|c| c.name.eq_ignore_ascii_case(&t)));
+                let temporal: Vec<usize> = (0..columns.len()).filter(|c| columns[*c].kind.is_temporal()).collect();
+                fits = match (default, temporal.as_slice()) {
+                    (_, [one]) => vec![*one],
+                    (Some(default), _) => vec![default],
+                    _ => fits,
+                };
+            }
+            match fits.as_slice() {
+                [] => {}
+                [c] => {
+                    let at = (self.anchor, *c);
+                    self.use_column(at);
+                    self.score += 0.8;
+                    return Ok((OrderBy::Column(self.reference(at)), turned));
+                }
+                several => {
+                    let names = several.iter().map(|c| columns[*c].name.clone()).collect();
+                    return Err(Fault::Ambiguous(superlative.words[0].into(), names));
+                }
+            }
+        }
+        // `which product is the most popular` and the like need a column of their own.
+        if superlative.words.contains(&"top") {
+            return self.by_shown().map(|by| (by, false));
+        }
+        Err(Fault::Unknown(superlative.words[0].into()))
+    }
+
+    fn by_name(&mut self, m: usize, aggregate: Option<Aggregate>, superlative: bool) -> Result<OrderBy, Fault> {
+        let table = self.table_of(m);
+        let number = self.try_pick(m, Want::Any)?;
+        if let Some((t, fit)) = table {
+            let column_fit = number.map_or(0.0, |(at, f)| if self.suits(at, Want::Number) || !superlative { f } else { 0.0 });
+            if fit > column_fit {
+                if t != self.anchor {
+                    return Err(Fault::Elsewhere);
+                }
+                self.score += fit * self.weight(m);
+                self.summary = true;
+                let amount = self.question.tokens[self.question.mentions[m].start].root == "sell";
+                if amount && let Some(measure) = self.implied_measure() {
+                    return Ok(OrderBy::Measure(measure));
+                }
+                return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
+            }
+        }
+        let at = self.pick(m, Want::Any)?;
+        let kind = self.column(at).kind;
+        if superlative && !(kind.is_numeric() || kind.is_temporal()) {
+            // `which department has the most professors` over a column of professors.
+            if at.0 != self.anchor {
+                return Err(Fault::Elsewhere);
+            }
+            return Err(Fault::Unknown(self.words(m)));
+        }
+        if let Some(aggregate) = aggregate {
+            self.summary = true;
+            return Ok(OrderBy::Measure(self.measure(aggregate, Some(at))));
+        }
+        if let Some(shown) = self.shown.iter().find_map(|s| match s {
+            Shown::Measure(measure) if measure.column == Some(self.reference(at)) => Some(measure.clone()),
+            _ => None,
+        }) {
+            return Ok(OrderBy::Measure(shown));
+        }
+        let gathers = superlative && self.gathers(at);
+        if self.summary || gathers {
+            if self.shown.contains(&Shown::Column(at.0, at.1)) {
+                return Ok(OrderBy::Dimension(self.dimension(at)));
+            }
+            if kind.is_numeric() && (gathers || self.shown.iter().any(|s| matches!(s, Shown::Measure(_))) || !self.plan.having.is_empty()) {
+                self.summary = true;
+                let aggregate = self.column(at).aggregate.unwrap_or(Aggregate::Sum);
+                return Ok(OrderBy::Measure(self.measure(aggregate, Some(at))));
+            }
+            return Err(Fault::Elsewhere);
+        }
+        Ok(OrderBy::Column(self.reference(at)))
+    }
+
+    /// Whether rows have to be gathered before they can be ranked by this column: `which region has
+    /// the highest revenue` is about regions, not about single rows.
+    fn gathers(&self, at: (usize, usize)) -> bool {
+        let column = self.column(at);
+        if column.role != Role::Measure || at.0 != self.anchor {
+            return false;
+        }
+        let about_rows = self.question.frame.subjects.iter().any(|s| self.names_table(*s, self.anchor) && !self.is_shown(*s));
+        let shown: Vec<(usize, usize)> = self
+            .shown
+            .iter()
+            .filter_map(|s| match s {
+                Shown::Column(t, c) => Some((*t, *c)),
+                Shown::Measure(_) => None,
+            })
+            .collect();
+        if about_rows || shown.is_empty() {
+            return false;
+        }
+        let rows = self.question.lexicon.table(self.anchor).row_count;
+        shown.iter().all(|s| {
+            let c = self.column(*s);
+            s.0 != self.anchor || c.role == Role::Dimension && c.kind == ColumnType::Text && c.distinct * 2 <= rows
+        })
+    }
+
+    fn is_shown(&self, m: usize) -> bool {
+        self.question.mentions[m]
+            .candidates
+            .iter()
+            .any(|c| c.target.column().is_some_and(|(t, col)| self.shown.contains(&Shown::Column(t, col))))
+    }
+
+    /// Puts what was found into the plan.
+    pub(super) fn settle(&mut self) -> Result<(), Fault> {
+        let frame = self.question.frame;
+        self.imply();
+        let timed = !self.plan.dimensions.is_empty();
+        let by_measure = self.plan.order.iter().any(|o| matches!(o.by, OrderBy::Measure(_)));
+        let mut summary = self.summary || by_measure || !self.plan.having.is_empty() || timed;
+        // `revenue by region`: a measure with groups is summed up.
+        if !summary && !frame.groups.is_empty() {
+            let columns: Vec<(usize, usize)> = self.columns_shown();
+            let numbers: Vec<(usize, usize)> = columns.iter().copied().filter(|at| self.column(*at).role == Role::Measure).collect();
+            let one_each = columns.iter().all(|at| {
+                let t = self.question.lexicon.table(at.0);
+                let unique = self.column(*at).distinct >= t.row_count && t.row_count > 0;
+                self.column(*at).role == Role::Measure || unique || at.0 != self.anchor
+            });
+            if !numbers.is_empty() && numbers.len() < columns.len() && !one_each {
+                summary = true;
+            }
+        }
+        if summary {
+            self.sum_up()?;
+        } else {
+            self.list()?;
+        }
+        self.transforms()?;
+        self.versus()?;
+        Ok(())
+    }
+
+    fn columns_shown(&self) -> Vec<(usize, usize)> {
+        self.shown
+            .iter()
+            .filter_map(|s| match s {
+                Shown::Column(t, c) => Some((*t, *c)),
+                Shown::Measure(_) => None,
+            })
+            .collect()
+    }
+
+    /// Figures and groups that the question leaves to be understood.
+    fn imply(&mut self) {
+        let frame = self.question.frame;
+        let figures = self.shown.iter().any(|s| matches!(s, Shown::Measure(_)));
+        if (frame.growth || frame.trend || frame.running) && self.plan.dimensions.is_empty()
+            && let Ok(at) = self.time_column(0)
+        {
+            let temporal = self.column(at).kind.is_temporal();
+            self.use_column(at);
+            self.plan.dimensions.push(crate::plan::Dimension {
+                column: self.reference(at),
+                grain: temporal.then_some(Grain::Month),
+            });
+        }
+        if frame.compare && frame.groups.is_empty() {
+            // `compare web and store sales`: by the column whose values are compared.
+            let compared = self.plan.filters.iter().find_map(|f| match f {
+                Filter::Is(c) if c.operator == Operator::In => Some(c.column.clone()),
+                _ => None,
+            });
+            if let Some(column) = compared {
+                self.plan.dimensions.push(crate::plan::Dimension { column, grain: None });
+                self.summary = true;
+            }
+        }
+        let wants = !self.plan.dimensions.is_empty() || frame.share || frame.growth || frame.versus.is_some() || frame.how_much || (!frame.groups.is_empty() && frame.outputs.is_empty());
+        if figures || !wants {
+            return;
+        }
+        // Columns of numbers that were asked for become figures; else the table's own measure.
+        let numbers: Vec<usize> = self
+            .shown
+            .iter()
+            .enumerate()
+            .filter_map(|(i, s)| match s {
+                Shown::Column(t, c) if self.column((*t, *c)).role == Role::Measure && self.column((*t, *c)).kind.is_numeric() => Some(i),
+                _ => None,
+            })
+            .collect();
+        if numbers.is_empty() {
+            if !frame.how_much || self.shown.is_empty() {
+                let named_table = frame.outputs.iter().any(|o| matches!(o, crate::read::frame::Output::Named { .. }));
+                let measure = if named_table && !frame.growth && !frame.share && self.implied_measure().is_none() {
+                    Some(self.measure(Aggregate::Count, None))
+                } else {
+                    self.implied_measure().or_else(|| Some(self.measure(Aggregate::Count, None)))
+                };
+                if let Some(measure) = measure {
+                    self.shown.push(Shown::Measure(measure));
+                    self.summary = true;
+                }
+            }
+        } else if !frame.how_much || !self.plan.dimensions.is_empty() {
+            self.summary = true;
+        }
+    }
+
+    fn sum_up(&mut self) -> Result<(), Fault> {
+        let shown = std::mem::take(&mut self.shown);
+        let timed = std::mem::take(&mut self.plan.dimensions);
+        let any_measure = shown.iter().any(|s| matches!(s, Shown::Measure(_)));
+        let counted = self.plan.order.iter().any(|o| matches!(&o.by, OrderBy::Measure(m) if m.aggregate == Aggregate::Count)) || !self.plan.having.is_empty();
+        for s in &shown {
+            match s {
+                Shown::Measure(measure) => self.plan.measures.push(measure.clone()),
+                Shown::Column(t, c) => {
+                    let at = (*t, *c);
+                    let column = self.column(at);
+                    // A number beside groups is summed up; beside a count it is a group itself.
+                    let number = !any_measure && !counted && column.role == Role::Measure && column.kind.is_numeric();
+                    if number {
+                        let aggregate = column.aggregate.unwrap_or(Aggregate::Sum);
+                        let measure = self.measure(aggregate, Some(at));
+                        self.plan.measures.push(measure);
+                    } else {
+                        let at = self.shown_name(at);
+                        let dimension = self.dimension(at);
+                        if !self.plan.dimensions.contains(&dimension) {
+                            self.plan.dimensions.push(dimension);
+                        }
+                    }
+                }
+            }
+        }
+        for dimension in timed.into_iter().rev() {
+            let same = self.plan.dimensions.iter().position(|d| d.column == dimension.column);
+            match same {
+                Some(i) => self.plan.dimensions[i] = dimension,
+                None => self.plan.dimensions.insert(0, dimension),
+            }
+        }
+        // A plain column beside one figure and no group: `the average age and the name` is no question.
+        let frame = self.question.frame;
+        let ranked = frame.superlative.is_some() || !self.plan.having.is_empty();
+        if self.plan.dimensions.is_empty() && self.plan.measures.is_empty() {
+            let (t, c) = self.subject().ok_or(Fault::Elsewhere)?;
+            self.use_column((t, c));
+            let dimension = self.dimension((t, c));
+            self.plan.dimensions.push(dimension);
+        }
+        // What the groups are ranked by is shown with them.
+        for order in self.plan.order.clone() {
+            match order.by {
+                OrderBy::Measure(measure) if frame.superlative.is_some() && !self.plan.measures.contains(&measure) && self.plan.having.is_empty() => {
+                    self.plan.measures.push(measure);
+                }
+                OrderBy::Column(column) => {
+                    let at = self.place_of(&column).ok_or(Fault::Elsewhere)?;
+                    let dimension = self.dimension(at);
+                    if !self.plan.dimensions.contains(&dimension) {
+                        return Err(Fault::Elsewhere);
+                    }
+                    for o in &mut self.plan.order {
+                        if o.by == OrderBy::Column(column.clone()) {
+                            o.by = OrderBy::Dimension(dimension.clone());
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let _ = ranked;
+        self.keep_apart();
+        Ok(())
+    }
+
+    /// In a summary, a key is shown as the name it stands for only where it was asked for by name.
+    fn shown_name(&mut self, at: (usize, usize)) -> (usize, usize) {
+        let m = self.question.frame.outputs.iter().find_map(|o| match o {
+            crate::read::frame::Output::Named { mention, .. }
+                if self.question.mentions[*mention].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column()) =>
+            {
+                Some(*mention)
+            }
+            _ => None,
+        });
+        let Some(m) = m else { return at };
+        let named = self.named_key(at, m);
+        if named != at {
+            self.use_column(named);
+        }
+        named
+    }
+
+    /// Two people of one name are two groups.
+    pub(super) fn keep_apart(&mut self) {
+        let tables: Vec<usize> = self.used.iter().copied().filter(|t| *t != self.anchor).collect();
+        for t in tables {
+            let table = self.question.lexicon.table(t);
+            let named = self.plan.dimensions.iter().any(|d| {
+                d.column.table == table.name && table.column(&d.column.column).is_some_and(|c| c.role == Role::Name || self.question.lexicon.name_column(t).is_some_and(|n| table.columns[n].name == c.name))
+            });
+            if let Some(c) = self.question.lexicon.key_column(t).filter(|_| named) {
+                let key = self.reference((t, c));
+                if !self.plan.dimensions.iter().any(|d| d.column == key) {
+                    self.plan.keys.push(key);
+                }
+            }
+        }
+    }
+
+    fn place_of(&self, column: &crate::plan::ColumnRef) -> Option<(usize, usize)> {
+        let catalogue = self.question.lexicon.catalogue();
+        let t = catalogue.tables.iter().position(|t| t.name == column.table)?;
+        let c = catalogue.tables[t].columns.iter().position(|c| c.name == column.column)?;
+        Some((t, c))
+    }
+
+    /// The column that stands for what the question is about.
+    fn subject(&self) -> Option<(usize, usize)> {
+        let frame = self.question.frame;
+        let named = frame
+            .subjects
+            .iter()
+            .filter_map(|m| self.table_of(*m))
+            .map(|(t, _)| t)
+            .find(|t| *t != self.anchor || frame.subjects.len() == 1)
+            .unwrap_or(self.anchor);
+        let c = self.question.lexicon.name_column(named).or_else(|| self.question.lexicon.key_column(named))?;
+        Some((named, c))
+    }
+
+    fn list(&mut self) -> Result<(), Fault> {
+        let mut columns = self.columns_shown();
+        if columns.is_empty() {
+            columns = self.whole_rows()?;
+        }
+        for at in &columns {
+            self.use_column(*at);
+        }
+        self.plan.columns = columns.iter().map(|at| self.reference(*at)).collect();
+        self.plan.distinct |= self.question.frame.distinct;
+        if !self.used.contains(&self.anchor) && !self.plan.joins.is_empty() {
+            self.plan.distinct = true;
+        }
+        if columns.iter().all(|at| at.0 != self.anchor) {
+            // Rows of another table, found through this one.
+            self.plan.distinct = true;
+        }
+        if self.plan.distinct
+            && self.plan.order.iter().any(|o| matches!(&o.by, OrderBy::Column(c) if !self.plan.columns.contains(c)))
+        {
+            return Err(Fault::Elsewhere);
+        }
+        Ok(())
+    }
+
+    /// What is shown of rows when nothing is named: their name, or all that they hold.
+    fn whole_rows(&self) -> Result<Vec<(usize, usize)>, Fault> {
+        const MOST: usize = 8;
+        let frame = self.question.frame;
+        if frame.subjects.is_empty() && frame.outputs.is_empty() {
+            return Err(Fault::Elsewhere);
+        }
+        let t = self.anchor;
+        let ranked = self.plan.order.first().and_then(|o| match &o.by {
+            OrderBy::Column(c) => self.place_of(c),
+            _ => None,
+        });
+        if let Some(c) = self.question.lexicon.name_column(t) {
+            let mut columns = vec![(t, c)];
+            let several = self.plan.limit != Some(1) && frame.superlative.is_some();
+            if several && let Some(at) = ranked.filter(|at| at.1 != c) {
+                columns.push(at);
+            }
+            return Ok(columns);
+        }
+        let table = self.question.lexicon.table(t);
+        Ok((0..table.columns.len().min(MOST)).map(|c| (t, c)).collect())
+    }
+
+    fn transforms(&mut self) -> Result<(), Fault> {
+        let frame = self.question.frame;
+        let transform = match (frame.share, frame.growth, frame.running) {
+            (false, false, false) => return Ok(()),
+            (true, false, false) => Transform::Share,
+            (false, true, false) => Transform::Growth,
+            (false, false, true) => Transform::Running,
+            _ => return Err(Fault::Unsupported("several of share, growth and running total at once".into())),
+        };
+        if self.plan.measures.is_empty() || self.plan.dimensions.is_empty() || frame.superlative.is_some() {
+            return Err(Fault::Unsupported("a share or growth without groups".into()));
+        }
+        let figures: Vec<Measure> = self.plan.measures.clone();
+        for figure in figures {
+            self.plan.measures.push(Measure { transform, ..figure });
+        }
+        Ok(())
+    }
+
+    /// A second period beside the first.
+    fn versus(&mut self) -> Result<(), Fault> {
+        let Some(versus) = &self.question.frame.versus else { return Ok(()) };
+        if self.plan.measures.is_empty() {
+            return Err(Fault::Unsupported("comparing rows that are not summed up".into()));
+        }
+        let at = self.time_column(0)?;
+        self.use_column(at);
+        if !self.column(at).kind.is_temporal() {
+            return Err(Fault::Unsupported("comparing periods where only years are known".into()));
+        }
+        let column = self.reference(at);
+        let period = self.plan.filters.iter().find_map(|f| match f {
+            Filter::Is(c) if c.column == column && c.operator == Operator::Within => match c.values.as_slice() {
+                [Literal::Time(from), Literal::Time(to)] => Some((from.parse::<jiff::civil::Date>().ok()?, to.parse::<jiff::civil::Date>().ok()?)),
+                _ => None,
+            },
+            _ => None,
+        });
+        use jiff::ToSpan;
+        let anchor = self.time_anchor(at);
+        let (from, to) = match (period, versus) {
+            (Some(period), _) => period,
+            (None, Versus::Time(_)) => return Err(Fault::Unsupported("a comparison with one period only".into())),
+            (None, _) => {
+                let when = crate::dates::When::Whole { count: 1, back: 0, unit: Grain::Year };
+                let filter = self.within(at, &when)?;
+                let span = when.span(anchor).ok_or(Fault::Elsewhere)?;
+                self.plan.filters.push(filter);
+                (span.from.ok_or(Fault::Elsewhere)?, span.to.ok_or(Fault::Elsewhere)?)
+            }
+        };
+        let unsupported = || Fault::Unsupported("that comparison".into());
+        let (other_from, other_to) = match versus {
+            Versus::YearBefore => (
+                from.checked_sub(1.year()).map_err(|_| unsupported())?,
+                to.checked_sub(1.year()).map_err(|_| unsupported())?,
+            ),
+            Versus::Before => {
+                let whole_months = from.day() == 1 && to.day() == 1;
+                if whole_months {
+                    let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month()) - i32::from(from.month());
+                    (from.checked_sub(months.months()).map_err(|_| unsupported())?, from)
+                } else {
+                    let days = from.until(to).map_err(|_| unsupported())?.get_days();
+                    (from.checked_sub(days.days()).map_err(|_| unsupported())?, from)
+                }
+            }
+            Versus::Time(when) => {
+                let span = when.span(anchor).ok_or_else(unsupported)?;
+                (span.from.ok_or_else(unsupported)?, span.to.ok_or_else(unsupported)?)
+            }
+        };
+        self.plan.comparison = Some(Comparison::Period {
+            column,
+            from: other_from.to_string(),
+            to: other_to.to_string(),
+            label: crate::dates::label(other_from, other_to),
+        });
+        Ok(())
+    }
+}
