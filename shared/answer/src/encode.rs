@@ -10,6 +10,7 @@
 //! JSON escapes every line break inside a text, so one event is one line in either framing.
 
 pub mod chat;
+pub mod descriptor;
 pub mod lines;
 pub mod ndjson;
 pub mod payload;

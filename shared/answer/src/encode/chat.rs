@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    encode::payload::Payload,
+    encode::{descriptor::WidgetDescriptor, payload::Payload},
     event::{Citation, Event, Stage},
 };
 
@@ -39,7 +39,7 @@ pub enum ChatEvent<'a> {
     /// Event `widget`: a widget descriptor.
     Widget {
         /// The descriptor.
-        #[schema(value_type = Object)]
+        #[schema(value_type = WidgetDescriptor)]
         content: &'a widgets::Descriptor,
     },
     /// Event `citations`: where the answer comes from.

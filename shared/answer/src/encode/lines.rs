@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    encode::payload::Payload,
+    encode::{descriptor::WidgetDescriptor, payload::Payload},
     event::{Citation, Event, Stage},
     run::Sequenced,
 };
@@ -47,7 +47,7 @@ enum Said<'a> {
     Text { content: &'a str },
     /// A widget descriptor.
     Widget {
-        #[schema(value_type = Object)]
+        #[schema(value_type = WidgetDescriptor)]
         content: &'a widgets::Descriptor,
     },
     /// Where the answer comes from.
