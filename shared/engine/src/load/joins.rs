@@ -70,6 +70,7 @@ fn may_point(column: &Column) -> bool {
     matches!(column.kind, ColumnType::Integer | ColumnType::Text)
         && column.distinct > 0
         && column.role != Role::Text
+        && !(column.kind == ColumnType::Integer && column.role == Role::Dimension)
 }
 
 fn target<'k, 'a>(
@@ -139,7 +140,7 @@ fn generic(name: &str) -> bool {
     matches!(
         name,
         "id" | "key" | "uuid" | "guid" | "code" | "name" | "number" | "no" | "title" | "index"
-            | "row" | "label"
+            | "row" | "label" | "year" | "month" | "week" | "day" | "date" | "quarter" | "time"
     )
 }
 

@@ -46,6 +46,7 @@ pub(super) fn table(
         }
         Kind::Json => {
             create(connection, source, "read_json_auto")?;
+            narrow(connection, &source.table).map_err(LoadError::database)?;
             reading.written =
                 convert::texts(connection, &source.table, false).map_err(LoadError::database)?;
         }
@@ -82,6 +83,24 @@ fn convert_delimited(
     convert::texts(connection, table, delimited.delimiter == b';')
 }
 
+/// Gives whole numbers of JSON, which DuckDB reads as 128 bits where some are below zero, 64 bits
+/// where they fit.
+fn narrow(connection: &Connection, table: &str) -> duckdb::Result<()> {
+    let quoted = sql::name(table);
+    for (column, database_type) in profile::columns(connection, table)? {
+        if database_type != "HUGEINT" && database_type != "UBIGINT" {
+            continue;
+        }
+        let name = sql::name(&column);
+        let check = format!("SELECT count({name}) = count(TRY_CAST({name} AS BIGINT)) FROM {quoted}");
+        if connection.query_row(&check, [], |row| row.get::<_, bool>(0))? {
+            connection
+                .execute_batch(&format!("ALTER TABLE {quoted} ALTER {name} TYPE BIGINT"))?;
+        }
+    }
+    Ok(())
+}
+
 /// Drops columns that have neither a name nor values, as delimiters at the end of lines make them.
 fn drop_nameless(connection: &Connection, table: &str, headers: &[String]) -> duckdb::Result<()> {
     let columns = profile::columns(connection, table)?;
@@ -106,9 +125,10 @@ fn drop_nameless(connection: &Connection, table: &str, headers: &[String]) -> du
 
 fn create(connection: &Connection, source: &Source, reader: &str) -> Result<(), LoadError> {
     let statement = format!(
-        "CREATE TABLE {} AS FROM {reader}({})",
+        "CREATE TABLE {} AS FROM {reader}({}{})",
         sql::name(&source.table),
-        sql::path(&source.file)
+        sql::path(&source.file),
+        if source.kind == Kind::Json { ", sample_size = -1" } else { "" }
     );
     connection.execute_batch(&statement).map_err(|error| {
         let reason = error.to_string();

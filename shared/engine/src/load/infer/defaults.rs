@@ -34,10 +34,12 @@ pub(super) fn key(table: &Table) -> Option<String> {
         .map(|column| column.name.clone())
 }
 
+/// A person's first name may happen to be different in every row of a small table.
 fn column_fits(column: &Column) -> bool {
-    column.role == Role::Name
-        || column.role == Role::Dimension
-            && matches!(column.kind, ColumnType::Text | ColumnType::Integer)
+    let part = has(&of(&column.name), &["first", "last", "middle", "given", "family"]);
+    column.kind == ColumnType::Text
+        && !part
+        && matches!(column.role, Role::Name | Role::Dimension)
 }
 
 /// Words of figures that people mean first when they ask how much, in order of preference.

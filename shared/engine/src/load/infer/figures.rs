@@ -16,7 +16,8 @@ const AVERAGED: &[&str] = &[
     "gpa", "grade", "rank", "ranking", "index", "level", "density", "humidity", "pressure",
     "elevation", "altitude", "margin", "wind", "salary", "wage", "mpg", "horsepower", "hp",
     "probability", "efficiency", "concentration", "discount", "size", "bmi", "latitude",
-    "longitude", "position", "percentile", "quality", "utilization", "occupancy", "satisfaction",
+    "longitude", "position", "percentile", "per", "duration", "runtime", "time", "mass",
+    "expectancy", "fertility", "volatility", "frequency", "latency", "voltage", "distance", "quality", "utilization", "occupancy", "satisfaction",
 ];
 /// Words that say that a figure is a sum already, whatever it is a sum of.
 const SUMMED: &[&str] = &["total", "sum", "count", "number", "num", "amount", "quantity", "qty"];

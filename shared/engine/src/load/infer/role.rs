@@ -24,7 +24,7 @@ const KEYS: &[&str] = &["id", "ids", "key", "uuid", "guid", "identifier"];
 const CODES: &[&str] = &[
     "code", "zip", "zipcode", "postcode", "postal", "plz", "phone", "tel", "telephone", "mobile",
     "fax", "number", "no", "nr", "num", "isbn", "ssn", "sku", "ean", "version", "phase", "series",
-    "iban", "serial",
+    "iban", "serial", "type", "class", "category", "subcategory", "group", "status", "gender", "sex",
 ];
 /// Words of columns that hold parts of a calendar, and the largest value of each.
 const CALENDAR: &[(&str, f64)] = &[
@@ -137,13 +137,12 @@ fn is_calendar(column: &Column, words: &[String]) -> bool {
         })
 }
 
-/// Whether a column says yes or no by 1 and 0.
+/// Whether a column tells two kinds apart by 1 and 0, or by 1 and 2.
 fn is_flag(column: &Column, context: &Context<'_>) -> bool {
     let named = first_is(context.words, &["is", "has", "was", "can"])
         || last_is(context.words, &["flag", "yn", "indicator"]);
-    column.kind == ColumnType::Integer
-        && within(column, 0.0, 1.0)
-        && (named || column.distinct == 2 && context.rows >= 20)
+    let two = column.distinct == 2 && context.rows >= 20 && within(column, 0.0, 2.0);
+    column.kind == ColumnType::Integer && (two || named && within(column, 0.0, 1.0))
 }
 
 fn of_texts(column: &Column, context: &Context<'_>) -> Role {
