@@ -72,6 +72,20 @@ fn count(answerable: &Answerable, grid: &Grid<'_>) -> Option<String> {
     }
 }
 
+/// A name as it stands in a sentence: in one line, and not longer than a sentence.
+fn short(name: &str) -> String {
+    const LETTERS: usize = 80;
+    let line: String = name
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .take(LETTERS + 1)
+        .collect();
+    match line.char_indices().nth(LETTERS) {
+        None => line,
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
+    }
+}
+
 /// One figure and what may be said of it.
 struct Telling<'a> {
     answerable: &'a Answerable,
@@ -126,7 +140,7 @@ impl Telling<'_> {
             .iter()
             .filter_map(|row| {
                 let value = self.grid.number(*row, &self.figure)?;
-                Some((self.grid.label(*row, axis), value))
+                Some((short(&self.grid.label(*row, axis)), value))
             })
             .collect();
         let mut said = trend::sentences(self.title(), self.figure.style(), &points);
@@ -141,7 +155,7 @@ impl Telling<'_> {
                 let value = self.grid.number(row, &self.figure)?;
                 let names: Vec<String> = groups
                     .iter()
-                    .map(|group| self.grid.label(row, group))
+                    .map(|group| short(&self.grid.label(row, group)))
                     .collect();
                 Some((names.join(", "), value))
             })
