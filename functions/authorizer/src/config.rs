@@ -64,8 +64,10 @@ impl Config {
         let config = Self {
             trusted,
             issuer: environment.required("INLAY_JWT_ISSUER", "the issuer of tokens, their `iss`"),
-            audience: environment
-                .required("INLAY_JWT_AUDIENCE", "whom tokens are meant for, their `aud`"),
+            audience: environment.required(
+                "INLAY_JWT_AUDIENCE",
+                "whom tokens are meant for, their `aud`",
+            ),
             permissions_claim: environment
                 .text("INLAY_PERMISSIONS_CLAIM")
                 .unwrap_or_else(|| "permissions".to_owned()),
@@ -88,16 +90,19 @@ mod tests {
 
     #[test]
     fn one_way_of_trust_is_wanted_and_every_mistake_is_told() {
-        let error = Config::from_environment(Environment::default()).unwrap_err();
+        let error = Config::from_environment(Environment::default()).expect_err("a mistake");
         let named: Vec<&str> = error.0.iter().map(|one| one.variable.as_str()).collect();
-        assert_eq!(named, ["INLAY_JWT_SECRET", "INLAY_JWT_ISSUER", "INLAY_JWT_AUDIENCE"]);
+        assert_eq!(
+            named,
+            ["INLAY_JWT_SECRET", "INLAY_JWT_ISSUER", "INLAY_JWT_AUDIENCE"]
+        );
         let environment = Environment::from_pairs([
             ("INLAY_JWT_SECRET", "0123456789abcdef0123456789abcdef"),
             ("INLAY_JWKS_URL", "https://id.example/keys"),
             ("INLAY_JWT_ISSUER", "https://id.example"),
             ("INLAY_JWT_AUDIENCE", "inlay"),
         ]);
-        let error = Config::from_environment(environment).unwrap_err();
+        let error = Config::from_environment(environment).expect_err("a mistake");
         assert!(error.to_string().contains("one of the two"), "{error}");
     }
 
@@ -108,7 +113,7 @@ mod tests {
             ("INLAY_JWT_ISSUER", "https://id.example"),
             ("INLAY_JWT_AUDIENCE", "inlay"),
         ]);
-        let error = Config::from_environment(environment).unwrap_err();
+        let error = Config::from_environment(environment).expect_err("a mistake");
         assert_eq!(error.0[0].variable, "INLAY_JWKS_URL");
     }
 }

@@ -17,7 +17,12 @@ pub fn from(url: String) -> Fetch {
     let url: Arc<str> = url.into();
     Arc::new(move || {
         let url = url.clone();
-        async move { get(&url).await.map_err(|error| error.without_url().to_string())? }.boxed()
+        async move {
+            get(&url)
+                .await
+                .map_err(|error| error.without_url().to_string())?
+        }
+        .boxed()
     })
 }
 

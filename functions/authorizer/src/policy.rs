@@ -141,9 +141,12 @@ mod tests {
     #[test]
     fn the_header_is_found_in_both_kinds_of_question() {
         let read = |json: Value| -> Question { serde_json::from_value(json).expect("a question") };
-        let token = read(json!({"type": "TOKEN", "authorizationToken": "Bearer a", "methodArn": ARN}));
+        let token =
+            read(json!({"type": "TOKEN", "authorizationToken": "Bearer a", "methodArn": ARN}));
         assert_eq!(token.header(), Some("Bearer a"));
-        let request = read(json!({"type": "REQUEST", "headers": {"authorization": "Bearer a"}, "multiValueHeaders": null, "methodArn": ARN}));
+        let request = read(
+            json!({"type": "REQUEST", "headers": {"authorization": "Bearer a"}, "multiValueHeaders": null, "methodArn": ARN}),
+        );
         assert_eq!(request.header(), Some("Bearer a"));
         let twice = read(json!({
             "headers": {"Authorization": "Bearer b"},

@@ -74,7 +74,9 @@ impl<'a> Token<'a> {
 /// A part that must be a JSON object without a key twice: a verifier and a reader that picked
 /// different ones of two equal keys would believe different things.
 fn object(part: &str) -> Result<Map<String, Value>, Refusal> {
-    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| Refusal::Malformed)?;
+    let bytes = URL_SAFE_NO_PAD
+        .decode(part)
+        .map_err(|_| Refusal::Malformed)?;
     match json::read(&bytes) {
         Ok(Value::Object(object)) => Ok(object),
         _ => Err(Refusal::Malformed),
@@ -95,7 +97,14 @@ mod tests {
     fn a_bearer_token_is_found_whatever_the_case_of_its_scheme() {
         assert_eq!(Token::of_header(Some("Bearer abc")), Ok("abc"));
         assert_eq!(Token::of_header(Some("bearer  abc ")), Ok("abc"));
-        for none in [None, Some(""), Some("Bearer"), Some("Bearer "), Some("Basic abc"), Some("abc")] {
+        for none in [
+            None,
+            Some(""),
+            Some("Bearer"),
+            Some("Bearer "),
+            Some("Basic abc"),
+            Some("abc"),
+        ] {
             assert_eq!(Token::of_header(none), Err(Refusal::NoToken), "{none:?}");
         }
     }
@@ -111,8 +120,16 @@ mod tests {
             format!("{good}.{}.x", part("[]")),
             format!("{good}=.{}.x", part("{}")),
             format!("{}.{}.x", part("{}"), part("{}")),
-            format!("{}.{}.x", part(r#"{"alg":"HS256","crit":["b64"]}"#), part("{}")),
-            format!("{}.{}.x", part(r#"{"alg":"HS256","alg":"none"}"#), part("{}")),
+            format!(
+                "{}.{}.x",
+                part(r#"{"alg":"HS256","crit":["b64"]}"#),
+                part("{}")
+            ),
+            format!(
+                "{}.{}.x",
+                part(r#"{"alg":"HS256","alg":"none"}"#),
+                part("{}")
+            ),
             format!("{}.{}.x", part(r#"{"alg":7}"#), part("{}")),
             format!("{good}.{}.x", part(r#"{"sub":"a","sub":"b"}"#)),
         ] {
@@ -122,7 +139,10 @@ mod tests {
 
     #[test]
     fn a_token_without_end_is_not_even_looked_at() {
-        assert_eq!(Token::parse(&"a".repeat(LONGEST + 1)), Err(Refusal::TooLong));
+        assert_eq!(
+            Token::parse(&"a".repeat(LONGEST + 1)),
+            Err(Refusal::TooLong)
+        );
     }
 
     proptest! {

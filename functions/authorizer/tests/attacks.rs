@@ -11,12 +11,7 @@ use std::{
 use authorizer::{Authorizer, Config, Refusal, Trusted, jwks::Fetch, mint};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures::FutureExt;
-use jsonwebtoken::{
-    Algorithm, EncodingKey, Header,
-    crypto::sign,
-    encode,
-    jwk::Jwk,
-};
+use jsonwebtoken::{Algorithm, EncodingKey, Header, crypto::sign, encode, jwk::Jwk};
 use serde_json::{Value, json};
 use service::{Clock, Principal, config::Secret};
 
@@ -39,7 +34,9 @@ fn config(trusted: Trusted) -> Config {
 }
 
 fn with_secret() -> Config {
-    config(Trusted::Secret(Secret::new("0123456789abcdef0123456789abcdef")))
+    config(Trusted::Secret(Secret::new(
+        "0123456789abcdef0123456789abcdef",
+    )))
 }
 
 fn authorizer() -> Authorizer {
@@ -75,7 +72,12 @@ fn signed(header: &Value, claims: &Value, key: &EncodingKey, algorithm: Algorith
 
 fn ours(claims: &Value) -> String {
     let key = EncodingKey::from_secret(b"0123456789abcdef0123456789abcdef");
-    signed(&json!({"alg": "HS256", "typ": "JWT"}), claims, &key, Algorithm::HS256)
+    signed(
+        &json!({"alg": "HS256", "typ": "JWT"}),
+        claims,
+        &key,
+        Algorithm::HS256,
+    )
 }
 
 async fn refusal(header: &str) -> Refusal {
@@ -90,7 +92,11 @@ async fn a_minted_token_makes_its_bearer_that_principal() {
     let ada = Principal {
         user_id: "ada".to_owned(),
         permissions: ["analyst".to_owned(), "pii reader".to_owned()].into(),
-        claims: [("regions".to_owned(), ["North".to_owned(), "South".to_owned()].into())].into(),
+        claims: [(
+            "regions".to_owned(),
+            ["North".to_owned(), "South".to_owned()].into(),
+        )]
+        .into(),
     };
     let token = mint(&with_secret(), &ada, Duration::from_secs(60), &clock()).expect("a token");
     let checked = authorizer().check(Some(&format!("Bearer {token}"))).await;
@@ -99,7 +105,10 @@ async fn a_minted_token_makes_its_bearer_that_principal() {
 
 #[tokio::test]
 async fn a_minted_token_ends() {
-    let ada = Principal { user_id: "ada".to_owned(), ..Principal::default() };
+    let ada = Principal {
+        user_id: "ada".to_owned(),
+        ..Principal::default()
+    };
     let token = mint(&with_secret(), &ada, Duration::from_secs(60), &clock()).expect("a token");
     let later = Clock::fixed("2025-07-15T12:02:00Z".parse().expect("a time"));
     let authorizer = Authorizer::from_config(with_secret(), later).expect("an authorizer");
@@ -115,7 +124,10 @@ async fn a_claim_cannot_take_the_place_of_the_tokens_own() {
             claims: [(name.to_owned(), ["x".to_owned()].into())].into(),
             ..Principal::default()
         };
-        assert!(mint(&with_secret(), &eve, Duration::from_secs(60), &clock()).is_err(), "{name}");
+        assert!(
+            mint(&with_secret(), &eve, Duration::from_secs(60), &clock()).is_err(),
+            "{name}"
+        );
     }
 }
 
@@ -128,8 +140,14 @@ async fn times_issuers_and_audiences_are_checked() {
         (with("exp", json!(null)), Refusal::Expired),
         (with("nbf", json!(NOW + 61)), Refusal::NotYetValid),
         (with("nbf", json!("yesterday")), Refusal::NotYetValid),
-        (with("iss", json!("https://id.example.evil")), Refusal::WrongIssuer),
-        (with("iss", json!(["https://id.example"])), Refusal::WrongIssuer),
+        (
+            with("iss", json!("https://id.example.evil")),
+            Refusal::WrongIssuer,
+        ),
+        (
+            with("iss", json!(["https://id.example"])),
+            Refusal::WrongIssuer,
+        ),
         (without("iss"), Refusal::WrongIssuer),
         (with("aud", json!("other")), Refusal::WrongAudience),
         (with("aud", json!([])), Refusal::WrongAudience),
@@ -149,7 +167,10 @@ async fn clocks_may_be_a_minute_apart_and_audiences_several() {
         with("exp", json!(NOW as f64 + 0.5)),
         with("aud", json!(["other", "inlay"])),
     ] {
-        assert!(authorizer().check(Some(&ours(&claims))).await.is_ok(), "{claims}");
+        assert!(
+            authorizer().check(Some(&ours(&claims))).await.is_ok(),
+            "{claims}"
+        );
     }
 }
 
@@ -158,11 +179,20 @@ async fn a_token_that_says_it_needs_no_signature_is_refused() {
     let part = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
     for alg in ["none", "None", "NONE", "", "hs256"] {
         let message = format!("{}.{}", part(json!({"alg": alg})), part(claims()));
-        assert_eq!(refusal(&format!("Bearer {message}.")).await, Refusal::WrongAlgorithm);
+        assert_eq!(
+            refusal(&format!("Bearer {message}.")).await,
+            Refusal::WrongAlgorithm
+        );
     }
     let unsigned = format!("{}.{}", part(json!({"alg": "HS256"})), part(claims()));
-    assert_eq!(refusal(&format!("Bearer {unsigned}.")).await, Refusal::BadSignature);
-    assert_eq!(refusal(&format!("Bearer {unsigned}")).await, Refusal::Malformed);
+    assert_eq!(
+        refusal(&format!("Bearer {unsigned}.")).await,
+        Refusal::BadSignature
+    );
+    assert_eq!(
+        refusal(&format!("Bearer {unsigned}")).await,
+        Refusal::Malformed
+    );
 }
 
 #[tokio::test]
@@ -173,7 +203,12 @@ async fn a_changed_or_foreign_token_is_refused() {
     let changed = format!("{}.{admin}.{}", parts[0], parts[2]);
     assert_eq!(refusal(&changed).await, Refusal::BadSignature);
     let other = EncodingKey::from_secret(b"another secret of the right size");
-    let foreign = signed(&json!({"alg": "HS256"}), &claims(), &other, Algorithm::HS256);
+    let foreign = signed(
+        &json!({"alg": "HS256"}),
+        &claims(),
+        &other,
+        Algorithm::HS256,
+    );
     assert_eq!(refusal(&foreign).await, Refusal::BadSignature);
     let key = EncodingKey::from_secret(b"0123456789abcdef0123456789abcdef");
     let stronger = signed(&json!({"alg": "HS512"}), &claims(), &key, Algorithm::HS512);
@@ -238,15 +273,24 @@ fn both() -> Value {
 fn by_key(id: Option<&str>, key: &EncodingKey, algorithm: Algorithm) -> String {
     let mut header = Header::new(algorithm);
     header.kid = id.map(str::to_owned);
-    format!("Bearer {}", encode(&header, &claims(), key).expect("a token"))
+    format!(
+        "Bearer {}",
+        encode(&header, &claims(), key).expect("a token")
+    )
 }
 
 #[tokio::test]
 async fn published_rsa_and_elliptic_keys_are_believed_and_fetched_once() {
     let publisher = publishing(both(), clock());
     for _ in 0..3 {
-        for (id, key, algorithm) in [("r", rsa(), Algorithm::RS256), ("e", p256(), Algorithm::ES256)] {
-            let checked = publisher.authorizer.check(Some(&by_key(Some(id), &key, algorithm))).await;
+        for (id, key, algorithm) in [
+            ("r", rsa(), Algorithm::RS256),
+            ("e", p256(), Algorithm::ES256),
+        ] {
+            let checked = publisher
+                .authorizer
+                .check(Some(&by_key(Some(id), &key, algorithm)))
+                .await;
             assert_eq!(checked.map(|ada| ada.user_id), Ok("ada".to_owned()));
         }
     }
@@ -257,7 +301,10 @@ async fn published_rsa_and_elliptic_keys_are_believed_and_fetched_once() {
 async fn a_token_must_name_a_published_key_and_strangers_cannot_make_us_ask() {
     let publisher = publishing(both(), clock());
     for id in [None, Some("x"), Some("q"), Some("y"), Some("z")] {
-        let checked = publisher.authorizer.check(Some(&by_key(id, &rsa(), Algorithm::RS256))).await;
+        let checked = publisher
+            .authorizer
+            .check(Some(&by_key(id, &rsa(), Algorithm::RS256)))
+            .await;
         assert_eq!(checked, Err(Refusal::UnknownKey), "{id:?}");
     }
     assert_eq!(publisher.fetched.load(Ordering::Relaxed), 1);
@@ -267,10 +314,21 @@ async fn a_token_must_name_a_published_key_and_strangers_cannot_make_us_ask() {
 async fn a_public_key_taken_for_a_secret_is_refused() {
     let publisher = publishing(both(), clock());
     let public = public(&rsa(), Algorithm::RS256, "r");
-    for secret in [public["n"].as_str().expect("a modulus").as_bytes().to_vec(), public.to_string().into_bytes()] {
+    for secret in [
+        public["n"].as_str().expect("a modulus").as_bytes().to_vec(),
+        public.to_string().into_bytes(),
+    ] {
         let key = EncodingKey::from_secret(&secret);
-        let forged = signed(&json!({"alg": "HS256", "kid": "r"}), &claims(), &key, Algorithm::HS256);
-        assert_eq!(publisher.authorizer.check(Some(&forged)).await, Err(Refusal::WrongAlgorithm));
+        let forged = signed(
+            &json!({"alg": "HS256", "kid": "r"}),
+            &claims(),
+            &key,
+            Algorithm::HS256,
+        );
+        assert_eq!(
+            publisher.authorizer.check(Some(&forged)).await,
+            Err(Refusal::WrongAlgorithm)
+        );
     }
 }
 
@@ -282,16 +340,25 @@ async fn a_key_that_the_token_brings_along_is_not_used() {
         "jku": "https://evil.example/keys",
     });
     let forged = signed(&brought, &claims(), &rsa(), Algorithm::RS256);
-    assert_eq!(publisher.authorizer.check(Some(&forged)).await, Err(Refusal::WrongAlgorithm));
+    assert_eq!(
+        publisher.authorizer.check(Some(&forged)).await,
+        Err(Refusal::WrongAlgorithm)
+    );
 }
 
 #[tokio::test]
 async fn one_published_key_does_not_sign_for_another() {
     let publisher = publishing(both(), clock());
     let crossed = by_key(Some("r"), &p256(), Algorithm::ES256);
-    assert_eq!(publisher.authorizer.check(Some(&crossed)).await, Err(Refusal::WrongAlgorithm));
+    assert_eq!(
+        publisher.authorizer.check(Some(&crossed)).await,
+        Err(Refusal::WrongAlgorithm)
+    );
     let resized = by_key(Some("r"), &rsa(), Algorithm::RS512);
-    assert_eq!(publisher.authorizer.check(Some(&resized)).await, Err(Refusal::WrongAlgorithm));
+    assert_eq!(
+        publisher.authorizer.check(Some(&resized)).await,
+        Err(Refusal::WrongAlgorithm)
+    );
 }
 
 #[tokio::test]
@@ -314,7 +381,10 @@ async fn weak_secret_and_encryption_keys_are_not_taken_from_a_set() {
         by_key(Some("enc"), &rsa(), Algorithm::RS256),
         by_key(Some("oct"), &secret, Algorithm::HS256),
     ] {
-        assert_eq!(publisher.authorizer.check(Some(&token)).await, Err(Refusal::UnknownKey));
+        assert_eq!(
+            publisher.authorizer.check(Some(&token)).await,
+            Err(Refusal::UnknownKey)
+        );
     }
 }
 
@@ -342,7 +412,10 @@ async fn kept_keys_go_on_counting_for_a_day_when_the_publisher_is_gone() {
         let mut header = Header::new(Algorithm::ES256);
         header.kid = Some("e".to_owned());
         let claims = with("exp", json!(at + 600));
-        format!("Bearer {}", encode(&header, &claims, &p256()).expect("a token"))
+        format!(
+            "Bearer {}",
+            encode(&header, &claims, &p256()).expect("a token")
+        )
     };
     assert!(authorizer.check(Some(&token(NOW))).await.is_ok());
     alive.store(0, Ordering::Relaxed);
@@ -350,12 +423,21 @@ async fn kept_keys_go_on_counting_for_a_day_when_the_publisher_is_gone() {
         let at = NOW + hours * 3_600;
         *now.lock().expect("the time") = at;
         let checked = authorizer.check(Some(&token(at))).await;
-        assert_eq!(checked.is_ok(), expected, "after {hours} hours: {checked:?}");
+        assert_eq!(
+            checked.is_ok(),
+            expected,
+            "after {hours} hours: {checked:?}"
+        );
         if !expected {
             assert_eq!(checked, Err(Refusal::KeysUnavailable));
         }
     }
     alive.store(1, Ordering::Relaxed);
     *now.lock().expect("the time") += 120;
-    assert!(authorizer.check(Some(&token(NOW + 25 * 3_600))).await.is_ok());
+    assert!(
+        authorizer
+            .check(Some(&token(NOW + 25 * 3_600)))
+            .await
+            .is_ok()
+    );
 }

@@ -44,7 +44,9 @@ impl Modify for Bearer {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .bearer_format("JWT")
-            .description(Some("A token of the configured issuer; the authorizer checks it."))
+            .description(Some(
+                "A token of the configured issuer; the authorizer checks it.",
+            ))
             .build();
         document
             .components
@@ -62,7 +64,10 @@ pub fn openapi() -> Document {
 mod tests {
     #[test]
     fn the_committed_contract_is_the_one_that_the_code_makes() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../infra/contract/openapi.json");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../infra/contract/openapi.json"
+        );
         let made = super::openapi().to_pretty_json().expect("a document") + "\n";
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &made).expect("the contract can be written");

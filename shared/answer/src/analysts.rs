@@ -131,15 +131,23 @@ mod tests {
             let sources: Vec<String> = sources.iter().map(|one| (*one).to_owned()).collect();
             analysts.reader(&view, &sources)
         };
-        assert_eq!(names(&named(&["PEOPLE", "sales", "sales"])), ["sales", "staff"]);
-        assert!(Arc::ptr_eq(&named(&["staff", "Sales"]), &named(&["sales", "STAFF"])));
+        assert_eq!(
+            names(&named(&["PEOPLE", "sales", "sales"])),
+            ["sales", "staff"]
+        );
+        assert!(Arc::ptr_eq(
+            &named(&["staff", "Sales"]),
+            &named(&["sales", "STAFF"])
+        ));
         assert!(names(&named(&["nothing"])).is_empty());
     }
 
     #[test]
     fn readers_are_bounded_and_the_latest_stay() {
         let analysts = Analysts::default();
-        let views: Vec<_> = (0..MOST + 8).map(|_| view(&[("sales", "Orders")])).collect();
+        let views: Vec<_> = (0..MOST + 8)
+            .map(|_| view(&[("sales", "Orders")]))
+            .collect();
         for view in &views {
             analysts.reader(view, &[]);
             analysts.reader(&views[0], &[]);

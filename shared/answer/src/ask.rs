@@ -197,7 +197,11 @@ fn shown(presented: Presented, data: Option<Event>, question: &Question) -> Vec<
         events.push(Event::Widget(Box::new(widget)));
     }
     if !presented.citations.is_empty() {
-        let citations = presented.citations.into_iter().map(Citation::from).collect();
+        let citations = presented
+            .citations
+            .into_iter()
+            .map(Citation::from)
+            .collect();
         events.push(Event::Citations(citations));
     }
     if !presented.follow_ups.is_empty() {

@@ -93,7 +93,11 @@ mod tests {
         );
         assert_eq!(failure.stage, Stage::SqlExecution);
         assert_eq!(failure.code, "query_deadline");
-        assert!(failure.message.starts_with("The query took longer than 20s"));
+        assert!(
+            failure
+                .message
+                .starts_with("The query took longer than 20s")
+        );
         assert!(failure.message.ends_with('.'));
     }
 

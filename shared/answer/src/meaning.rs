@@ -106,7 +106,12 @@ fn listed(issues: &[Issue]) -> String {
         .take(10)
         .map(|issue| {
             let fix = issue.fix.as_deref().map(|fix| format!(" {fix}"));
-            format!("`{}`: {}{}", issue.pointer, issue.message, fix.unwrap_or_default())
+            format!(
+                "`{}`: {}{}",
+                issue.pointer,
+                issue.message,
+                fix.unwrap_or_default()
+            )
         })
         .collect();
     lines.join(" ")
@@ -121,7 +126,12 @@ fn unusable(reason: &str) -> Failure {
 }
 
 fn nothing_active(question: &Question) -> Read {
-    let names: Vec<String> = question.sources.iter().take(5).map(|name| format!("“{name}”")).collect();
+    let names: Vec<String> = question
+        .sources
+        .iter()
+        .take(5)
+        .map(|name| format!("“{name}”"))
+        .collect();
     Read {
         thoughts: vec!["None of the active sources is there.".to_owned()],
         meaning: Meaning::Abstain(Abstained {

@@ -133,7 +133,10 @@ mod tests {
     #[tokio::test]
     async fn a_run_that_just_ends_is_done() {
         let work = stream::iter([Ok(text("a")), Ok(text("b"))]);
-        assert_eq!(events(LIMIT, work).await, [text("a"), text("b"), Event::Done]);
+        assert_eq!(
+            events(LIMIT, work).await,
+            [text("a"), text("b"), Event::Done]
+        );
     }
 
     #[tokio::test]
@@ -145,8 +148,16 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_one_error_and_then_done() {
         let failure = Failure::internal(Stage::DataFetch);
-        let work = stream::iter([Ok(text("a")), Err(failure.clone()), Err(failure.clone()), Ok(text("b"))]);
-        assert_eq!(events(LIMIT, work).await, [text("a"), failure.into(), Event::Done]);
+        let work = stream::iter([
+            Ok(text("a")),
+            Err(failure.clone()),
+            Err(failure.clone()),
+            Ok(text("b")),
+        ]);
+        assert_eq!(
+            events(LIMIT, work).await,
+            [text("a"), failure.into(), Event::Done]
+        );
     }
 
     #[tokio::test]
@@ -159,7 +170,10 @@ mod tests {
             yield text("b");
         };
         let failed = Failure::internal(Stage::CodeGeneration);
-        assert_eq!(events(LIMIT, work).await, [text("a"), failed.into(), Event::Done]);
+        assert_eq!(
+            events(LIMIT, work).await,
+            [text("a"), failed.into(), Event::Done]
+        );
     }
 
     #[tokio::test(start_paused = true)]
@@ -168,6 +182,9 @@ mod tests {
         let limit = Duration::from_secs(300);
         let failed = Failure::out_of_time(Stage::CodeGeneration, limit);
         assert!(failed.message.contains("300 seconds"));
-        assert_eq!(events(limit, work).await, [text("a"), failed.into(), Event::Done]);
+        assert_eq!(
+            events(limit, work).await,
+            [text("a"), failed.into(), Event::Done]
+        );
     }
 }

@@ -18,7 +18,12 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-const ALL: [Include; 4] = [Include::Thought, Include::Data, Include::Code, Include::FollowUps];
+const ALL: [Include; 4] = [
+    Include::Thought,
+    Include::Data,
+    Include::Code,
+    Include::FollowUps,
+];
 
 fn text() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -60,7 +65,10 @@ fn event() -> impl Strategy<Value = Event> {
             columns: Vec::new(),
             rows: Rows {
                 columns: [name, "b".to_owned()]
-                    .map(|name| RowColumn { name, kind: ColumnType::Text })
+                    .map(|name| RowColumn {
+                        name,
+                        kind: ColumnType::Text
+                    })
                     .to_vec(),
                 rows,
                 truncated,
@@ -77,7 +85,12 @@ fn event() -> impl Strategy<Value = Event> {
 /// A run of those events, failures and ends in the middle included.
 fn ran(events: Vec<Event>) -> Vec<Sequenced> {
     let work = stream::iter(events.into_iter().map(Ok::<_, Failure>)).boxed();
-    let run = run::run(RunId(Uuid::nil()), Duration::from_secs(60), Progress::new(), work);
+    let run = run::run(
+        RunId(Uuid::nil()),
+        Duration::from_secs(60),
+        Progress::new(),
+        work,
+    );
     block_on(run.collect())
 }
 
@@ -131,9 +144,14 @@ fn line_of(event: &Event) -> (&'static str, Json) {
         Event::Widget(widget) => ("widget", serde_json::to_value(widget).expect("JSON")),
         Event::Citations(citations) => ("citations", json!(citations)),
         Event::FollowUps(questions) => ("follow_ups", json!(questions)),
-        Event::Error { message, stage, code } => {
-            ("error", json!({"message": message, "stage": stage, "code": code}))
-        }
+        Event::Error {
+            message,
+            stage,
+            code,
+        } => (
+            "error",
+            json!({"message": message, "stage": stage, "code": code}),
+        ),
         Event::Done => ("done", Json::Null),
     }
 }
@@ -222,6 +240,10 @@ async fn a_silence_is_filled_with_a_comment_every_ten_seconds() {
         yield Sequenced { run_id: RunId(Uuid::nil()), seq: 1, event: Event::Done };
     };
     let pieces: Vec<Bytes> = sse::stream(slow, Vocabulary::Chat).collect().await;
-    let expected = [": still here\n\n", ": still here\n\n", "event: done\nid: 1\ndata: {\"type\":\"done\"}\n\n"];
+    let expected = [
+        ": still here\n\n",
+        ": still here\n\n",
+        "event: done\nid: 1\ndata: {\"type\":\"done\"}\n\n",
+    ];
     assert_eq!(pieces, expected);
 }

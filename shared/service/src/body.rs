@@ -50,7 +50,7 @@ impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
                 problems::broken_body()
             }
         })?;
-        read(&bytes).map(Self)
+        read(&bytes).map(Self).map_err(|problem| *problem)
     }
 }
 
@@ -59,9 +59,9 @@ impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
 /// # Errors
 ///
 /// A problem that names every place that has to change.
-pub fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> {
+pub fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Box<Problem>> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(problems::empty_body());
+        return Err(Box::new(problems::empty_body()));
     }
     let value = json::read(bytes).map_err(|error| {
         let said = error.to_string();
@@ -70,19 +70,19 @@ pub fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Problem> 
             "recursion limit exceeded" => "it nests more than 127 levels deep",
             other => other,
         };
-        problems::invalid_json(reason, error.line(), error.column())
+        Box::new(problems::invalid_json(reason, error.line(), error.column()))
     })?;
     let issues = Shape::of::<T>().issues(&value);
     if !issues.is_empty() {
-        return Err(problems::invalid_request(issues));
+        return Err(Box::new(problems::invalid_request(issues)));
     }
     serde_json::from_value(value).map_err(|error| {
-        problems::invalid_request(vec![Issue {
+        Box::new(problems::invalid_request(vec![Issue {
             pointer: String::new(),
             code: "invalid_value".to_owned(),
             message: format!("The body cannot be read: {error}."),
             fix: None,
-        }])
+        }]))
     })
 }
 
@@ -129,17 +129,29 @@ mod tests {
             request = request.header("content-type", media_type);
         }
         let request = request.body(body).expect("a request");
-        Body::<Letter>::from_request(request, &()).await.map(|body| body.0)
+        Body::<Letter>::from_request(request, &())
+            .await
+            .map(|body| body.0)
     }
 
     #[tokio::test]
     async fn json_media_types_are_read_and_others_named() {
-        for good in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json"] {
+        for good in [
+            "application/json",
+            "Application/JSON; charset=utf-8",
+            "application/vnd.x+json",
+        ] {
             let letter = sent(Some(good), Bytes::from(r#"{"text":"hi"}"#)).await;
             assert_eq!(letter.expect(good).text, "hi");
         }
-        for bad in [None, Some("text/plain"), Some("application/x-www-form-urlencoded")] {
-            let problem = sent(bad, Bytes::from(r#"{"text":"hi"}"#)).await.unwrap_err();
+        for bad in [
+            None,
+            Some("text/plain"),
+            Some("application/x-www-form-urlencoded"),
+        ] {
+            let problem = sent(bad, Bytes::from(r#"{"text":"hi"}"#))
+                .await
+                .expect_err("a mistake");
             assert_eq!(problem.status, 415);
         }
     }
@@ -147,30 +159,58 @@ mod tests {
     #[tokio::test]
     async fn a_body_over_the_limit_is_too_large_whether_its_length_is_known_or_not() {
         let big = format!(r#"{{"text":"{}"}}"#, "x".repeat(LIMIT));
-        let problem = sent(Some("application/json"), Bytes::from(big.clone())).await.unwrap_err();
+        let problem = sent(Some("application/json"), Bytes::from(big.clone()))
+            .await
+            .expect_err("a mistake");
         assert_eq!((problem.status, problem.code.as_str()), (413, "too_large"));
-        let pieces: Vec<Result<String, std::io::Error>> =
-            big.as_bytes().chunks(9_999).map(|piece| Ok(String::from_utf8_lossy(piece).into_owned())).collect();
+        let pieces: Vec<Result<String, std::io::Error>> = big
+            .as_bytes()
+            .chunks(9_999)
+            .map(|piece| Ok(String::from_utf8_lossy(piece).into_owned()))
+            .collect();
         let body = Bytes::from_stream(stream::iter(pieces));
-        let problem = sent(Some("application/json"), body).await.unwrap_err();
+        let problem = sent(Some("application/json"), body)
+            .await
+            .expect_err("a mistake");
         assert_eq!(problem.status, 413);
     }
 
     #[test]
     fn broken_json_is_placed_by_line_and_column() {
-        let problem = read::<Letter>(b"{\n  \"text\": oops\n}").unwrap_err();
-        assert_eq!((problem.status, problem.code.as_str()), (400, "invalid_json"));
-        assert!(problem.detail.contains("at line 2, column 11"), "{}", problem.detail);
-        for bytes in [&b""[..], b"  \n", b"\xff\xfe", br#"{"text":"\ud800"}"#, b"{} {}"] {
-            assert_eq!(read::<Letter>(bytes).unwrap_err().code, "invalid_json");
+        let problem = read::<Letter>(b"{\n  \"text\": oops\n}").expect_err("a mistake");
+        assert_eq!(
+            (problem.status, problem.code.as_str()),
+            (400, "invalid_json")
+        );
+        assert!(
+            problem.detail.contains("at line 2, column 11"),
+            "{}",
+            problem.detail
+        );
+        for bytes in [
+            &b""[..],
+            b"  \n",
+            b"\xff\xfe",
+            br#"{"text":"\ud800"}"#,
+            b"{} {}",
+        ] {
+            assert_eq!(
+                read::<Letter>(bytes).expect_err("a mistake").code,
+                "invalid_json"
+            );
         }
         let deep = "[".repeat(4_000);
-        assert!(read::<Letter>(deep.as_bytes()).unwrap_err().detail.contains("127 levels"));
+        assert!(
+            read::<Letter>(deep.as_bytes())
+                .expect_err("a mistake")
+                .detail
+                .contains("127 levels")
+        );
     }
 
     #[test]
     fn a_single_mistake_is_told_in_the_detail_with_its_place() {
-        let problem = read::<Letter>(br#"{"text":""}"#).unwrap_err();
+        let problem = read::<Letter>(br#"{"text":""}"#).expect_err("a mistake");
         assert_eq!(problem.status, 422);
         assert_eq!(problem.pointer.as_deref(), Some("/text"));
         assert_eq!(problem.detail, "`/text` is empty. Write something.");

@@ -170,7 +170,7 @@ mod tests {
         environment.secret("INLAY_JWT_SECRET", 32);
         environment.required("INLAY_EMPTY", "the name of a function");
         let debug = format!("{environment:?}");
-        let error = environment.finish(()).unwrap_err();
+        let error = environment.finish(()).expect_err("a mistake");
         assert_eq!(error.0.len(), 3);
         assert_eq!(
             error.to_string(),

@@ -27,10 +27,7 @@ pub enum Condition {
 
 impl Health {
     /// The health that those checks amount to.
-    pub fn of(
-        version: &str,
-        checks: impl IntoIterator<Item = (&'static str, Condition)>,
-    ) -> Self {
+    pub fn of(version: &str, checks: impl IntoIterator<Item = (&'static str, Condition)>) -> Self {
         let checks: BTreeMap<String, Condition> = checks
             .into_iter()
             .map(|(name, condition)| (name.to_owned(), condition))

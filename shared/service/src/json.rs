@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_key_that_stands_twice_is_refused_with_its_place() {
-        let error = read(br#"{"a": 1, "b": {"c": 1, "c": 2}}"#).unwrap_err();
+        let error = read(br#"{"a": 1, "b": {"c": 1, "c": 2}}"#).expect_err("a mistake");
         assert_eq!(error.line(), 1);
         assert!(error.to_string().contains("`c` stands twice"), "{error}");
     }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn nesting_without_end_is_refused() {
         let text = "[".repeat(100_000);
-        let error = read(text.as_bytes()).unwrap_err();
+        let error = read(text.as_bytes()).expect_err("a mistake");
         assert!(error.to_string().contains("recursion limit"), "{error}");
     }
 

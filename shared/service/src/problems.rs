@@ -13,10 +13,7 @@ pub fn not_signed_in() -> Problem {
         "Not signed in",
         "Send a valid token: `Authorization: Bearer <JWT>`.",
     )
-    .with_header(
-        header::WWW_AUTHENTICATE,
-        HeaderValue::from_static("Bearer"),
-    )
+    .with_header(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"))
 }
 
 /// 403: the caller is known and may not do this.

@@ -111,7 +111,11 @@ impl Shape {
             }
             let is_null = matches!(self.resolve(choice), Some(Schema::Object(object))
                 if matches!(&object.schema_type, SchemaType::Type(Type::Null)));
-            if !is_null && closest.as_ref().is_none_or(|best| issues.len() < best.len()) {
+            if !is_null
+                && closest
+                    .as_ref()
+                    .is_none_or(|best| issues.len() < best.len())
+            {
                 closest = Some(issues);
             }
         }
@@ -289,11 +293,7 @@ fn wrong_type(wanted: &SchemaType, value: &Value, pointer: &str) -> Issue {
     };
     let wanted = match wanted {
         SchemaType::Type(kind) => word(kind).to_owned(),
-        SchemaType::Array(kinds) => kinds
-            .iter()
-            .map(word)
-            .collect::<Vec<_>>()
-            .join(" or "),
+        SchemaType::Array(kinds) => kinds.iter().map(word).collect::<Vec<_>>().join(" or "),
         SchemaType::AnyValue => "something else".to_owned(),
     };
     let got = match value {
@@ -413,14 +413,18 @@ mod tests {
 
     #[test]
     fn a_body_of_nothing_but_mistakes_comes_back_short() {
-        let many: serde_json::Map<String, Value> =
-            (0..5_000).map(|at| (format!("f{at}"), Value::Null)).collect();
+        let many: serde_json::Map<String, Value> = (0..5_000)
+            .map(|at| (format!("f{at}"), Value::Null))
+            .collect();
         assert_eq!(found(Value::Object(many)).len(), MOST_ISSUES);
     }
 
     #[test]
     fn a_body_of_another_type_is_one_mistake() {
         assert_eq!(found(json!([])), [(String::new(), "wrong_type".to_owned())]);
-        assert_eq!(found(json!(null)), [(String::new(), "wrong_type".to_owned())]);
+        assert_eq!(
+            found(json!(null)),
+            [(String::new(), "wrong_type".to_owned())]
+        );
     }
 }

@@ -34,5 +34,8 @@ pub async fn show(State(deps): State<Dependencies>) -> impl IntoResponse {
         Condition::Ok => StatusCode::OK,
         Condition::Degraded => StatusCode::SERVICE_UNAVAILABLE,
     };
-    (status, Json(Health::of(env!("CARGO_PKG_VERSION"), [("data", data)])))
+    (
+        status,
+        Json(Health::of(env!("CARGO_PKG_VERSION"), [("data", data)])),
+    )
 }

@@ -7,7 +7,11 @@ use crate::client::{lines, post, send, shop, text};
 
 #[tokio::test]
 async fn a_question_is_answered_line_by_line_and_done_comes_last_exactly_once() {
-    let response = send(shop(), post("/ai/chat", r#"{"message":"Show Q2 sales by region"}"#)).await;
+    let response = send(
+        shop(),
+        post("/ai/chat", r#"{"message":"Show Q2 sales by region"}"#),
+    )
+    .await;
     let headers = response.headers().clone();
     assert_eq!(headers["content-type"], "application/x-ndjson");
     assert_eq!(headers["cache-control"], "no-store");
@@ -17,7 +21,9 @@ async fn a_question_is_answered_line_by_line_and_done_comes_last_exactly_once() 
     assert_eq!(lines[0]["type"], "status");
     assert_eq!(lines[0]["content"], "Analyzing query...");
     assert_eq!(lines[0]["seq"], 1);
-    let done: Vec<usize> = (0..lines.len()).filter(|at| lines[*at]["type"] == "done").collect();
+    let done: Vec<usize> = (0..lines.len())
+        .filter(|at| lines[*at]["type"] == "done")
+        .collect();
     assert_eq!(done, [lines.len() - 1]);
     let runs: Vec<_> = lines.iter().map(|line| line["run_id"].clone()).collect();
     assert!(runs.iter().all(|run| run == &runs[0] && run.is_string()));
@@ -25,7 +31,11 @@ async fn a_question_is_answered_line_by_line_and_done_comes_last_exactly_once() 
 
 #[tokio::test]
 async fn every_event_is_a_piece_of_the_body_of_its_own() {
-    let response = send(shop(), post("/ai/chat", r#"{"message":"Show Q2 sales by region"}"#)).await;
+    let response = send(
+        shop(),
+        post("/ai/chat", r#"{"message":"Show Q2 sales by region"}"#),
+    )
+    .await;
     let pieces: Vec<_> = response.into_body().into_data_stream().collect().await;
     for piece in pieces {
         let piece = piece.expect("a piece");
@@ -43,7 +53,10 @@ async fn the_same_lines_come_as_server_sent_events_to_who_asks_for_them() {
     let response = send(shop(), request).await;
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     let text = text(response).await;
-    assert!(text.starts_with("event: status\nid: 1\ndata: {\"type\":\"status\""), "{text}");
+    assert!(
+        text.starts_with("event: status\nid: 1\ndata: {\"type\":\"status\""),
+        "{text}"
+    );
     assert!(text.contains("event: done\n"), "{text}");
 }
 
@@ -67,5 +80,8 @@ async fn the_request_of_the_first_clients_works_as_they_wrote_it() {
     });
     let lines = lines(send(shop(), post("/ai/chat", &body.to_string())).await).await;
     assert_eq!(lines.last().expect("a line")["type"], "done");
-    assert!(lines.iter().all(|line| line["type"] != "error"), "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line["type"] != "error"),
+        "{lines:?}"
+    );
 }

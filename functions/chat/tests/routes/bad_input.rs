@@ -20,7 +20,10 @@ async fn a_request_without_a_caller_is_not_signed_in() {
         let response = send(shop(), request).await;
         assert_eq!(response.headers()["www-authenticate"], "Bearer");
         let (status, problem) = problem(response).await;
-        assert_eq!((status.as_u16(), &problem["code"]), (401, &json!("not_signed_in")));
+        assert_eq!(
+            (status.as_u16(), &problem["code"]),
+            (401, &json!("not_signed_in"))
+        );
     }
 }
 
@@ -36,15 +39,27 @@ async fn broken_json_is_placed() {
 
 #[tokio::test]
 async fn deep_nesting_is_refused_without_harm() {
-    let body = format!(r#"{{"message":"hi","parameters":{{"a":{}}}}}"#, "[".repeat(100_000));
+    let body = format!(
+        r#"{{"message":"hi","parameters":{{"a":{}}}}}"#,
+        "[".repeat(100_000)
+    );
     let (status, problem) = refused("/chat", &body).await;
-    assert_eq!((status.as_u16(), &problem["code"]), (400, &json!("invalid_json")));
+    assert_eq!(
+        (status.as_u16(), &problem["code"]),
+        (400, &json!("invalid_json"))
+    );
 }
 
 #[tokio::test]
 async fn messages_that_are_empty_too_long_or_hold_control_characters_are_refused() {
     let long = "x".repeat(8_001);
-    for (message, code) in [("", "empty"), (" \n\t", "empty"), (&long, "too_long"), ("a\u{0}b", "control_character"), ("\u{1b}[31mred", "control_character")] {
+    for (message, code) in [
+        ("", "empty"),
+        (" \n\t", "empty"),
+        (&long, "too_long"),
+        ("a\u{0}b", "control_character"),
+        ("\u{1b}[31mred", "control_character"),
+    ] {
         for path in ["/ai/chat", "/chat"] {
             let (status, problem) = refused(path, &json!({"message": message}).to_string()).await;
             assert_eq!(status, 422);
@@ -91,7 +106,9 @@ async fn a_filter_needs_its_form_data() {
 
 #[tokio::test]
 async fn other_methods_and_paths_get_problems_too() {
-    let request = Request::get("/ai/chat").body(Body::empty()).expect("a request");
+    let request = Request::get("/ai/chat")
+        .body(Body::empty())
+        .expect("a request");
     let response = send(shop(), request).await;
     assert_eq!(response.headers()["allow"], "POST");
     assert_eq!(problem(response).await.0, 405);

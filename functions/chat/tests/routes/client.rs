@@ -134,7 +134,10 @@ pub async fn lines(response: Response) -> Vec<Json> {
 /// The problem of a refused request.
 pub async fn problem(response: Response) -> (StatusCode, Json) {
     let status = response.status();
-    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert_eq!(
+        response.headers()["content-type"],
+        "application/problem+json"
+    );
     let problem = serde_json::from_str(&text(response).await).expect("a problem");
     (status, problem)
 }

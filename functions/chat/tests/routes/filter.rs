@@ -29,7 +29,10 @@ async fn a_bare_form_with_words_beside_it_filters_what_the_words_ask_for() {
         "user_context": {"permissions": ["viewer"]},
     });
     let (lines, sql) = sent(&body).await;
-    assert!(lines.iter().all(|line| line["type"] != "error"), "{lines:?}");
+    assert!(
+        lines.iter().all(|line| line["type"] != "error"),
+        "{lines:?}"
+    );
     assert!(lines.iter().any(|line| line["type"] == "widget"));
     for part in ["2025-04-01", "2025-07-01", "North", "South"] {
         assert!(sql.contains(part), "{sql}");
@@ -43,17 +46,28 @@ async fn fields_that_cannot_be_read_are_all_named_in_one_error() {
         "message": "Show sales by region",
     });
     let (lines, _) = sent(&body).await;
-    let [.., error, done] = lines.as_slice() else { panic!("{lines:?}") };
+    let [.., error, done] = lines.as_slice() else {
+        panic!("{lines:?}")
+    };
     assert_eq!(done["type"], "done");
     assert_eq!(error["content"]["code"], "invalid_form");
     assert_eq!(error["content"]["stage"], "planning");
     let message = error["content"]["message"].as_str().expect("a message");
-    assert!(message.contains("/form_data/start_date") && message.contains("/form_data/colour"), "{message}");
+    assert!(
+        message.contains("/form_data/start_date") && message.contains("/form_data/colour"),
+        "{message}"
+    );
 }
 
 #[tokio::test]
 async fn a_form_id_of_somebodys_making_is_refused_or_ignored_and_never_believed() {
-    for form_id in ["sales_filter", "filter.", "filter.AAAA", "filter.e30", "filter.eyJ0YWJsZSI6InNlY3JldHMifQ"] {
+    for form_id in [
+        "sales_filter",
+        "filter.",
+        "filter.AAAA",
+        "filter.e30",
+        "filter.eyJ0YWJsZSI6InNlY3JldHMifQ",
+    ] {
         let body = json!({"form_data": {}, "form_id": form_id, "message": "Show sales by region"});
         let (lines, sql) = sent(&body).await;
         assert_eq!(lines.last().expect("a line")["type"], "done", "{form_id}");
@@ -65,7 +79,12 @@ async fn a_form_id_of_somebodys_making_is_refused_or_ignored_and_never_believed(
 async fn a_form_is_answered_as_server_sent_events_to_who_asks_for_them() {
     let body = json!({"form_data": {"region": "North"}, "message": "Show sales by region"});
     let mut request = post("/ai/chat/filter", &body.to_string());
-    request.headers_mut().insert("accept", "text/event-stream".parse().expect("a value"));
+    request
+        .headers_mut()
+        .insert("accept", "text/event-stream".parse().expect("a value"));
     let stream = text(send(function(Memory::giving(orders(), by_region())), request).await).await;
-    assert!(stream.contains("event: widget\n") && stream.contains("event: done\n"), "{stream}");
+    assert!(
+        stream.contains("event: widget\n") && stream.contains("event: done\n"),
+        "{stream}"
+    );
 }

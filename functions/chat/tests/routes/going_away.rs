@@ -55,7 +55,10 @@ async fn the_query_has_begun_and_the_code_is_there_before_the_rows_are() {
 
 #[tokio::test]
 async fn a_client_that_goes_away_stops_the_query() {
-    let (begun, dropped) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let (begun, dropped) = (
+        Arc::new(AtomicBool::new(false)),
+        Arc::new(AtomicBool::new(false)),
+    );
     let engine = {
         let (begun, dropped) = (begun.clone(), dropped.clone());
         Memory::new(orders(), move |_| {
@@ -78,7 +81,10 @@ async fn a_client_that_goes_away_stops_the_query() {
     for _ in 0..10 {
         tokio::task::yield_now().await;
     }
-    assert!(dropped.load(Ordering::SeqCst), "the query goes on without its client");
+    assert!(
+        dropped.load(Ordering::SeqCst),
+        "the query goes on without its client"
+    );
 }
 
 #[tokio::test]

@@ -8,7 +8,9 @@ use http::Request;
 use crate::client::{function, send, shop, text};
 
 fn get() -> Request<Body> {
-    Request::get("/health").body(Body::empty()).expect("a request")
+    Request::get("/health")
+        .body(Body::empty())
+        .expect("a request")
 }
 
 #[tokio::test]

@@ -74,9 +74,13 @@ async fn a_body_can_give_up_permissions_and_gain_none() {
             "user_context": {"permissions": permissions},
         })
     };
-    assert!(is_answered(&asked(&["hr"], question(json!(["hr", "admin"]))).await.0));
+    assert!(is_answered(
+        &asked(&["hr"], question(json!(["hr", "admin"]))).await.0
+    ));
     assert!(!is_answered(&asked(&["hr"], question(json!([]))).await.0));
-    assert!(!is_answered(&asked(&["sales"], question(json!(["hr"]))).await.0));
+    assert!(!is_answered(
+        &asked(&["sales"], question(json!(["hr"]))).await.0
+    ));
 }
 
 #[tokio::test]
@@ -87,11 +91,23 @@ async fn active_sources_confine_the_answer_by_table_or_source_name() {
             "user_context": {"active_sources": sources},
         })
     };
-    for sources in [json!([]), json!(["Salaries"]), json!(["payroll", "nothing"])] {
-        assert!(is_answered(&asked(&["hr"], question(sources.clone())).await.0), "{sources}");
+    for sources in [
+        json!([]),
+        json!(["Salaries"]),
+        json!(["payroll", "nothing"]),
+    ] {
+        assert!(
+            is_answered(&asked(&["hr"], question(sources.clone())).await.0),
+            "{sources}"
+        );
     }
-    assert!(!is_answered(&asked(&["hr"], question(json!(["sales"]))).await.0));
+    assert!(!is_answered(
+        &asked(&["hr"], question(json!(["sales"]))).await.0
+    ));
     let (lines, _) = asked(&["hr"], question(json!(["warehouse"]))).await;
     let told = json!(lines).to_string();
-    assert!(!is_answered(&lines) && told.contains("warehouse") && !told.contains("\"error\""), "{told}");
+    assert!(
+        !is_answered(&lines) && told.contains("warehouse") && !told.contains("\"error\""),
+        "{told}"
+    );
 }

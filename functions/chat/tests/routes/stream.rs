@@ -4,7 +4,11 @@ use crate::client::{post, send, shop, text};
 
 #[tokio::test]
 async fn a_question_is_answered_as_server_sent_events_whose_ids_rise() {
-    let response = send(shop(), post("/chat", r#"{"message":"Show Q2 sales by region"}"#)).await;
+    let response = send(
+        shop(),
+        post("/chat", r#"{"message":"Show Q2 sales by region"}"#),
+    )
+    .await;
     assert_eq!(response.headers()["content-type"], "text/event-stream");
     let text = text(response).await;
     let ids: Vec<u64> = text

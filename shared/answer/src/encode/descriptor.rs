@@ -79,10 +79,15 @@ fn kind(field: &Field) -> Schema {
             .minimum(Some(*min)),
         Kind::Fraction => number().minimum(Some(0)).maximum(Some(1)),
         Kind::Object => ObjectBuilder::new(),
-        Kind::Any => ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue),
+        Kind::Any => {
+            ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue)
+        }
         Kind::Numbers => {
             let kinds = [Type::Number, Type::Null];
-            return list(Object::with_type(utoipa::openapi::schema::SchemaType::from_iter(kinds)), field);
+            return list(
+                Object::with_type(utoipa::openapi::schema::SchemaType::from_iter(kinds)),
+                field,
+            );
         }
         Kind::Texts => return list(text().build(), field),
         Kind::Rows => return list(Object::new(), field),
@@ -133,21 +138,29 @@ mod tests {
         if let Some(choices) = schema["oneOf"].as_array() {
             return choices.iter().filter(|choice| fits(value, choice)).count() == 1;
         }
-        if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
+        if schema["enum"]
+            .as_array()
+            .is_some_and(|words| !words.contains(value))
+        {
             return false;
         }
         match value {
             Value::Object(fields) => {
                 let required = schema["required"].as_array();
-                let lacks = required.into_iter().flatten().any(|name| {
-                    name.as_str().is_none_or(|name| !fields.contains_key(name))
-                });
+                let lacks = required
+                    .into_iter()
+                    .flatten()
+                    .any(|name| name.as_str().is_none_or(|name| !fields.contains_key(name)));
                 let closed = schema["additionalProperties"] == false;
                 let of_type = schema["type"] == "object" || schema["type"].is_null();
-                of_type && !lacks && fields.iter().all(|(name, field)| match &schema["properties"][name] {
-                    Value::Null => !closed,
-                    known => field.is_null() || fits(field, known),
-                })
+                of_type
+                    && !lacks
+                    && fields
+                        .iter()
+                        .all(|(name, field)| match &schema["properties"][name] {
+                            Value::Null => !closed,
+                            known => field.is_null() || fits(field, known),
+                        })
             }
             Value::Array(items) => {
                 let of_type = schema["type"] == "array" || schema["type"].is_null();
@@ -168,7 +181,12 @@ mod tests {
                 let descriptor: widgets::Descriptor =
                     serde_json::from_value(sample.descriptor).expect("a valid sample");
                 let written = serde_json::to_value(descriptor).expect("JSON");
-                assert!(fits(&written, &schema), "{} {}: {written}", info.doc, sample.name);
+                assert!(
+                    fits(&written, &schema),
+                    "{} {}: {written}",
+                    info.doc,
+                    sample.name
+                );
                 seen += 1;
             }
         }

@@ -23,7 +23,11 @@ pub struct Payload<'a> {
 impl<'a> From<&'a Rows> for Payload<'a> {
     fn from(rows: &'a Rows) -> Self {
         Self {
-            columns: rows.columns.iter().map(|column| column.name.as_str()).collect(),
+            columns: rows
+                .columns
+                .iter()
+                .map(|column| column.name.as_str())
+                .collect(),
             rows: &rows.rows,
             row_count: rows.rows.len(),
             truncated: rows.truncated,
