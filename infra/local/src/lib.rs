@@ -6,11 +6,17 @@
 //! | [`commands`] | what can be typed: one file for each subcommand |
 //! | [`gateway`] | what API Gateway does in the cloud: callers, CORS, routes to functions, draining |
 //! | [`cloud`] | DynamoDB and S3 on loopback ports, and the AWS SDK clients that reach them |
+//! | [`data`] | the data that is asked, loaded and ready |
+//! | [`demo`] | the demo set: three years of a made-up business |
 //! | [`state`] | the folder where all of it lasts, held by one program at a time |
+//! | [`worker`] | DuckDB, in child processes |
 //! | [`terminal`] | an answer as a person reads it in a terminal |
 
 pub mod cloud;
 pub mod commands;
+pub mod data;
+pub mod demo;
 pub mod gateway;
 pub mod state;
 pub mod terminal;
+pub mod worker;

@@ -84,7 +84,11 @@ impl Bucket {
     }
 
     async fn make(&self) -> anyhow::Result<()> {
-        if self.is_well().await {
+        let there = self.client.list_buckets().send().await.map_err(|error| {
+            anyhow::anyhow!("listing buckets failed: {}", DisplayErrorContext(error))
+        })?;
+        let names = there.buckets().iter().filter_map(|bucket| bucket.name());
+        if names.into_iter().any(|name| name == self.name) {
             return Ok(());
         }
         let made = self.client.create_bucket().bucket(&self.name).send().await;

@@ -67,7 +67,10 @@ impl Table {
     }
 
     async fn make(&self) -> anyhow::Result<()> {
-        if self.is_well().await {
+        let there = self.client.list_tables().send().await.map_err(|error| {
+            anyhow::anyhow!("listing tables failed: {}", DisplayErrorContext(error))
+        })?;
+        if there.table_names().contains(&self.name) {
             return Ok(());
         }
         let mut request = self

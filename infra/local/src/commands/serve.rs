@@ -1,12 +1,228 @@
 //! `inlay serve`: the gateway.
 
-use std::process::ExitCode;
+use std::{
+    io::{self, Write},
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, bail};
+use authorizer::{Authorizer, Config, Trusted};
+use catalogue::Catalogue;
+use service::{Clock, Ids, Principal, config::Secret};
+use tokio::net::TcpListener;
+
+use crate::{
+    cloud::Cloud,
+    data::{self, Data},
+    demo,
+    gateway::{self, Callers, Function, Pages, drain},
+    state::State,
+    terminal,
+};
 
 /// What `serve` takes.
 #[derive(Debug, clap::Args)]
-pub struct Args {}
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A CSV, Parquet or JSON file, or a folder of them with an optional catalog.toml; default: a demo set
+    #[arg(long, value_name = "PATH")]
+    pub data: Option<PathBuf>,
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 4000, env = "INLAY_PORT")]
+    pub port: u16,
+    /// The address to listen on; 0.0.0.0 lets other machines in, who then need a token
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    pub host: IpAddr,
+    /// The folder where everything lasts; made where it is missing
+    #[arg(long, default_value = ".inlay", value_name = "DIR")]
+    pub state: PathBuf,
+    /// Refuse callers without a token; otherwise programs on this machine are `local`, who may do everything
+    #[arg(long)]
+    pub require_token: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  inlay serve
+  inlay serve --data ~/exports --port 8080
+  curl -N localhost:4000/ai/chat -H 'content-type: application/json' -d '{\"message\":\"Show Q2 sales by region\"}'
+
+SIGTERM or Ctrl-C stops taking requests and lets running answers end, for 30 seconds at most; a
+second one stops at once. INLAY_LOG=debug tells more.";
+
+/// How long the printed token lasts: as long as a piece of work does.
+const TOKEN_DAYS: u64 = 30;
 
 /// Runs the command.
+///
+/// # Errors
+///
+/// Where the port, the state folder or the data cannot be used.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}: this command is being built")
+    service::telemetry::start();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("threads cannot be started")?;
+    let ended = runtime.block_on(serve(args))?;
+    // What is cut off must not keep the program from ending.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    Ok(match ended {
+        drain::Ended::Drained => ExitCode::SUCCESS,
+        drain::Ended::Cut => ExitCode::FAILURE,
+    })
+}
+
+async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
+    // First what fails soonest and costs least.
+    let listener = listen(args.host, args.port).await?;
+    let address = listener.local_addr()?;
+    let state = State::open(&args.state)?;
+    let clock = Clock::system();
+
+    let (cloud, data) = tokio::try_join!(
+        Cloud::start(&state),
+        load(args.data.as_deref(), &state)
+    )?;
+    let local = data::local_caller(&data.catalogue);
+    let (authorizer, token) = trust(&state, &local, &clock)?;
+    let contract = chat::openapi();
+    let functions = vec![Function {
+        router: chat::router(answer::Dependencies::new(data.engine.clone(), clock, Ids::random())),
+        contract: contract.clone(),
+    }];
+    let callers = Callers::new(authorizer, (!args.require_token).then_some(local));
+    let pages = Pages {
+        contract: Arc::new(contract),
+        cloud,
+        engine: data.engine.clone(),
+        catalogue: data.catalogue.clone(),
+    };
+    let router = gateway::router(functions, callers, pages);
+
+    greet(address, &data.catalogue, &token, args.require_token);
+    let ended = drain::serve(listener, router, drain::signal, drain::LIMIT).await?;
+    if ended == drain::Ended::Cut {
+        eprintln!("inlay: stopped before every answer had ended");
+    }
+    drop(state);
+    Ok(ended)
+}
+
+async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let error = match TcpListener::bind((host, port)).await {
+        Ok(listener) => return Ok(listener),
+        Err(error) => error,
+    };
+    match error.kind() {
+        io::ErrorKind::AddrInUse => bail!(
+            "port {port} on {host} is in use, perhaps by another inlay.\n  \
+             Choose another: --port {}, or --port 0 for any that is free",
+            port.checked_add(1).unwrap_or(4000)
+        ),
+        io::ErrorKind::PermissionDenied => bail!(
+            "port {port} may not be used without more rights.\n  \
+             Choose one above 1023: --port 4000"
+        ),
+        io::ErrorKind::AddrNotAvailable => bail!(
+            "{host} is not an address of this machine.\n  \
+             Use 127.0.0.1 for this machine only, or 0.0.0.0 for every address it has"
+        ),
+        _ => Err(error).with_context(|| format!("port {port} on {host} cannot be listened on")),
+    }
+}
+
+/// Loads the demo set or the given data; says so where it takes long.
+async fn load(given: Option<&Path>, state: &State) -> anyhow::Result<Data> {
+    let into = state.folder("work")?;
+    let path = match given {
+        Some(path) => path.to_owned(),
+        None => {
+            let folder = state.folder("demo")?;
+            let made = folder.clone();
+            tokio::task::spawn_blocking(move || demo::write(&made))
+                .await
+                .context("making the demo set broke off")??;
+            folder
+        }
+    };
+    let named = path.display().to_string();
+    let saying = tokio::spawn(async move {
+        let mut waited = 0;
+        loop {
+            let wait = if waited == 0 { 2 } else { 10 };
+            tokio::time::sleep(Duration::from_secs(wait)).await;
+            waited += wait;
+            eprintln!("loading {named} … {waited} s");
+        }
+    });
+    let data = data::open(&path, &into).await;
+    saying.abort();
+    let data = data?;
+    for note in &data.notes {
+        eprintln!("note: {note}");
+    }
+    Ok(data)
+}
+
+/// The authorizer that believes tokens of this state folder's secret, and such a token.
+fn trust(state: &State, local: &Principal, clock: &Clock) -> anyhow::Result<(Authorizer, String)> {
+    let secret: Secret = state.secret()?;
+    let config = Config {
+        trusted: Trusted::Secret(secret),
+        issuer: "inlay-local".to_owned(),
+        audience: "inlay".to_owned(),
+        permissions_claim: "permissions".to_owned(),
+    };
+    let lifetime = Duration::from_secs(TOKEN_DAYS * 24 * 60 * 60);
+    let token = authorizer::mint(&config, local, lifetime, clock)?;
+    let authorizer = Authorizer::from_config(config, clock.clone())?;
+    Ok((authorizer, token))
+}
+
+fn greet(address: SocketAddr, catalogue: &Catalogue, token: &str, require_token: bool) {
+    let url = if address.ip().is_unspecified() {
+        format!("http://localhost:{}", address.port())
+    } else {
+        format!("http://{address}")
+    };
+    let bearer = if require_token {
+        format!(" -H 'authorization: Bearer {token}'")
+    } else {
+        String::new()
+    };
+    let tables: Vec<String> = catalogue
+        .tables
+        .iter()
+        .map(|table| format!("{} ({})", table.name, grouped(table.row_count)))
+        .collect();
+    let title = terminal::safe(&catalogue.title);
+    let told = format!(
+        "inlay is at {url}\n\n  \
+         data   {title}: {}\n  \
+         token  {token}\n\n\
+         Ask:\n  \
+         curl -N {url}/ai/chat -H 'content-type: application/json'{bearer} -d '{{\"message\":\"{}\"}}'\n",
+        tables.join(", "),
+        example(catalogue),
+    );
+    // A closed standard output is no reason to stop serving.
+    let _ = io::stdout().write_all(told.as_bytes());
+    let _ = io::stdout().flush();
+}
+
+/// A first question that this data can answer.
+fn example(catalogue: &Catalogue) -> String {
+    catalogue.tables.first().map_or_else(
+        || "What is there?".to_owned(),
+        |table| format!("How many {}?", table.name.replace('_', " ")),
+    )
+}
+
+fn grouped(count: u64) -> String {
+    analyst::say::number::grouped(&count.to_string())
 }

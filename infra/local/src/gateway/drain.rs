@@ -1,7 +1,7 @@
 //! Stopping: the first signal ends the taking of requests and lets running streams come to their
 //! end; a second one, or the limit, ends everything.
 
-use std::{future::Future, io, time::Duration};
+use std::{future::Future, io, net::SocketAddr, time::Duration};
 
 use axum::{Router, serve::ListenerExt};
 use tokio::{net::TcpListener, sync::watch};
@@ -36,7 +36,11 @@ pub async fn serve<F: Future<Output = ()>>(
             tracing::debug!(%error, "a connection sends its events in larger packets");
         }
     });
-    let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+    let serving = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move {
         // An error means that the sender is gone: then it is over too.
         let _ = tell.wait_for(|told| *told).await;
     });

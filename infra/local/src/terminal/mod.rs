@@ -34,18 +34,15 @@ impl<W: Write> Page<W> {
         }
     }
 
-    /// Writes one event. Code and widgets are for programs; they are left out.
+    /// Writes one event. Thoughts, code and widgets are left out: the sentences say how the
+    /// question was read, and the rest is for programs.
     ///
     /// # Errors
     ///
     /// Where the terminal is gone.
     pub fn write(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Status(_) | Event::Code(_) | Event::Widget(_) => {}
-            Event::Thought(thought) => {
-                let thought = self.ink.faint(&safe(thought));
-                self.line(&thought)?;
-            }
+            Event::Status(_) | Event::Thought(_) | Event::Code(_) | Event::Widget(_) => {}
             Event::Text(text) => {
                 write!(self.out, "{}", safe(text))?;
                 self.in_sentence = !text.ends_with('\n');
