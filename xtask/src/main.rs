@@ -1,2 +1,65 @@
-//! The commands that people who work here type.
-fn main() {}
+//! The commands that people who work here type: `cargo xtask COMMAND`.
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`duckdb`] | `setup`: fetches the prebuilt libduckdb and checks it |
+//! | [`serve`] | `serve`: setup, build, and start |
+//! | [`test`] | `test`: every check there is, in order, none of them silently left out |
+//! | [`package`] | `package`: the bundles for Lambda, their sizes, and whether they can be loaded there |
+//! | [`bench`] | `bench`: the figures of the README, against their bars |
+//! | [`contract`] | `openapi`: the contract, made from the code |
+//! | [`tools`] | finds or installs what only these commands need |
+//! | [`places`] | where things are |
+//! | [`shell`] | runs other programs |
+
+mod bench;
+mod contract;
+mod duckdb;
+mod package;
+mod places;
+mod serve;
+mod shell;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  setup            fetch the prebuilt DuckDB library that everything links (once; seconds)
+  serve [ARGS]     build and start `inlay serve`; ARGS go on to it: --data FILE, --port N, --help
+  test             every check: format, lints, tests, template, evaluation sets, the real runtime
+  bench            measure speed and size on a release build, against their bars
+  package          build the Lambda bundles and the DuckDB layer into target/lambda
+  openapi          write infra/contract/openapi.json anew from the code
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let outcome = match (command.as_str(), rest.is_empty()) {
+        ("setup", true) => duckdb::setup().map(|_| ExitCode::SUCCESS),
+        ("serve", _) => serve::run(&rest),
+        ("test", true) => test::run(),
+        ("bench", true) => bench::run(),
+        ("package", true) => package::run(),
+        ("openapi", true) => contract::write(),
+        ("" | "help" | "-h" | "--help", _) => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => {
+            eprint!(
+                "`cargo xtask {command} {}` is not a command.\n\n{HELP}",
+                rest.join(" ")
+            );
+            Ok(ExitCode::from(2))
+        }
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}

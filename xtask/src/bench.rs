@@ -1,0 +1,33 @@
+//! `bench`: the figures of the README, on a release build, against their bars.
+//!
+//! What is measured from inside the libraries (planning, inference, the bare time of DuckDB) is a
+//! bench of `tests`, `cargo bench -p inlay-tests`; it also drives the gateway over HTTP.
+
+use std::process::ExitCode;
+
+use crate::{duckdb, package, places, shell};
+
+/// Builds, packages and measures. Fails where a bar is missed.
+pub fn run() -> anyhow::Result<ExitCode> {
+    duckdb::setup()?;
+    let packaged = package::run()?;
+    shell::run(shell::cargo().args([
+        "build",
+        "--release",
+        "--package",
+        "local",
+        "--bin",
+        "inlay",
+    ]))?;
+    let measured = shell::run(
+        shell::cargo()
+            .args(["bench", "--package", "inlay-tests", "--bench", "speed"])
+            .env("INLAY_BIN", places::target().join("release/inlay"))
+            .env("INLAY_BUNDLES", places::target().join("lambda")),
+    );
+    Ok(if measured.is_ok() && packaged == ExitCode::SUCCESS {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}

@@ -1,0 +1,47 @@
+//! Where things are.
+
+use std::{
+    env,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+
+/// The checkout.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}
+
+/// What is fetched once for every checkout: `~/.cache/inlay`.
+pub fn cache() -> anyhow::Result<PathBuf> {
+    let base = match env::var_os("XDG_CACHE_HOME").filter(|set| !set.is_empty()) {
+        Some(set) => PathBuf::from(set),
+        None => {
+            Path::new(&env::var_os("HOME").context("HOME is not set; set it, or XDG_CACHE_HOME")?)
+                .join(".cache")
+        }
+    };
+    let cache = base.join("inlay");
+    std::fs::create_dir_all(&cache)
+        .with_context(|| format!("{} cannot be made; set XDG_CACHE_HOME", cache.display()))?;
+    Ok(cache)
+}
+
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    match env::var_os("CARGO_TARGET_DIR").filter(|set| !set.is_empty()) {
+        Some(set) => root().join(set),
+        None => root().join("target"),
+    }
+}
+
+/// Where the linker looks for libduckdb; `.cargo/config.toml` says the same.
+pub fn duckdb() -> PathBuf {
+    root().join(".duckdb")
+}
+
+/// Whether this runs where nothing may be left out.
+pub fn in_ci() -> bool {
+    env::var_os("CI").is_some_and(|set| !set.is_empty() && set != "0" && set != "false")
+}

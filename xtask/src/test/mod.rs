@@ -1,0 +1,103 @@
+//! `test`: every check there is, in order, none of them silently left out.
+//!
+//! A check that fails does not keep the others from running. One that needs something this
+//! machine lacks is skipped by name on a laptop, and fails where `CI` is set.
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`report`] | what passed, failed and was left out |
+//! | [`sets`] | the evaluation sets, where they are |
+
+mod report;
+mod sets;
+
+use std::process::ExitCode;
+
+use crate::{duckdb, places, shell, tools};
+use report::Report;
+
+/// Runs all of them.
+pub fn run() -> anyhow::Result<ExitCode> {
+    let mut report = Report::new(places::in_ci());
+    duckdb::setup()?;
+
+    report.check("format", || {
+        shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
+    });
+    report.check("lints", || {
+        shell::run(shell::cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ]))
+    });
+
+    let react = report
+        .tool("drawing answers with React", tools::react)
+        .is_some();
+    let tables = report.tool("questions of public tables", tools::public_tables);
+    let python = report.tool(
+        "the template, the evaluation sets and the real runtime",
+        tools::Python::ready,
+    );
+
+    report.check("programs", || {
+        shell::run(shell::cargo().args(["build", "--workspace", "--bins"]))
+    });
+    report.check("tests", || {
+        let mut tests = shell::cargo();
+        // What the tests look for beside themselves. A test whose part is missing says so.
+        tests.env("INLAY_BIN_DIR", places::target().join("debug"));
+        if let Some(tables) = &tables {
+            tests.env("INLAY_VEGA_DATASETS", tables);
+        }
+        if let Some(python) = &python {
+            tests.env("PATH", python.path()?);
+            tests.env("INLAY_CARGO_LAMBDA", python.program("cargo-lambda"));
+        }
+        if shell::has("cargo-nextest", "--version") {
+            shell::run(tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
+            shell::run(shell::cargo().args(["test", "--workspace", "--doc"]))
+        } else {
+            shell::run(tests.args(["test", "--workspace", "--no-fail-fast"]))
+        }
+    });
+    if !react {
+        eprintln!("note: the code of answers was not drawn");
+    }
+
+    if let Some(python) = &python {
+        report.check("template: sam validate --lint", || {
+            shell::run(
+                shell::command(python.program("sam"))
+                    .args(["validate", "--lint", "--template", "template.yaml"])
+                    .env("SAM_CLI_TELEMETRY", "0")
+                    .env("AWS_DEFAULT_REGION", region()),
+            )
+        });
+        report.check("template: cfn-lint", || {
+            shell::run(shell::command(python.program("cfn-lint")).arg("template.yaml"))
+        });
+        match sets::folder() {
+            Some(folder) => sets::score(&mut report, &folder, python),
+            None => report.absent(
+                "evaluation sets",
+                "there is no ../shared/eval; INLAY_EVAL_DIR may name one",
+            ),
+        }
+    }
+    Ok(report.close())
+}
+
+/// The template is checked against a region; any would do.
+fn region() -> String {
+    let set = std::env::var("AWS_DEFAULT_REGION").unwrap_or_default();
+    if set.is_empty() {
+        "us-east-1".to_owned()
+    } else {
+        set
+    }
+}
