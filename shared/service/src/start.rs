@@ -43,3 +43,69 @@ fn unwrapped(mut request: Request) -> Request {
     }
     request
 }
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::{http::Method, request};
+    use serde_json::json;
+
+    use super::*;
+    use crate::Principal;
+
+    /// What API Gateway sends of a REST API behind our authorizer.
+    fn event(authorizer: &serde_json::Value) -> String {
+        json!({
+            "resource": "/ai/chat",
+            "path": "/ai/chat",
+            "httpMethod": "POST",
+            "headers": {"Host": "abc123.execute-api.eu-west-1.amazonaws.com", "content-type": "application/json"},
+            "multiValueHeaders": {"Host": ["abc123.execute-api.eu-west-1.amazonaws.com"], "content-type": ["application/json"]},
+            "queryStringParameters": {"a": "b"},
+            "multiValueQueryStringParameters": {"a": ["b"]},
+            "pathParameters": null,
+            "stageVariables": null,
+            "requestContext": {
+                "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
+                "stage": "prod",
+                "httpMethod": "POST",
+                "identity": {"sourceIp": "192.0.2.1"},
+                "authorizer": authorizer,
+            },
+            "body": "{\"message\":\"hi\"}",
+            "isBase64Encoded": false,
+        })
+        .to_string()
+    }
+
+    #[test]
+    fn a_request_of_the_gateway_becomes_one_of_ours() {
+        let ada = Principal {
+            user_id: "ada".to_owned(),
+            permissions: ["analyst".to_owned()].into(),
+            ..Principal::default()
+        };
+        let mut context = serde_json::Value::Object(AuthorizerContext::of(&ada).0);
+        context["principalId"] = "ada".into();
+        context["integrationLatency"] = 7.into();
+        let request = unwrapped(request::from_str(&event(&context)).expect("a request"));
+        assert_eq!(request.method(), Method::POST);
+        assert_eq!(request.uri().path(), "/ai/chat");
+        assert_eq!(request.uri().query(), Some("a=b"));
+        let extensions = request.extensions();
+        assert_eq!(
+            extensions.get::<RequestId>().map(|id| id.0.as_str()),
+            Some("c6af9ac6-7b61-11e6-9a41-93e8deadbeef")
+        );
+        let caller = extensions
+            .get::<AuthorizerContext>()
+            .and_then(AuthorizerContext::principal);
+        assert_eq!(caller, Some(ada));
+    }
+
+    #[test]
+    fn a_request_without_an_authorizer_has_no_caller() {
+        let request = unwrapped(request::from_str(&event(&json!({}))).expect("a request"));
+        let context = request.extensions().get::<AuthorizerContext>();
+        assert_eq!(context.and_then(AuthorizerContext::principal), None);
+    }
+}
