@@ -9,6 +9,7 @@
 //! | [`profile`] | counts what is in the columns |
 //! | [`infer`] | tells from names and counts what the columns are for |
 //! | [`joins`] | tells which columns hold the keys of other tables |
+//! | [`kept`] | spares a second start with the same files the work |
 //! | [`mistake`] | what was wrong, where, and what to change |
 //!
 //! What is wrong with the files is found in one go and told at once.
@@ -19,6 +20,7 @@ mod dialect;
 mod encoding;
 mod infer;
 mod joins;
+mod kept;
 mod mistake;
 pub(crate) mod profile;
 mod read;
@@ -52,7 +54,8 @@ pub struct Loaded {
 pub type Fetched = BTreeMap<String, PathBuf>;
 
 /// Loads one file, or a folder of files with an optional `catalog.toml` beside, into a database
-/// file in the folder `into`, which is made where it does not exist.
+/// file in the folder `into`, which is made where it does not exist. What was loaded into it before
+/// is used again if nothing has changed since.
 ///
 /// # Errors
 ///
@@ -70,6 +73,13 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     let found = sources::find(data, fetched)?;
     std::fs::create_dir_all(into).map_err(|error| LoadError::unwritable(into, &error))?;
     let database = into.join("data.duckdb");
+    // Taken before anything is read: a file that changes meanwhile is loaded again next time.
+    let marks = found.mistakes.is_empty().then(|| kept::marks(&found)).flatten();
+    if let Some(marks) = &marks
+        && let Some(loaded) = kept::find(into, &database, marks)
+    {
+        return Ok(loaded);
+    }
     let fresh = into.join(format!("data.{}.duckdb", std::process::id()));
     let _ = std::fs::remove_file(&fresh);
     let result = fill(&found, &fresh);
@@ -78,11 +88,15 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     }
     let (catalogue, notes) = result?;
     std::fs::rename(&fresh, &database).map_err(|error| LoadError::unwritable(into, &error))?;
-    Ok(Loaded {
+    let loaded = Loaded {
         catalogue,
         database,
         notes,
-    })
+    };
+    if let Some(marks) = marks {
+        kept::note(into, &loaded, marks);
+    }
+    Ok(loaded)
 }
 
 fn fill(found: &sources::Found, database: &Path) -> Result<(Catalogue, Vec<String>), LoadError> {

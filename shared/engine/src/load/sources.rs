@@ -61,6 +61,11 @@ pub(super) struct Described {
 }
 
 impl Found {
+    /// The catalogue file, if there is one.
+    pub fn catalogue_file(&self) -> Option<&Path> {
+        self.described.as_ref().map(|described| described.file.as_path())
+    }
+
     /// Names of tables whose files could not be read, so that the catalogue is not blamed too.
     pub fn unread(&self, mistakes: &[Mistake]) -> Vec<String> {
         self.sources

@@ -114,3 +114,23 @@ fn a_folder_of_clean_files_becomes_tables_with_roles_keys_and_joins() {
         ("customer_id", "customers", false)
     );
 }
+
+#[test]
+fn a_second_load_of_the_same_files_is_the_same_and_a_changed_file_is_seen() {
+    let data = folder(&[("t.csv", b"a,b\n1,2\n"), ("catalog.toml", b"title = \"One\"\n")]);
+    let state = tempfile::tempdir().expect("a folder");
+    let into = state.path().join("state");
+    let first = load(data.path(), &into).expect("loads");
+    let made = fs::metadata(&first.database).expect("there").modified().expect("a time");
+    let second = load(data.path(), &into).expect("loads");
+    assert_eq!(first, second);
+    let kept = fs::metadata(&second.database).expect("there").modified().expect("a time");
+    assert_eq!(made, kept, "nothing was loaded");
+    fs::write(data.path().join("t.csv"), b"a,b\n1,3\n").expect("written");
+    let third = load(data.path(), &into).expect("loads");
+    assert_eq!(third.catalogue.tables[0].columns[1].max.as_deref(), Some("3"));
+    fs::write(data.path().join("catalog.toml"), b"title = \"Two\"\n").expect("written");
+    assert_eq!(load(data.path(), &into).expect("loads").catalogue.title, "Two");
+    fs::write(data.path().join("catalog.toml"), b"titel = \"Two\"\n").expect("written");
+    assert!(load(data.path(), &into).is_err(), "a mistake is never covered by what was kept");
+}
