@@ -1,0 +1,151 @@
+//! The template, the contract and the gateway have the same routes: what is deployed, what is
+//! promised and what answers on a laptop cannot drift apart.
+
+use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc};
+
+use answer::{Dependencies, memory::Memory};
+use authorizer::{Authorizer, Config, Trusted};
+use axum::{
+    body::Body,
+    extract::ConnectInfo,
+    http::{Method, Request, StatusCode},
+};
+use catalogue::{Catalogue, Rows};
+use local::{
+    cloud::Cloud,
+    gateway::{self, Callers, Function, Pages, pages},
+    state::State,
+};
+use service::{Clock, Ids, Principal, config::Secret};
+use tower::ServiceExt;
+
+/// Methods that a route may have; OPTIONS belongs to CORS.
+const METHODS: [Method; 5] = [
+    Method::GET,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+];
+
+/// Routes that only the laptop's gateway has: in the cloud API Gateway has no page of its own, and
+/// the contract is a file beside the deployment.
+const GATEWAY_ONLY: [&str; 2] = ["GET /", "GET /openapi.json"];
+
+fn file(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The contract's routes, as `POST /ai/chat`.
+fn promised() -> BTreeSet<String> {
+    let contract: serde_json::Value =
+        serde_json::from_str(&file("infra/contract/openapi.json")).expect("the contract is JSON");
+    let paths = contract["paths"].as_object().expect("paths");
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let methods = METHODS
+                .iter()
+                .filter(|method| item.get(method.as_str().to_lowercase()).is_some());
+            methods.map(move |method| format!("{method} {path}"))
+        })
+        .collect()
+}
+
+/// The template's routes: the events of type `Api`, each on a line of its own.
+fn deployed() -> BTreeSet<String> {
+    let template = file("template.yaml");
+    let mut routes = BTreeSet::new();
+    for (at, line) in template.lines().enumerate() {
+        if !line.contains("RestApiId:") {
+            continue;
+        }
+        let of = |name: &str| {
+            let (_, rest) = line
+                .split_once(&format!(" {name}: "))
+                .unwrap_or_else(|| panic!("template.yaml:{}: an event has no {name}", at + 1));
+            rest.split([',', ' ']).next().unwrap_or_default().to_owned()
+        };
+        routes.insert(format!("{} {}", of("Method"), of("Path")));
+    }
+    routes
+}
+
+#[test]
+fn the_template_deploys_what_the_contract_promises() {
+    assert_eq!(deployed(), promised());
+}
+
+#[test]
+fn the_pages_of_the_gateway_are_the_ones_listed_here() {
+    let pages: BTreeSet<String> = pages::PATHS.map(|path| format!("GET {path}")).into();
+    assert_eq!(pages, GATEWAY_ONLY.map(str::to_owned).into());
+}
+
+#[tokio::test]
+async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = State::open(folder.path()).expect("a state");
+    let engine = Arc::new(Memory::giving(Catalogue::default(), Rows::default()));
+    let clock = Clock::system();
+    let config = Config {
+        trusted: Trusted::Secret(Secret::new("0123456789abcdef0123456789abcdef")),
+        issuer: "inlay-local".to_owned(),
+        audience: "inlay".to_owned(),
+        permissions_claim: "permissions".to_owned(),
+    };
+    let authorizer = Authorizer::from_config(config, clock.clone()).expect("an authorizer");
+    let local = Principal {
+        user_id: "local".to_owned(),
+        ..Principal::default()
+    };
+    let function = Function {
+        contract: chat::openapi(),
+        router: chat::router(Dependencies::new(engine.clone(), clock, Ids::random())),
+    };
+    let pages = Pages {
+        contract: Arc::new(chat::openapi()),
+        cloud: Cloud::start(&state).await.expect("a cloud"),
+        engine,
+        catalogue: Arc::default(),
+    };
+    let router = gateway::router(vec![function], Callers::new(authorizer, Some(local)), pages);
+
+    let mut wanted = promised();
+    wanted.extend(GATEWAY_ONLY.map(str::to_owned));
+    let mut paths: BTreeSet<&str> = wanted
+        .iter()
+        .filter_map(|route| Some(route.split_once(' ')?.1))
+        .collect();
+    paths.extend([
+        "/ai",
+        "/ai/chat/other",
+        "/chat/",
+        "/openapi",
+        "/query",
+        "/ai/chat/filter/1",
+    ]);
+
+    let mut answered = BTreeSet::new();
+    for path in paths {
+        for method in METHODS {
+            let mut request = Request::builder()
+                .method(method.clone())
+                .uri(path)
+                .header("host", "localhost")
+                .body(Body::empty())
+                .expect("a request");
+            let here: SocketAddr = ([127, 0, 0, 1], 5).into();
+            request.extensions_mut().insert(ConnectInfo(here));
+            let response = router.clone().oneshot(request).await.expect("an answer");
+            match response.status() {
+                StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {}
+                _ => {
+                    answered.insert(format!("{method} {path}"));
+                }
+            }
+        }
+    }
+    assert_eq!(answered, wanted);
+}
