@@ -2,7 +2,7 @@
 //!
 //! They are made from the catalogue and from the plan, never from a list of phrases about some
 //! data, and worded as the planner surely reads them: a figure, `by` groups, `per` period, `for` a
-//! value, `in` a period.
+//! value, `in` a period. Only those that it does read are offered ([`Asked::reads`]).
 
 use catalogue::{Aggregate, Column, ColumnType, Role, Table};
 use jiff::civil::Date;
@@ -36,7 +36,11 @@ pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
         .collect();
     let timed = plan.dimensions.iter().find_map(|dimension| dimension.grain);
     let used = |column: &Column| used(plan, table, column);
-    let mut others = words.groups().into_iter().filter(|column| !used(column));
+    let mut others = words
+        .groups()
+        .into_iter()
+        .filter(|column| !used(column))
+        .chain(words.joined_groups(plan));
 
     let mut offers = Vec::new();
     if timed.is_none()
@@ -64,10 +68,9 @@ pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
         offers.push(format!("{figure} by {}{limits}", words.column(other)));
     }
     if limits.is_empty()
-        && let Some((group, value)) = words.value(&groups)
+        && let Some(value) = words.value(&groups)
         && let Some(grain) = words.grain(plan)
     {
-        let _ = group;
         offers.push(format!("{figure} per {grain} for {value}"));
     }
     finish(offers, asked)
@@ -116,11 +119,14 @@ fn finish(offers: Vec<String>, asked: &Asked<'_>) -> Vec<String> {
     let mut kept: Vec<String> = Vec::new();
     for offer in offers {
         let offer = capital(offer.trim());
-        if !same(&offer, asked.question) && !kept.iter().any(|other| same(other, &offer)) {
+        if kept.len() < OFFERED
+            && !same(&offer, asked.question)
+            && !kept.iter().any(|other| same(other, &offer))
+            && (asked.reads)(&offer)
+        {
             kept.push(offer);
         }
     }
-    kept.truncate(OFFERED);
     kept
 }
 
@@ -130,7 +136,7 @@ struct Words<'a> {
     asked: &'a Asked<'a>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
     fn is_masked(&self, column: &Column) -> bool {
         self.asked.visible.scope().masks(column)
     }
@@ -206,8 +212,8 @@ impl Words<'_> {
     }
 
     /// Columns that make few groups, those with the fewest gaps first.
-    fn groups(&self) -> Vec<&Column> {
-        let mut groups: Vec<&Column> = self
+    fn groups(&self) -> Vec<&'a Column> {
+        let mut groups: Vec<&'a Column> = self
             .table
             .columns
             .iter()
@@ -224,6 +230,23 @@ impl Words<'_> {
             .collect();
         groups.sort_by_key(|column| (column.kind != ColumnType::Text, column.nulls > 0));
         groups
+    }
+
+    /// Columns that make few groups in the tables that rows of this one point at.
+    fn joined_groups(&self, plan: &Plan) -> Vec<&'a Column> {
+        let catalogue = self.asked.visible.catalogue();
+        catalogue
+            .joins
+            .iter()
+            .filter(|join| join.from_table.eq_ignore_ascii_case(&self.table.name))
+            .filter_map(|join| catalogue.table(&join.to_table))
+            .flat_map(|table| {
+                let words = Words { table, asked: self.asked };
+                let mut groups = words.groups();
+                groups.retain(|column| !used(plan, table, column));
+                groups
+            })
+            .collect()
     }
 
     /// A column with many values that can be ranked by a figure; names only by more than their
@@ -295,14 +318,13 @@ impl Words<'_> {
     }
 
     /// A value of the group that the figures are grouped by.
-    fn value(&self, groups: &[&ColumnRef]) -> Option<(String, String)> {
+    fn value(&self, groups: &[&ColumnRef]) -> Option<String> {
         let group = groups.iter().find(|group| self.is_own(group))?;
         let column = self.table.column(&group.column)?;
         if self.is_masked(column) || column.kind != ColumnType::Text {
             return None;
         }
-        let value = column.values.first()?;
-        Some((column.name.clone(), value.clone()))
+        column.values.first().cloned()
     }
 }
 
@@ -325,14 +347,23 @@ fn used(plan: &Plan, table: &Table, column: &Column) -> bool {
 
 /// A name as words.
 fn named(name: &str) -> String {
-    plain(name).replace('_', " ")
+    crate::sql::label(name).to_lowercase()
 }
 
-/// Words whose last one is in the plural.
+/// Words whose last one is in the plural, where it is a noun in the singular as far as its form
+/// tells.
 fn plural_words(words: &str) -> String {
-    match words.rsplit_once(' ') {
-        Some((rest, last)) => format!("{rest} {}", plural(last)),
-        None => plural(words),
+    let (rest, last) = match words.rsplit_once(' ') {
+        Some((rest, last)) => (format!("{rest} "), last),
+        None => (String::new(), words),
+    };
+    let other = last.ends_with('s')
+        || matches!(last, "by" | "of" | "at" | "in" | "to" | "on" | "for" | "from")
+        || last.ends_with(|letter: char| letter.is_ascii_digit());
+    if other {
+        words.to_owned()
+    } else {
+        format!("{rest}{}", plural(last))
     }
 }
 

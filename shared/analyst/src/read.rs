@@ -65,14 +65,57 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
     if tokens.len() > LONGEST {
         return None;
     }
+    join_hyphens(&mut tokens, lexicon);
     for token in &mut tokens {
         correct(token, lexicon);
     }
     let mentions = lexicon.mentions(&tokens);
     let parts = parts::parts(&tokens, &mentions, lexicon);
+    let mut parts = parts;
+    head_nouns(&tokens, &mut parts, &mentions, lexicon);
     let frame = parse::frame(&tokens, &parts, &mentions);
     let owners = owners(&tokens, &parts, &mentions);
     Some(Heard { tokens, mentions, parts, frame, owners })
+}
+
+/// `population density` is the density, where its description says so, not the population too.
+fn head_nouns(tokens: &[Token], parts: &mut [Part], mentions: &[Mention], lexicon: &Lexicon) {
+    for i in 1..parts.len() {
+        let (Piece::Mention(first), Piece::Mention(second)) = (&parts[i - 1].piece, &parts[i].piece) else { continue };
+        let Some((t, c)) = mentions[*second].candidates.first().filter(|c| c.target.is_column()).and_then(|c| c.target.column()) else {
+            continue;
+        };
+        let one_word = parts[i - 1].end == parts[i - 1].start + 1 && parts[i - 1].end == parts[i].start;
+        let beside = mentions[*first].candidates.iter().any(|c| matches!(c.target.column(), Some((other, _)) if other == t && c.target.is_column()));
+        let table = mentions[*first].best(|target| target.is_table()) >= 0.6;
+        if one_word && beside && !table && lexicon.describes(t, Some(c), &tokens[parts[i - 1].start].root) {
+            parts[i - 1].piece = Piece::Filler;
+        }
+    }
+}
+
+/// `check-ins` where the data says `checkin`.
+fn join_hyphens(tokens: &mut Vec<Token>, lexicon: &Lexicon) {
+    let mut i = 0;
+    while i + 2 < tokens.len() {
+        let joined = tokens[i].is_word()
+            && tokens[i + 1].kind == Kind::Mark('-')
+            && tokens[i + 1].glued
+            && tokens[i + 2].is_word()
+            && tokens[i + 2].glued;
+        if joined {
+            let text = format!("{}{}", tokens[i].text, tokens[i + 2].text);
+            let mut whole = tokens::tokens(&text);
+            if let [token] = whole.as_mut_slice()
+                && lexicon.knows(token)
+            {
+                token.glued = tokens[i].glued;
+                let token = token.clone();
+                tokens.splice(i..i + 3, [token]);
+            }
+        }
+        i += 1;
+    }
 }
 
 /// Corrects a word that nothing knows to the one that it most likely is.
@@ -116,6 +159,12 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
             continue;
         }
         let mut led = false;
+        let first_word = tokens[parts[p].start.saturating_sub(1)].lower.as_str();
+        let its = p > 0 && matches!(first_word, "its" | "their" | "his" | "her");
+        let later = parts[..p].iter().any(|part| part.piece == Piece::Stop);
+        if its || later {
+            owners[m] = (0..p).find_map(|q| mention(q).filter(|o| table(*o) && *o != m && mentions[*o].best(|t| t.is_table()) >= 0.85));
+        }
         for next in p + 1..parts.len().min(p + 16) {
             let first = tokens[parts[next].start].lower.as_str();
             match &parts[next].piece {

@@ -198,6 +198,11 @@ fn named_by(token: &Token) -> Option<()> {
 impl Entry {
     /// How far the name reaches from token `start`, and how well it fits.
     fn fit(&self, tokens: &[Token], start: usize) -> Option<(usize, f64)> {
+        // `number of flights` counts flights; it is not their `flight number`.
+        let counts = tokens[start].root == "number" && tokens.get(start + 1).is_some_and(|t| t.lower == "of");
+        if counts && self.roots.first().is_some_and(|first| first != "number") {
+            return None;
+        }
         let mut matched = vec![0.0_f64; self.roots.len()];
         let mut end = start;
         let mut gap = 0;

@@ -48,6 +48,8 @@ pub struct Asked<'a> {
     pub visible: &'a Visible,
     /// Makes identities for widgets and their actions: UUIDs of version 4.
     pub ids: &'a dyn Fn() -> Uuid,
+    /// Whether a question can be answered; what is offered to be asked next passes this test.
+    pub reads: &'a dyn Fn(&str) -> bool,
 }
 
 /// What a client is shown.

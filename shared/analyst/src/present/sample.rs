@@ -135,6 +135,7 @@ pub fn asked<'a>(question: &'a str, visible: &'a Visible) -> Asked<'a> {
         now: jiff::Timestamp::UNIX_EPOCH,
         visible,
         ids: &Uuid::new_v4,
+        reads: &|_| true,
     }
 }
 

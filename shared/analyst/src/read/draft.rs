@@ -196,7 +196,7 @@ impl<'a> Builder<'a> {
             for join in &route.joins {
                 if !self.plan.joins.contains(join) {
                     self.plan.joins.push(join.clone());
-                    self.score -= 0.2;
+                    self.score -= 0.3;
                 }
             }
         }

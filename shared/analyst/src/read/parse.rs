@@ -132,6 +132,20 @@ impl Reader<'_> {
                 self.last = None;
                 self.at += 1;
             }
+            Piece::Filler | Piece::Link
+                if self.sentence > 0
+                    && self.place == Place::Outputs
+                    && matches!(self.tokens[part.start].lower.as_str(), "number" | "count")
+                    && self.frame.outputs.iter().any(|o| matches!(o, Output::Count { .. })) =>
+            {
+                self.at += 1;
+                self.push_count(None, false);
+            }
+            // `monthly revenue`
+            Piece::Filler | Piece::Link | Piece::Word if self.tokens[part.start].lower.ends_with("ly") && self.unit_at(&part).is_some() => {
+                self.frame.groups.push(Group { mention: None, unit: self.unit_at(&part), token: part.start });
+                self.at += 1;
+            }
             Piece::Filler | Piece::Link | Piece::Mark(_) => self.at += 1,
             Piece::Word => {
                 self.frame.unexplained.push(part.start);
@@ -370,6 +384,9 @@ impl Reader<'_> {
             self.at = at + 1;
             self.condition(On::Value(None), Operator::Equal, vec![Operand::Value(*m)], start);
         }
+        if counted.is_none() && matches!(self.cue(at), Some(Cue::Not)) {
+            self.frame.beyond = Some(self.parts[at].start);
+        }
         match (self.place, counted) {
             (Place::Order, counted) => {
                 if let Some(order) = self.frame.order.last_mut() {
@@ -412,6 +429,13 @@ impl Reader<'_> {
 
     fn push_count(&mut self, mention: Option<usize>, distinct: bool) {
         let sentence = self.sentence;
+        // `How many models …? List the name and the number.`
+        let mention = mention.or_else(|| {
+            self.frame.outputs.iter().find_map(|o| match o {
+                Output::Count { mention, sentence: other, .. } if *other < sentence => *mention,
+                _ => None,
+            })
+        });
         // `average number of tickets`: the average is of a column that counts.
         if let Some(m) = mention
             && !self.aggregates.is_empty()
@@ -436,6 +460,28 @@ impl Reader<'_> {
             self.alternatives();
             return;
         }
+        // `the English language`, `Aberdeen city`: the column only says what the value is.
+        if let Some(Piece::Mention(value)) = self.piece(at.wrapping_sub(1))
+            && self.is_value(*value)
+            && self.belongs(*value, m)
+            && !self.may_be_table(m)
+        {
+            self.at += 1;
+            return;
+        }
+        // `a state whose name contains`: the name of the state is the state.
+        let mut m = m;
+        if self.tokens[part.start].stem == "name"
+            && part.end == part.start + 1
+            && self.cue(at.wrapping_sub(1)) == Some(Cue::Relative)
+            && let Some((before, place)) = previous
+            && place + 2 == at
+            && self.may_be_column(before)
+            && !self.may_be_table(before)
+        {
+            self.frame.conditions.retain(|c| !matches!(c.on, On::Bare(other, _) if other == before));
+            m = before;
+        }
         self.last = Some((m, at));
         if let Some((operator, operands, end)) = self.operand(at + 1, m) {
             self.at = end;
@@ -447,6 +493,19 @@ impl Reader<'_> {
             return;
         }
         self.at += 1;
+        // `how many cars were made`: a verb that only sounds like a column.
+        let word = &self.tokens[part.start];
+        if part.end == part.start + 1
+            && word.lower != word.stem.clone() + "s"
+            && general::is_link(&word.lower)
+            && self.mentions[m].score() < 0.94
+            && !matches!(self.place, Place::Order)
+        {
+            if self.may_be_table(m) {
+                self.frame.subjects.push(m);
+            }
+            return;
+        }
         match self.place {
             Place::Outputs => self.output(m, at),
             Place::Conditions => self.bare(m, at),
@@ -463,6 +522,17 @@ impl Reader<'_> {
     }
 
     fn output(&mut self, m: usize, at: usize) {
+        // `the average age of all the dogs`: the dogs are not averaged.
+        let owns = self.owned_before(at);
+        if self.may_be_table(m) && owns && self.aggregate_spent {
+            self.aggregates.clear();
+            self.aggregate_spent = false;
+        }
+        // `average height and weight` sums up both; anything further away stands for itself.
+        if self.aggregate_spent && !matches!(self.cue(at.wrapping_sub(1)), Some(Cue::And)) {
+            self.aggregates.clear();
+            self.aggregate_spent = false;
+        }
         let aggregates = if self.aggregates.is_empty() {
             Vec::new()
         } else {
@@ -475,7 +545,6 @@ impl Reader<'_> {
             // no output; whether it is one by itself is decided with the others.
             self.frame.subjects.push(m);
             let qualifies = matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next));
-            let owns = self.owned_before(at);
             if (qualifies || owns) && !self.may_be_column_only(m) {
                 return;
             }
@@ -540,6 +609,13 @@ impl Reader<'_> {
                 }
                 Some(Piece::Mark(':' | '(')) => at += 1,
                 Some(Piece::Cue(Cue::Not)) => at += 1,
+                // `directed by "Ben Jones"`
+                Some(Piece::Cue(Cue::By))
+                    if matches!(self.piece(self.skip_fillers(at + 1)), Some(Piece::Quoted(_)))
+                        || matches!(self.piece(self.skip_fillers(at + 1)), Some(Piece::Mention(v)) if self.is_value(*v)) =>
+                {
+                    at += 1;
+                }
                 Some(Piece::Link) => {
                     let word = self.tokens[self.parts[at].start].lower.as_str();
                     if !matches!(word, "number" | "named" | "called") {
@@ -551,7 +627,10 @@ impl Reader<'_> {
             }
         }
         let _ = linked;
+        let placed = (from..at).any(|p| matches!(self.tokens[self.parts[p].start].lower.as_str(), "in" | "from" | "at" | "on"))
+            && !(from..at).any(|p| matches!(self.tokens[self.parts[p].start].lower.as_str(), "is" | "are" | "was" | "were"));
         match self.piece(at)?.clone() {
+            Piece::Quoted(_) if placed => None,
             Piece::Quoted(text) => Some((Operator::Equal, vec![Operand::Text(text)], at + 1)),
             Piece::Number(number) if self.may_be_column(m) => {
                 // `top 5`, `4 cylinders`: the number belongs to what follows it.
@@ -627,6 +706,17 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a value may be one of the column that a mention names.
+    fn belongs(&self, value: usize, m: usize) -> bool {
+        self.mentions[value].candidates.iter().any(|v| {
+            v.target.is_value()
+                && self.mentions[m]
+                    .candidates
+                    .iter()
+                    .any(|c| c.target.is_column() && c.score > 0.4 && c.target.column() == v.target.column())
+        })
     }
 
     fn touching(&self, at: usize) -> bool {
@@ -852,6 +942,20 @@ impl Reader<'_> {
             self.condition(On::Counted(m), operator, vec![operand], start);
             return;
         }
+        // `no less than 3000 and no more than 4000`
+        let joined = self
+            .parts
+            .iter()
+            .position(|p| p.start == start)
+            .and_then(|p| p.checked_sub(1))
+            .is_some_and(|p| matches!(self.cue(p), Some(Cue::And | Cue::Or)));
+        if joined && let Some(last) = self.frame.conditions.last()
+            && matches!(last.operands.first(), Some(Operand::Number(_)))
+        {
+            let on = last.on.clone();
+            self.condition(on, operator, vec![operand], start);
+            return;
+        }
         // `membership level is higher than 4`, with the level a little earlier.
         let near = self.last.filter(|(m, _)| self.may_be_column(*m) && !self.may_be_table(*m) && self.place == Place::Conditions);
         let on = near.map_or(On::Default, |(m, _)| On::Named(m));
@@ -959,6 +1063,11 @@ impl Reader<'_> {
         let first = self.frame.outputs.is_empty();
         let mut at = self.at;
         let before = self.frame.groups.len();
+        // `caused each time`
+        if self.parts.get(at).is_some_and(|p| self.tokens[p.start].lower == "time" && matches!(p.piece, Piece::Filler)) {
+            self.at += 1;
+            return;
+        }
         loop {
             at = self.skip_to_name(at);
             let Some(group) = self.group_at(at) else { break };
@@ -1006,7 +1115,7 @@ impl Reader<'_> {
     }
 
     fn skip_to_name(&self, mut at: usize) -> usize {
-        while matches!(self.piece(at), Some(Piece::Filler | Piece::Mark(_)) | Some(Piece::Cue(Cue::Distinct | Cue::Each))) {
+        while matches!(self.piece(at), Some(Piece::Filler | Piece::Mark(_)) | Some(Piece::Cue(Cue::Distinct | Cue::Each | Cue::NumberOf))) {
             at += 1;
         }
         at
@@ -1172,6 +1281,14 @@ impl Reader<'_> {
             order.descending = Some(descending);
             return;
         }
+        if let Some(Piece::Mention(m)) = self.piece(self.at)
+            && !self.is_value(*m)
+        {
+            let by = Ranked::Named(*m, None);
+            self.frame.order.push(Order { by, descending: Some(descending) });
+            self.at += 1;
+            return;
+        }
         if let Some((by, end)) = self.direction_names() {
             self.frame.order.push(Order { by, descending: Some(descending) });
             self.at = end;
@@ -1237,6 +1354,11 @@ impl Reader<'_> {
         let descending = superlative.descending;
         self.limit_before(start);
         let mut at = self.skip(self.at);
+        if self.parts.get(self.at).is_some_and(|p| matches!(self.tokens[p.start].lower.as_str(), "times" | "often") && matches!(p.piece, Piece::Filler | Piece::Word)) {
+            self.at += 1;
+            self.frame.superlative = Some(Superlative { by: Ranked::Frequency, descending, token: start, several: false });
+            return;
+        }
         if let Some(Piece::Number(number)) = self.piece(at)
             && *number < 1000.0
             && matches!(superlative.words[0], "latest" | "earliest" | "highest" | "lowest")
@@ -1274,7 +1396,11 @@ impl Reader<'_> {
             }
             Some(Piece::Mention(m)) if !self.is_value(m) => {
                 let column = self.may_be_column(m) && self.mentions[m].best(|t| t.is_column()) + 0.1 >= self.mentions[m].best(|t| t.is_table());
-                if hint && !column || hint && self.may_be_table(m) && !matches!(superlative.words[0], "highest" | "lowest" | "largest" | "smallest") {
+                let says_hint = self.tokens[self.mentions[m].start..self.mentions[m].end]
+                    .iter()
+                    .any(|t| superlative.columns.iter().any(|c| c.trim_start_matches('-') == t.root || t.stem == "date"));
+                let plain = matches!(superlative.words[0], "highest" | "lowest" | "largest" | "smallest");
+                if hint && (!column || !plain && (self.may_be_table(m) || !says_hint)) {
                     // `the oldest dog`, `the longest river`
                     put(self, Ranked::Hinted(n), at);
                     return;

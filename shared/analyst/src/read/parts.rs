@@ -63,6 +63,11 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
         for (cue, end) in cues::at(tokens, start) {
             let words = (end - start) as f64;
             let weight = if end - start == 1 { 0.75 } else { 0.85 * words.powf(1.15) };
+            // `share` may be a column of that name.
+            let yields = matches!(cue, Cue::Share | Cue::Growth | Cue::Trend | Cue::Running | Cue::Beyond);
+            if yields && mentions.iter().any(|m| m.start == start && m.best(|t| t.is_column()) >= 0.95) {
+                continue;
+            }
             let asks = cue == Cue::Ask;
             let at_start = opens || start > 0 && matches!(tokens[start - 1].lower.as_str(), "," | "and" | "please" | "also");
             let weight = match (asks, at_start) {

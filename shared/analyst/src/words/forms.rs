@@ -223,8 +223,6 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("lng", "longitude"),
     ("ins", "insurance"),
     ("diag", "diagnosis"),
-    ("doc", "document"),
-    ("docs", "document"),
     ("org", "organization"),
     ("info", "information"),
     ("spec", "specification"),

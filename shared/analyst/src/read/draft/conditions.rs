@@ -419,6 +419,13 @@ impl Builder<'_> {
             return Err(Fault::Unknown(text));
         }
         let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
+        let found = self.column(at);
+        let amount = found.unit.is_some() || found.format == catalogue::Format::Currency || crate::words::forms::split_name(&found.name).iter().any(|w| {
+            matches!(w.as_str(), "amount" | "revenue" | "sales" | "price" | "total" | "value" | "cost")
+        });
+        if !amount {
+            return Err(Fault::Elsewhere);
+        }
         self.use_column(at);
         self.compare(at, condition)
     }

@@ -75,7 +75,7 @@ impl Builder<'_> {
             if t != self.anchor {
                 // Something of another table is what is asked for, or only what it is about.
                 self.used.insert(t);
-                if !others {
+                if !others || self.followed_by_its(m) {
                     self.whole_of(t)?;
                 }
                 return Ok(());
@@ -85,8 +85,11 @@ impl Builder<'_> {
             {
                 self.use_column(at);
                 self.show_measure(Aggregate::Sum, Some(at));
-            } else if distinct {
-                self.plan.distinct = true;
+            } else {
+                self.plan.distinct |= distinct;
+                if others && self.followed_by_its(m) {
+                    self.whole_of(t)?;
+                }
             }
             return Ok(());
         }
@@ -99,6 +102,15 @@ impl Builder<'_> {
         }
         self.show(Shown::Column(at.0, at.1));
         Ok(())
+    }
+
+    /// Whether what belongs to it is asked for beside it: `the cities in Peru and their population`.
+    fn followed_by_its(&self, m: usize) -> bool {
+        let end = self.question.mentions[m].end;
+        let tokens = &self.question.tokens[end..];
+        tokens.windows(2).take(8).any(|pair| {
+            matches!(pair[0].lower.as_str(), "and" | "with" | ",") && matches!(pair[1].lower.as_str(), "their" | "its" | "his" | "her")
+        })
     }
 
     /// Lists what the rows of another table are called.
@@ -157,8 +169,7 @@ impl Builder<'_> {
 
     fn count(&mut self, mention: Option<usize>, distinct: bool) -> Result<(), Fault> {
         let Some(m) = mention else {
-            self.show_measure(Aggregate::Count, None);
-            return Ok(());
+            return self.count_table(self.anchor);
         };
         let table = self.table_of(m);
         let column = self.try_pick(m, Want::Any);
@@ -313,6 +324,11 @@ impl Builder<'_> {
     /// Groups by a column, or by the name that its key stands for.
     fn dimension_of(&mut self, at: (usize, usize), m: usize) {
         let at = self.named_key(at, m);
+        // `each maker … List the maker's full name`: the list says how the maker is shown.
+        let told = at.0 != self.anchor && self.shown.iter().any(|s| matches!(s, Shown::Column(t, _) if *t == at.0));
+        if told {
+            return;
+        }
         self.use_column(at);
         let shown = Shown::Column(at.0, at.1);
         if !self.shown.contains(&shown) {

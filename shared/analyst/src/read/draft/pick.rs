@@ -30,7 +30,8 @@ impl Builder<'_> {
         let column = self.column(at);
         match want {
             Want::Any => true,
-            Want::Number | Want::Quantity => column.kind.is_numeric(),
+            Want::Number => column.kind.is_numeric() && column.role != catalogue::Role::Key,
+            Want::Quantity => column.kind.is_numeric(),
             Want::Time => column.kind.is_temporal() || self.is_year(at),
             Want::Flag => meanings::yes(column).is_some(),
         }

@@ -259,7 +259,12 @@ impl Builder<'_> {
         let by_measure = self.plan.order.iter().any(|o| matches!(o.by, OrderBy::Measure(_)));
         let mut summary = self.summary || by_measure || !self.plan.having.is_empty() || timed;
         // `revenue by region`: a measure with groups is summed up.
-        if !summary && !frame.groups.is_empty() {
+        let listed = frame.groups.iter().any(|g| {
+            let each = g.token.checked_sub(1).map(|i| self.question.tokens[i].lower.as_str());
+            let before = g.token.checked_sub(2).map(|i| self.question.tokens[i].lower.as_str());
+            matches!(each, Some("each" | "every")) && matches!(before, Some("list" | "show" | "give" | "does" | "do" | "find" | "return"))
+        });
+        if !summary && !frame.groups.is_empty() && !listed {
             let columns: Vec<(usize, usize)> = self.columns_shown();
             let numbers: Vec<(usize, usize)> = columns.iter().copied().filter(|at| self.column(*at).role == Role::Measure).collect();
             let one_each = columns.iter().all(|at| {
@@ -441,7 +446,7 @@ impl Builder<'_> {
         for t in tables {
             let table = self.question.lexicon.table(t);
             let named = self.plan.dimensions.iter().any(|d| {
-                d.column.table == table.name && table.column(&d.column.column).is_some_and(|c| c.role == Role::Name || self.question.lexicon.name_column(t).is_some_and(|n| table.columns[n].name == c.name))
+                d.column.table == table.name && table.column(&d.column.column).is_some_and(|c| c.distinct * 5 >= table.row_count * 4 || c.kind.is_numeric() && c.role != Role::Dimension)
             });
             if let Some(c) = self.question.lexicon.key_column(t).filter(|_| named) {
                 let key = self.reference((t, c));
