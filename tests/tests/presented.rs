@@ -62,7 +62,12 @@ impl House {
             now: jiff::Timestamp::UNIX_EPOCH,
             visible: &self.visible,
             ids: &uuid::Uuid::new_v4,
+            reads: &|_| true,
         }
+    }
+
+    fn reads(&self, question: &str) -> bool {
+        matches!(self.analyst.read(question, &[], TODAY), Reading::Answer(_))
     }
 
     fn rows(&self, sql: &str) -> Result<Rows, String> {
@@ -78,12 +83,16 @@ impl House {
 
     /// What is shown for a question, or why nothing is.
     fn shown(&self, question: &str) -> Result<Presented, String> {
+        let asked = Asked {
+            reads: &|offer| self.reads(offer),
+            ..self.asked(question)
+        };
         let presented = match self.analyst.read(question, &[], TODAY) {
             Reading::Answer(answer) => {
                 let rows = self.rows(&answer.sql)?;
-                analyst::present(&answer, &rows, &self.asked(question))
+                analyst::present(&answer, &rows, &asked)
             }
-            Reading::Talk(intent) => analyst::form::talk(intent, &self.asked(question)),
+            Reading::Talk(intent) => analyst::form::talk(intent, &asked),
             Reading::Abstain(abstained) => return Err(abstained.reason),
         };
         for widget in &presented.widgets {
@@ -102,7 +111,10 @@ fn bicycles() -> House {
     let cities = ["Ghent", "Bruges", "Mons"];
     for n in 0..600u32 {
         let day = jiff::civil::date(2023, 1, 1) + jiff::Span::new().days(i64::from(n) * 3 / 2);
-        let (city, kind) = (cities[(n % 3) as usize], ["cargo", "city"][(n % 2) as usize]);
+        let (city, kind) = (
+            cities[(n % 3) as usize],
+            ["cargo", "city"][(n % 2) as usize],
+        );
         let _ = writeln!(
             hires,
             "{n},{day},{city},{kind},{},{},{}.50",
@@ -171,7 +183,8 @@ fn what_is_said_is_what_the_rows_hold() {
 #[test]
 fn a_filter_form_sent_as_a_bare_object_gives_its_rows() {
     let house = bicycles();
-    let form = json!({"start_date": "2024-04-01", "end_date": "2024-06-30", "cities": ["Ghent", "Mons"]});
+    let form =
+        json!({"start_date": "2024-04-01", "end_date": "2024-06-30", "cities": ["Ghent", "Mons"]});
     let plan = analyst::form::submitted(&form, None, &house.visible).expect("a plan");
     let answer = house
         .analyst

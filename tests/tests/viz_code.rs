@@ -109,6 +109,7 @@ fn tsx(answerable: &Answerable, question: &str) -> String {
         now: jiff::Timestamp::UNIX_EPOCH,
         visible: &visible,
         ids: &uuid::Uuid::new_v4,
+        reads: &|_| true,
     };
     code(answerable, &asked).concat()
 }

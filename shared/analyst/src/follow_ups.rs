@@ -241,7 +241,10 @@ impl<'a> Words<'a> {
             .filter(|join| join.from_table.eq_ignore_ascii_case(&self.table.name))
             .filter_map(|join| catalogue.table(&join.to_table))
             .flat_map(|table| {
-                let words = Words { table, asked: self.asked };
+                let words = Words {
+                    table,
+                    asked: self.asked,
+                };
                 let mut groups = words.groups();
                 groups.retain(|column| !used(plan, table, column));
                 groups
@@ -358,7 +361,10 @@ fn plural_words(words: &str) -> String {
         None => (String::new(), words),
     };
     let other = last.ends_with('s')
-        || matches!(last, "by" | "of" | "at" | "in" | "to" | "on" | "for" | "from")
+        || matches!(
+            last,
+            "by" | "of" | "at" | "in" | "to" | "on" | "for" | "from"
+        )
         || last.ends_with(|letter: char| letter.is_ascii_digit());
     if other {
         words.to_owned()

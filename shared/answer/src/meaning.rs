@@ -171,10 +171,12 @@ pub fn with_asked<T>(
         Asked::Words(words) => words.as_str(),
         Asked::Form(filled) => filled.message.as_deref().unwrap_or_default(),
     };
+    let today = now.to_zoned(TimeZone::UTC).date();
     step(&analyst::Asked {
         question: words,
         now,
         visible: &reader.visible,
         ids: &|| ids.next(),
+        reads: &|offer| matches!(reader.analyst.read(offer, &[], today), Reading::Answer(_)),
     })
 }
