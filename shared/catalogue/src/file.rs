@@ -17,3 +17,6 @@ pub use description::{
 };
 pub use mistake::Mistake;
 pub use parse::{Parsed, parse};
+
+#[cfg(test)]
+mod tests;
