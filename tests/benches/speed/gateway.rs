@@ -1,0 +1,260 @@
+//! The gateway over HTTP: first events, whole answers against bare DuckDB, many streams at once,
+//! memory.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Write},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, ensure};
+use serde_json::{Value, json};
+
+use crate::{
+    client::{Client, Heard},
+    figures::{Table, median, ms, quantile},
+};
+
+/// Questions of the demo set, of several kinds.
+const QUESTIONS: [&str; 5] = [
+    "Show Q2 2025 sales by region",
+    "total amount per month in 2025",
+    "number of orders by channel in 2024",
+    "average amount by region",
+    "top 5 products by amount",
+];
+
+/// Measures a gateway of its own.
+pub fn measure(program: &Path, state: &Path, table: &mut Table) -> anyhow::Result<()> {
+    let started = Instant::now();
+    let gateway = Gateway::start(program, state)?;
+    table.told(
+        "start, the demo set made and loaded",
+        format!("{:.0} ms", ms(started.elapsed())),
+    );
+    thread::sleep(Duration::from_secs(1));
+    let idle = gateway.rss()?;
+    table.number("memory of the gateway, idle", idle, 120.0, "MB");
+    table.told(
+        "the same with its query processes (proportional)",
+        format!("{:.0} MB", gateway.family()?),
+    );
+
+    let mut client = Client::connect(gateway.address)?;
+    for question in QUESTIONS.iter().cycle().take(25) {
+        client.ask(question)?;
+    }
+    let heard: Vec<Heard> = QUESTIONS
+        .iter()
+        .cycle()
+        .take(500)
+        .map(|question| client.ask(question))
+        .collect::<Result<_, _>>()?;
+    ensure!(heard.iter().all(Heard::is_whole), "an answer was not whole");
+    let first: Vec<Duration> = heard.iter().map(|one| one.first).collect();
+    table.time(
+        "first event, median of 500",
+        median(&first),
+        Duration::from_millis(5),
+    );
+    table.time(
+        "first event, p99 of 500",
+        quantile(&first, 0.99),
+        Duration::from_millis(20),
+    );
+    beside_bare(program, state, &heard, table)?;
+    at_once(gateway.address, table)?;
+
+    let before = gateway.rss()?;
+    for question in QUESTIONS.iter().cycle().take(2_000) {
+        client.ask(question)?;
+    }
+    let growth = (gateway.rss()? / before - 1.0) * 100.0;
+    table.number(
+        "growth of the gateway's memory over 2,000 questions",
+        growth.max(0.0),
+        20.0,
+        "%",
+    );
+    Ok(())
+}
+
+/// Sets whole answers against the time that DuckDB alone takes for the same SQL.
+fn beside_bare(
+    program: &Path,
+    state: &Path,
+    heard: &[Heard],
+    table: &mut Table,
+) -> anyhow::Result<()> {
+    let planned = plans(program, &state.join("demo"))?;
+    let config = duckdb::Config::default()
+        .access_mode(duckdb::AccessMode::ReadOnly)?
+        .threads(2)?;
+    let connection = duckdb::Connection::open_with_flags(state.join("work/data.duckdb"), config)?;
+    let mut worst = (f64::MIN, "");
+    for (at, (question, sql)) in QUESTIONS.iter().zip(&planned).enumerate() {
+        let mut bare = Vec::new();
+        for _ in 0..50 {
+            let started = Instant::now();
+            let mut statement = connection.prepare(sql)?;
+            let batches = statement.query_arrow([])?.count();
+            ensure!(batches < 1_000, "the result has no end");
+            bare.push(started.elapsed());
+        }
+        let whole: Vec<Duration> = heard
+            .iter()
+            .skip(at)
+            .step_by(QUESTIONS.len())
+            .map(|one| one.whole)
+            .collect();
+        let (bare, whole) = (ms(median(&bare)), ms(median(&whole)));
+        table.told(
+            &format!("“{question}”: DuckDB alone, question to done"),
+            format!("{bare:.1} ms, {whole:.1} ms"),
+        );
+        if whole - bare > worst.0 {
+            worst = (whole - bare, question);
+        }
+    }
+    table.number(
+        "question to done beyond bare DuckDB, worst median",
+        worst.0,
+        15.0,
+        "ms",
+    );
+    Ok(())
+}
+
+/// The SQL of each question, as `inlay plan` gives it.
+fn plans(program: &Path, data: &Path) -> anyhow::Result<Vec<String>> {
+    let mut plan = Command::new(program)
+        .arg("plan")
+        .arg("--data")
+        .arg(data)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let mut input = plan.stdin.take().context("no input")?;
+    for question in QUESTIONS {
+        writeln!(input, "{}", json!({"id": question, "question": question}))?;
+    }
+    drop(input);
+    let output = plan.wait_with_output()?;
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| {
+            let line: Value = serde_json::from_str(line)?;
+            let sql = line["sql"].as_str();
+            Ok(sql
+                .with_context(|| format!("not planned: {line}"))?
+                .to_owned())
+        })
+        .collect()
+}
+
+/// Two hundred answers at once.
+fn at_once(address: SocketAddr, table: &mut Table) -> anyhow::Result<()> {
+    const STREAMS: usize = 200;
+    let running: Vec<_> = (0..STREAMS)
+        .map(|at| {
+            thread::spawn(move || Client::connect(address)?.ask(QUESTIONS[at % QUESTIONS.len()]))
+        })
+        .collect();
+    let heard: Vec<anyhow::Result<Heard>> = running
+        .into_iter()
+        .map(|one| {
+            one.join()
+                .unwrap_or_else(|_| anyhow::bail!("a client panicked"))
+        })
+        .collect();
+    let broken = heard
+        .iter()
+        .filter(|one| !one.as_ref().is_ok_and(|one| one.is_whole() && !failed(one)))
+        .count();
+    let first: Vec<Duration> = heard.iter().flatten().map(|one| one.first).collect();
+    let whole: Vec<Duration> = heard.iter().flatten().map(|one| one.whole).collect();
+    table.number(
+        "200 streams at once: lost, failed, doubled or out of order",
+        broken as f64,
+        0.0,
+        "",
+    );
+    table.told(
+        "200 streams at once: first event p99",
+        format!("{:.1} ms", ms(quantile(&first, 0.99))),
+    );
+    table.told(
+        "200 streams at once: question to done p99",
+        format!("{:.0} ms", ms(quantile(&whole, 0.99))),
+    );
+    Ok(())
+}
+
+fn failed(heard: &Heard) -> bool {
+    heard.lines.iter().any(|line| line["type"] == "error")
+}
+
+/// A gateway that ends with this.
+struct Gateway {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Gateway {
+    fn start(program: &Path, state: &Path) -> anyhow::Result<Self> {
+        let mut process = Command::new(program)
+            .args(["serve", "--port", "0", "--state"])
+            .arg(state)
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{} cannot be started", program.display()))?;
+        let output = process.stdout.take().context("no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        let address = line
+            .trim()
+            .rsplit_once("http://")
+            .with_context(|| format!("the gateway said {line:?}"))?
+            .1
+            .parse()?;
+        Ok(Self { process, address })
+    }
+
+    /// Resident memory of the gateway itself, in MB.
+    fn rss(&self) -> anyhow::Result<f64> {
+        kilobytes(&format!("/proc/{}/status", self.process.id()), "VmRSS:")
+    }
+
+    /// Memory of the gateway and its children, shared pages divided among those who share them.
+    fn family(&self) -> anyhow::Result<f64> {
+        let parent = self.process.id();
+        let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))?;
+        let mut all = kilobytes(&format!("/proc/{parent}/smaps_rollup"), "Pss:")?;
+        for child in children.split_whitespace() {
+            all += kilobytes(&format!("/proc/{child}/smaps_rollup"), "Pss:")?;
+        }
+        Ok(all)
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A line of a file in /proc, in MB.
+fn kilobytes(path: &str, name: &str) -> anyhow::Result<f64> {
+    let text = fs::read_to_string(path).with_context(|| path.to_owned())?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next());
+    let kilobytes: f64 = kilobytes
+        .with_context(|| format!("{path} has no {name}"))?
+        .parse()?;
+    Ok(kilobytes / 1024.0)
+}
