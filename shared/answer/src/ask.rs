@@ -66,6 +66,9 @@ fn way(
 ) -> impl Stream<Item = Result<Event, Failure>> + Send + 'static {
     try_stream! {
         yield Event::Status("Analyzing query...".to_owned());
+        // A server writes what it has when there is nothing more for the moment; so there is
+        // nothing more for a moment.
+        tokio::task::yield_now().await;
 
         progress.reach(Stage::DataFetch);
         let scope = Scope {

@@ -23,6 +23,9 @@ use crate::{
 /// Largest body, in bytes.
 pub const LIMIT: usize = 256 * 1024;
 
+/// Some editors put it before UTF-8; JSON has no place for it (RFC 8259, section 8.1).
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// A body that has been checked.
 #[derive(Debug, Clone)]
 pub struct Body<T>(pub T);
@@ -67,10 +70,17 @@ pub fn read<T: DeserializeOwned + ToSchema>(bytes: &[u8]) -> Result<T, Box<Probl
         let said = error.to_string();
         let reason = said.split(" at line ").next().unwrap_or("it breaks off");
         let reason = match reason {
-            "recursion limit exceeded" => "it nests more than 127 levels deep",
-            other => other,
+            "recursion limit exceeded" => "it nests more than 127 levels deep".to_owned(),
+            "expected value" if bytes.starts_with(BYTE_ORDER_MARK) => {
+                "it begins with a byte order mark".to_owned()
+            }
+            other => other.replace("EOF while parsing", "it breaks off inside"),
         };
-        Box::new(problems::invalid_json(reason, error.line(), error.column()))
+        Box::new(problems::invalid_json(
+            &reason,
+            error.line(),
+            error.column(),
+        ))
     })?;
     let issues = Shape::of::<T>().issues(&value);
     if !issues.is_empty() {
@@ -198,6 +208,13 @@ mod tests {
                 read::<Letter>(bytes).expect_err("a mistake").code,
                 "invalid_json"
             );
+        }
+        for (bytes, told) in [
+            (&b"{\"text\":"[..], "it breaks off inside a value"),
+            (b"\xef\xbb\xbf{}", "it begins with a byte order mark"),
+        ] {
+            let detail = read::<Letter>(bytes).expect_err("a mistake").detail;
+            assert!(detail.contains(told), "{detail}");
         }
         let deep = "[".repeat(4_000);
         assert!(

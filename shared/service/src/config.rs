@@ -54,9 +54,16 @@ pub struct Mistake {
 }
 
 /// The environment cannot be used as it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the configuration has to change:{}", listed(.0))]
 pub struct Misconfigured(pub Vec<Mistake>);
+
+impl fmt::Debug for Misconfigured {
+    /// The same words: a `main` that fails prints this.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
 
 fn listed(mistakes: &[Mistake]) -> String {
     mistakes

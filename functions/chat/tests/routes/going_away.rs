@@ -9,7 +9,7 @@ use answer::memory::Memory;
 use futures::StreamExt;
 use tokio::sync::Notify;
 
-use crate::client::{by_region, function, orders, post, send};
+use crate::client::{by_region, function, orders, post, send, shop};
 
 const BODY: &str = r#"{"message":"Show Q2 sales by region","include":["code","data"]}"#;
 
@@ -94,4 +94,13 @@ async fn the_first_event_is_there_while_the_engine_still_thinks() {
     let mut pieces = response.into_body().into_data_stream();
     let first = pieces.next().await.expect("a piece").expect("a piece");
     assert!(first.starts_with(br#"{"type":"status","content":"Analyzing query...""#));
+}
+
+#[tokio::test]
+async fn the_first_event_can_be_written_before_any_work_even_if_the_engine_is_at_once() {
+    let response = send(shop(), post("/ai/chat", BODY)).await;
+    let mut pieces = response.into_body().into_data_stream();
+    assert!(pieces.next().await.is_some());
+    assert!(futures::poll!(pieces.next()).is_pending());
+    assert!(pieces.next().await.is_some());
 }
