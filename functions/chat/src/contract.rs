@@ -1,7 +1,7 @@
 //! The OpenAPI document of this function, made from the code.
 //!
 //! `infra/contract/openapi.json` is its committed text. The test below fails when the two differ;
-//! `UPDATE=1 cargo test -p chat contract` writes it anew.
+//! `cargo xtask openapi` writes it anew.
 
 use utoipa::{
     Modify, OpenApi,
@@ -75,7 +75,7 @@ mod tests {
         let committed = std::fs::read_to_string(path).expect("the contract is there");
         assert!(
             committed == made,
-            "infra/contract/openapi.json is stale; run `UPDATE=1 cargo test -p chat contract`"
+            "infra/contract/openapi.json is stale; run `cargo xtask openapi`"
         );
     }
 }

@@ -1,9 +1,9 @@
 //! Readers of questions, kept for the catalogues that they know.
 //!
 //! Making one means reading every name and value of a catalogue; reading a question with one is
-//! quick. An engine hands out the same view of the data (the same `Arc`) as long as it holds, so
-//! the view's identity is the key. A reader keeps its view alive, therefore an identity cannot be
-//! taken over by another view while it is a key here.
+//! quick. The view is the key: most engines hand out the same one (the same `Arc`) as long as it
+//! holds, which is seen at once; one that comes anew from another machine is compared, which costs
+//! far less than reading it.
 
 use std::{
     collections::VecDeque,
@@ -65,9 +65,10 @@ impl Analysts {
 
     fn known(&self, whole: &Arc<Visible>, sources: &[String]) -> Option<Arc<Reader>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = kept
-            .iter()
-            .position(|one| Arc::ptr_eq(&one.whole, whole) && one.sources == sources)?;
+        let is_it = |one: &Kept| {
+            one.sources == sources && (Arc::ptr_eq(&one.whole, whole) || one.whole == *whole)
+        };
+        let at = kept.iter().position(is_it)?;
         let found = kept.remove(at)?;
         let reader = found.reader.clone();
         kept.push_front(found);
@@ -116,11 +117,15 @@ mod tests {
     }
 
     #[test]
-    fn a_view_has_one_reader_as_long_as_it_is_asked_about() {
+    fn a_view_has_one_reader_even_if_it_comes_anew() {
         let analysts = Analysts::default();
-        let view = view(&[("sales", "Orders")]);
-        let first = analysts.reader(&view, &[]);
-        assert!(Arc::ptr_eq(&first, &analysts.reader(&view, &[])));
+        let sales = view(&[("sales", "Orders")]);
+        let first = analysts.reader(&sales, &[]);
+        assert!(Arc::ptr_eq(&first, &analysts.reader(&sales, &[])));
+        let again = view(&[("sales", "Orders")]);
+        assert!(Arc::ptr_eq(&first, &analysts.reader(&again, &[])));
+        let other = view(&[("sales", "Another export")]);
+        assert!(!Arc::ptr_eq(&first, &analysts.reader(&other, &[])));
     }
 
     #[test]
@@ -146,7 +151,7 @@ mod tests {
     fn readers_are_bounded_and_the_latest_stay() {
         let analysts = Analysts::default();
         let views: Vec<_> = (0..MOST + 8)
-            .map(|_| view(&[("sales", "Orders")]))
+            .map(|at| view(&[("sales", &format!("Orders {at}"))]))
             .collect();
         for view in &views {
             analysts.reader(view, &[]);
