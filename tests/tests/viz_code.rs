@@ -219,6 +219,15 @@ fn cases() -> Vec<Value> {
                 &["web", "store"],
             ),
             run(
+                "a name beside a number",
+                payload(
+                    &grouped,
+                    json!([["1", "Kim", 1], ["2", "Kim", 2], ["3", "Lee", 3]]),
+                ),
+                json!({BARS: 3, ".recharts-legend-item": 0}),
+                &["2, Kim"],
+            ),
+            run(
                 "one row",
                 payload(&grouped, json!([["N", "web", 1]])),
                 json!({BARS: 1}),

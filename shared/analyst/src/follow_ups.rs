@@ -73,6 +73,7 @@ pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
     {
         offers.push(format!("{figure} per {grain} for {value}"));
     }
+    offers.extend(words.offers());
     finish(offers, asked)
 }
 
@@ -87,23 +88,7 @@ pub fn about(tables: &[&Table], asked: &Asked<'_>) -> Vec<String> {
     let mut offers: Vec<Vec<String>> = Vec::new();
     for table in tables.iter().take(OFFERED) {
         let words = Words { table, asked };
-        let figure = words.figure(&words.plain_plan());
-        let mut own = Vec::new();
-        let mut groups = words.groups().into_iter();
-        if let Some(group) = groups.next() {
-            own.push(format!("{figure} by {}", words.column(group)));
-        }
-        if let Some(grain) = words.grain(&Plan::default()) {
-            own.push(format!("{figure} per {grain}"));
-        }
-        if let Some(many) = words.many(&figure) {
-            let many = plural_words(&words.column(many));
-            own.push(format!("top 5 {many} by {figure}"));
-        }
-        if own.is_empty() {
-            own.push(figure);
-        }
-        offers.push(own);
+        offers.push(words.offers());
     }
     // The first of each table before the second of any.
     let deepest = offers.iter().map(Vec::len).max().unwrap_or(0);
@@ -168,9 +153,27 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// Questions about the table as such.
+    fn offers(&self) -> Vec<String> {
+        let figure = self.figure(&self.plain_plan());
+        let mut offers = Vec::new();
+        if let Some(group) = self.groups().first() {
+            offers.push(format!("{figure} by {}", self.column(group)));
+        }
+        if let Some(grain) = self.grain(&Plan::default()) {
+            offers.push(format!("{figure} per {grain}"));
+        }
+        if let Some(many) = self.many(&figure) {
+            let many = plural_words(&self.column(many));
+            offers.push(format!("top 5 {many} by {figure}"));
+        }
+        offers.push(figure);
+        offers
+    }
+
     /// The first figure of a plan as words; for listed rows, how many there are.
     fn figure(&self, plan: &Plan) -> String {
-        let rows = format!("number of {}", named(&self.table.name));
+        let rows = format!("number of {}", plural_words(&named(&self.table.name)));
         let Some(measure) = plan.measures.first() else {
             return rows;
         };
@@ -179,6 +182,8 @@ impl<'a> Words<'a> {
         };
         let name = named(&column.column);
         let phrase = match measure.aggregate {
+            Aggregate::Sum if name.starts_with("total ") => name,
+            Aggregate::Avg if name.starts_with("average ") => name,
             Aggregate::Sum => format!("total {name}"),
             Aggregate::Avg => format!("average {name}"),
             Aggregate::Min => format!("lowest {name}"),
@@ -224,6 +229,7 @@ impl<'a> Words<'a> {
                         ColumnType::Text | ColumnType::Integer | ColumnType::Boolean
                     )
                     && (2..=GROUPS).contains(&column.distinct)
+                    && (self.table.row_count == 0 || column.distinct * 2 <= self.table.row_count)
                     && !self.is_masked(column)
                     && !self.is_ambiguous(&column.name)
             })

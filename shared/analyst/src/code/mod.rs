@@ -11,8 +11,9 @@ mod literal;
 use catalogue::Format;
 
 use crate::plan::{Dimension, Grain, OrderBy};
+use crate::present::chart::Axes;
 use crate::present::choice::{self, Drawing};
-use crate::present::{Asked, chart, dress};
+use crate::present::{Asked, dress};
 use crate::reading::{Answerable, Expected, Part};
 
 const READ: &str = include_str!("parts/read.tsx");
@@ -154,7 +155,7 @@ impl Plot {
             .map(|(place, _)| place)
             .collect();
         let sizes = choice::sizes(answerable, asked, None);
-        let (axis, split) = chart::axes(answerable, &sizes);
+        let Axes { axis, split, .. } = Axes::of(answerable, &sizes, None);
         let axis = *groups.get(axis?)?;
         let split = split.and_then(|split| groups.get(split).copied());
         let mut runs = Vec::new();
@@ -227,6 +228,7 @@ impl Plot {
              const AXIS = {axis};\n\
              const SPLIT: number = {split};\n\
              const FIGURES: number[] = {figures};\n\
+             const IS_TIME: boolean = {is_time};\n\
              const IN_TIME: boolean = {in_time};\n\
              const TWO_AXES: boolean = {two_axes};\n\
              const X_TITLE = {x};\n\
@@ -238,6 +240,10 @@ impl Plot {
             axis = self.axis,
             split = self.split.map_or(-1, |place| place as i64),
             figures = literal::numbers(&figures),
+            is_time = answerable
+                .columns
+                .get(self.axis)
+                .is_some_and(|column| column.part == Part::Period),
             in_time = self.in_time,
             two_axes = self.two_axes,
             x = title(Some(&self.axis)),

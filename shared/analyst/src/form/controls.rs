@@ -230,7 +230,9 @@ pub fn caption(column: &Column) -> String {
         .unwrap_or_else(|| column.name.replace('_', " "));
     let words = crate::present::dress::capital(words.trim());
     match &column.unit {
-        Some(unit) if !unit.is_empty() => format!("{words} ({unit})"),
+        Some(unit) if !unit.is_empty() && !crate::present::grid::says(&words, unit) => {
+            format!("{words} ({unit})")
+        }
         _ => words,
     }
 }

@@ -10,27 +10,58 @@ use super::grid::{Grid, Located};
 use crate::plan::OrderBy;
 use crate::reading::{Answerable, Part};
 
-/// Which group is the axis, and which one the series, where there are two; `sizes` says how many
-/// different values each has. Time is the axis; of two categories the smaller one makes the
-/// series.
-pub fn axes(answerable: &Answerable, sizes: &[usize]) -> (Option<usize>, Option<usize>) {
-    let groups: Vec<Part> = answerable
-        .columns
-        .iter()
-        .map(|column| column.part)
-        .filter(|part| matches!(part, Part::Period | Part::Category))
-        .collect();
-    match groups.as_slice() {
-        [] => (None, None),
-        [_] => (Some(0), None),
-        [first, second, ..] => {
-            let time_second = *second == Part::Period && *first != Part::Period;
-            let size = |group: usize| sizes.get(group).copied().unwrap_or(0);
-            let smaller_first = *first != Part::Period && size(0) < size(1);
-            if time_second || smaller_first {
-                (Some(1), Some(0))
-            } else {
-                (Some(0), Some(1))
+/// What the groups of a result are in a plot, by their place among the groups.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Axes {
+    /// The group whose values stand on the axis.
+    pub axis: Option<usize>,
+    /// The group whose values are the series.
+    pub split: Option<usize>,
+    /// A group that is said beside the axis' value, for it only tells the same things apart: the
+    /// name beside the number.
+    pub joined: Option<usize>,
+}
+
+impl Axes {
+    /// Reads them off the groups; `sizes` says how many different values each has, `rows` how many
+    /// rows there are, once they are there. Time is the axis; of two categories the smaller one
+    /// makes the series.
+    pub fn of(answerable: &Answerable, sizes: &[usize], rows: Option<usize>) -> Self {
+        let groups: Vec<Part> = answerable
+            .columns
+            .iter()
+            .map(|column| column.part)
+            .filter(|part| matches!(part, Part::Period | Part::Category))
+            .collect();
+        let size = |group: usize| sizes.get(group).copied().unwrap_or(0);
+        match groups.as_slice() {
+            [] => Self::default(),
+            [_] => Self {
+                axis: Some(0),
+                ..Self::default()
+            },
+            [Part::Category, Part::Category]
+                if rows.is_some_and(|rows| rows > 1 && (size(0) == rows || size(1) == rows)) =>
+            {
+                Self {
+                    axis: Some(0),
+                    split: None,
+                    joined: Some(1),
+                }
+            }
+            [first, second, ..] => {
+                let time_second = *second == Part::Period && *first != Part::Period;
+                let smaller_first = *first != Part::Period && size(0) < size(1);
+                let (axis, split) = if time_second || smaller_first {
+                    (1, 0)
+                } else {
+                    (0, 1)
+                };
+                Self {
+                    axis: Some(axis),
+                    split: Some(split),
+                    joined: None,
+                }
             }
         }
     }
@@ -57,15 +88,26 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
         .iter()
         .map(|column| grid.distinct(column).len())
         .collect();
-    let (axis, split) = axes(answerable, &sizes);
+    let Axes {
+        axis,
+        split,
+        joined,
+    } = Axes::of(answerable, &sizes, Some(grid.len()));
     let axis = *groups.get(axis?)?;
+    let beside = joined.and_then(|joined| groups.get(joined));
     let figures = figures(answerable, grid);
     let first = *figures.first()?;
     let order = axis_order(answerable, grid, &axis, split.is_some());
     let labels: Vec<String> = order
         .rows
         .iter()
-        .map(|row| super::table::cut(&grid.label(*row, &axis)))
+        .map(|row| {
+            let label = grid.label(*row, &axis);
+            super::table::cut(&match beside {
+                Some(beside) => format!("{label}, {}", grid.label(*row, beside)),
+                None => label,
+            })
+        })
         .collect();
     let size: usize = labels.iter().map(|label| label.len() + 24).sum();
     if size.saturating_mul(split.map_or(1, |split| sizes.get(split).copied().unwrap_or(1)))
@@ -111,7 +153,10 @@ pub fn chart(answerable: &Answerable, grid: &Grid<'_>, drawing: Drawing) -> Opti
     Some(Chart {
         chart_type,
         series,
-        x_axis_label: Some(axis.expected.label.clone()),
+        x_axis_label: Some(match beside {
+            Some(beside) => format!("{}, {}", axis.expected.label, beside.expected.label),
+            None => axis.expected.label.clone(),
+        }),
         y_axis_label: Some(y_axis_label),
         title,
         legend_position: LegendPosition::Bottom,

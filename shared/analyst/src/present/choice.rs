@@ -22,6 +22,7 @@ use catalogue::Format;
 use serde::{Deserialize, Serialize};
 
 use super::Asked;
+use super::chart::Axes;
 use super::grid::Grid;
 use super::wish::wish;
 use crate::plan::{Grain, OrderBy, Transform};
@@ -107,7 +108,7 @@ impl<'a> Shape<'a> {
             )
         };
         let sizes = sizes(answerable, asked, grid);
-        let (axis, split) = super::chart::axes(answerable, &sizes);
+        let Axes { axis, split, .. } = Axes::of(answerable, &sizes, grid.map(Grid::len));
         let transform = |wanted: Transform| {
             plan.measures
                 .iter()

@@ -69,21 +69,15 @@ pub(crate) fn source_name(table: &Table) -> String {
 fn snippet(answerable: &Answerable, rows: &Rows, table: &Table) -> String {
     let columns = columns(&answerable.plan, table);
     let taken = if columns.is_empty() {
-        "rows".to_owned()
+        format!("Rows of {}", table.name)
     } else {
-        columns.join(", ")
+        format!("Columns of {}: {}", table.name, columns.join(", "))
     };
     let count = rows.rows.len();
     let more = if rows.truncated { "the first " } else { "" };
     let noun = if count == 1 { "row" } else { "rows" };
     format!(
-        "{} of {}: {taken} ({}; {more}{count} result {noun})",
-        if columns.is_empty() {
-            "Rows"
-        } else {
-            "Columns"
-        },
-        table.name,
+        "{taken} ({}; {more}{count} result {noun})",
         answerable.reading,
     )
 }

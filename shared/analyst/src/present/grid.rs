@@ -165,7 +165,16 @@ impl Located<'_> {
 pub fn title(column: &Expected) -> String {
     match (&column.unit, column.format) {
         (_, Format::Percentage) => format!("{} (%)", column.label),
-        (Some(unit), _) if !unit.is_empty() => format!("{} ({unit})", column.label),
+        (Some(unit), _) if !unit.is_empty() && !says(&column.label, unit) => {
+            format!("{} ({unit})", column.label)
+        }
         _ => column.label.clone(),
     }
+}
+
+/// Whether a label names the unit itself, as `Height cm` does.
+pub(crate) fn says(label: &str, unit: &str) -> bool {
+    label
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| word.eq_ignore_ascii_case(unit))
 }

@@ -5,9 +5,13 @@ type Run = { key: `s${number}`; name: string; column: Column };
 // give runs. What no row says is null, a gap; never zero.
 function pivot(rows: Value[][], places: number[]): { points: Point[]; runs: Run[] } {
   const key = (cell: Value) => (cell == null ? "null" : `=${textOf(cell)}`);
+  const alone = (place: number) => new Set(rows.map((row) => key(row[places[place]]))).size === rows.length;
+  // A second group that only tells the same things apart is said beside the first.
+  const joined = SPLIT >= 0 && !IS_TIME && rows.length > 1 && (alone(AXIS) || alone(SPLIT));
+  const split = joined ? -1 : SPLIT;
   const axis = new Map<string, { cell: Value; point: Point }>();
   const runs = new Map<string, Run>();
-  if (SPLIT < 0) {
+  if (split < 0) {
     for (const figure of FIGURES) {
       const id: Run["key"] = `s${runs.size}`;
       runs.set(id, { key: id, name: COLUMNS[figure].label, column: COLUMNS[figure] });
@@ -15,17 +19,19 @@ function pivot(rows: Value[][], places: number[]): { points: Point[]; runs: Run[
   }
   rows.forEach((row, index) => {
     const cell = row[places[AXIS]];
-    const at = SPLIT < 0 ? String(index) : key(cell); // two people of one name are two points
-    const entry = axis.get(at) ?? { cell, point: { label: labelOf(cell, COLUMNS[AXIS]) } };
+    const at = split < 0 ? String(index) : key(cell); // two people of one name are two points
+    const name = labelOf(cell, COLUMNS[AXIS]);
+    const label = joined ? `${name}, ${labelOf(row[places[SPLIT]], COLUMNS[SPLIT])}` : name;
+    const entry = axis.get(at) ?? { cell, point: { label } };
     axis.set(at, entry);
-    if (SPLIT < 0) {
+    if (split < 0) {
       FIGURES.forEach((figure, index) => {
         entry.point[`s${index}`] ??= numberOf(row[places[figure]]);
       });
     } else {
-      const part = row[places[SPLIT]];
+      const part = row[places[split]];
       const id = key(part);
-      const run = runs.get(id) ?? { key: `s${runs.size}`, name: labelOf(part, COLUMNS[SPLIT]), column: COLUMNS[FIGURES[0]] };
+      const run = runs.get(id) ?? { key: `s${runs.size}`, name: labelOf(part, COLUMNS[split]), column: COLUMNS[FIGURES[0]] };
       runs.set(id, run);
       entry.point[run.key] ??= numberOf(row[places[FIGURES[0]]]);
     }
