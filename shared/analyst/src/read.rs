@@ -65,6 +65,7 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
     if tokens.len() > LONGEST {
         return None;
     }
+    drop_legend(&mut tokens);
     join_hyphens(&mut tokens, lexicon);
     for token in &mut tokens {
         correct(token, lexicon);
@@ -91,6 +92,17 @@ fn head_nouns(tokens: &[Token], parts: &mut [Part], mentions: &[Mention], lexico
         if one_word && beside && !table && lexicon.describes(t, Some(c), &tokens[parts[i - 1].start].root) {
             parts[i - 1].piece = Piece::Filler;
         }
+    }
+}
+
+/// `1 stands for yes, and 0 stands for no` tells what the data is like; it asks nothing.
+fn drop_legend(tokens: &mut Vec<Token>) {
+    let legend = tokens.windows(3).position(|w| matches!(w[0].kind, Kind::Number(_)) && w[1].lower == "stands" && w[2].lower == "for");
+    if let Some(at) = legend {
+        let stop = |t: &Token| matches!(t.kind, Kind::Mark('.' | '?' | '!' | ';'));
+        let start = tokens[..at].iter().rposition(stop).map_or(at, |i| i + 1);
+        let end = tokens[at..].iter().position(stop).map_or(tokens.len(), |i| at + i + 1);
+        tokens.drain(start..end);
     }
 }
 
@@ -128,6 +140,15 @@ fn correct(token: &mut Token, lexicon: &Lexicon) {
         && crate::dates::month_number(&token.lower).is_none()
         && crate::dates::unit(&token.stem).is_none()
         && !lexicon.knows(token);
+    // `aired` of `air`, where `rated` is of `rate`.
+    if let Some(short) = token.root.strip_suffix('e').filter(|short| short.len() == 3 && token.kind == Kind::Word) {
+        let mut other = token.clone();
+        other.root = short.to_string();
+        if !lexicon.knows(token) && lexicon.knows(&other) {
+            token.root = other.root;
+            return;
+        }
+    }
     if !strange {
         return;
     }

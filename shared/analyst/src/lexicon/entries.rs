@@ -70,6 +70,8 @@ struct Entry {
 pub struct Entries {
     entries: Vec<Entry>,
     by_root: HashMap<String, Vec<(usize, f64)>>,
+    /// Names of a few letters, which may be the initials of what people say.
+    initials: HashMap<String, Vec<usize>>,
     table_roots: Vec<Vec<String>>,
 }
 
@@ -133,14 +135,19 @@ impl Entries {
             return;
         }
         let n = self.entries.len();
+        if let [word] = words
+            && (3..=5).contains(&word.len())
+            && word.chars().all(|c| c.is_ascii_alphabetic())
+        {
+            self.initials.entry(word.clone()).or_default().push(n);
+        }
         for (i, root) in roots.iter().enumerate() {
             if roots[..i].contains(root) {
                 continue;
             }
             self.by_root.entry(root.clone()).or_default().push((n, 1.0));
             for synonym in general::synonyms(root) {
-                let synonym = forms::root(&forms::stem(synonym));
-                let at = self.by_root.entry(synonym).or_default();
+                let at = self.by_root.entry(synonym.to_string()).or_default();
                 if at.last().is_none_or(|(last, _)| *last != n) {
                     at.push((n, 0.8));
                 }
@@ -173,6 +180,7 @@ impl Entries {
 
     /// Finds every run of tokens that may name something.
     pub fn find(&self, tokens: &[Token], found: &mut HashMap<(usize, usize), Vec<Candidate>>) {
+        self.find_initials(tokens, found);
         for (i, token) in tokens.iter().enumerate() {
             let Some(at) = named_by(token).and_then(|_| self.by_root.get(&token.root)) else {
                 continue;
@@ -183,6 +191,35 @@ impl Entries {
                     found.entry((i, end)).or_default().push(Candidate {
                         target: entry.target.clone(),
                         score,
+                    });
+                }
+            }
+        }
+    }
+
+    /// `miles per gallon` where the data says `mpg`; the short form may follow in brackets.
+    fn find_initials(&self, tokens: &[Token], found: &mut HashMap<(usize, usize), Vec<Candidate>>) {
+        if self.initials.is_empty() {
+            return;
+        }
+        for start in 0..tokens.len() {
+            let mut letters = String::new();
+            for end in start + 1..=tokens.len().min(start + 5) {
+                let token = &tokens[end - 1];
+                let Some(first) = token.lower.chars().next().filter(|_| token.is_word()) else { break };
+                letters.push(first);
+                let Some(at) = self.initials.get(&letters) else { continue };
+                let mut close = end;
+                let bracketed = tokens.get(end).is_some_and(|t| t.kind == Kind::Mark('('))
+                    && tokens.get(end + 1).is_some_and(|t| t.lower == letters)
+                    && tokens.get(end + 2).is_some_and(|t| t.kind == Kind::Mark(')'));
+                if bracketed {
+                    close = end + 3;
+                }
+                for n in at {
+                    found.entry((start, close)).or_default().push(Candidate {
+                        target: self.entries[*n].target.clone(),
+                        score: 0.9,
                     });
                 }
             }
@@ -261,7 +298,7 @@ impl Entry {
         }
         let synonym = |i: &usize| {
             general::synonyms(&token.root).any(|word| {
-                self.stems[*i] == word || self.roots[*i] == forms::root(&forms::stem(word))
+                self.roots[*i] == word
             })
         };
         places.filter(free).find(synonym).map(|i| (i, 0.8))

@@ -191,7 +191,7 @@ impl<'a> Builder<'a> {
                     return Err(Fault::Elsewhere);
                 }
                 self.plan.distinct = true;
-                self.score -= 0.5;
+                self.score -= 1.0;
             }
             for join in &route.joins {
                 if !self.plan.joins.contains(join) {
@@ -223,7 +223,9 @@ impl<'a> Builder<'a> {
                 c.target.is_table() && plan_tables.contains(&c.target.table()) && c.score >= 0.45
                     || c.target.column().is_some_and(|at| self.columns.contains(&at))
             });
-            if !known {
+            let near = mention.candidates.iter().any(|c| c.target.is_column() && plan_tables.contains(&c.target.table()) && c.score > 0.7);
+            let described = self.columns.iter().any(|(t, c)| q.lexicon.describes(*t, Some(*c), &q.tokens[mention.end - 1].root));
+            if !known && !near && !described {
                 return Err(Fault::Unknown(self.words(*m)));
             }
             if mention.candidates.iter().any(|c| c.target.is_table() && c.target.table() == self.anchor) {

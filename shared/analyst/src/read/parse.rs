@@ -147,6 +147,14 @@ impl Reader<'_> {
                 self.at += 1;
             }
             Piece::Filler | Piece::Link | Piece::Mark(_) => self.at += 1,
+            // `how many are from that country`
+            Piece::Word
+                if part.start > 0
+                    && matches!(self.tokens[part.start - 1].lower.as_str(), "that" | "this" | "these" | "those")
+                    && !self.frame.groups.is_empty() =>
+            {
+                self.at += 1;
+            }
             Piece::Word => {
                 self.frame.unexplained.push(part.start);
                 self.at += 1;
@@ -387,6 +395,17 @@ impl Reader<'_> {
         if counted.is_none() && matches!(self.cue(at), Some(Cue::Not)) {
             self.frame.beyond = Some(self.parts[at].start);
         }
+        // `car models`: the second is what is counted.
+        let mut counted = counted;
+        if let (Some(first), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
+            && !self.is_value(*second)
+            && self.mentions[*second].best(|t| t.is_table()) >= 0.8
+            && self.touching(at + 1)
+        {
+            let _ = first;
+            counted = Some(*second);
+            at += 1;
+        }
         match (self.place, counted) {
             (Place::Order, counted) => {
                 if let Some(order) = self.frame.order.last_mut() {
@@ -461,10 +480,14 @@ impl Reader<'_> {
             return;
         }
         // `the English language`, `Aberdeen city`: the column only says what the value is.
-        if let Some(Piece::Mention(value)) = self.piece(at.wrapping_sub(1))
+        let back = (0..at).rev().find(|p| {
+            !matches!(self.piece(*p), Some(Piece::Filler)) || !matches!(self.tokens[self.parts[*p].start].lower.as_str(), "as" | "their" | "for" | "the" | "its" | "a")
+        });
+        if let Some(Piece::Mention(value)) = back.and_then(|b| self.piece(b))
             && self.is_value(*value)
             && self.belongs(*value, m)
             && !self.may_be_table(m)
+            && (back == at.checked_sub(1) || self.parts.get(back.unwrap_or(0) + 1).is_some_and(|p| self.tokens[p.start].lower == "as"))
         {
             self.at += 1;
             return;
@@ -480,6 +503,7 @@ impl Reader<'_> {
             && !self.may_be_table(before)
         {
             self.frame.conditions.retain(|c| !matches!(c.on, On::Bare(other, _) if other == before));
+            self.frame.outputs.retain(|o| !matches!(o, Output::Named { mention, .. } if *mention == before));
             m = before;
         }
         self.last = Some((m, at));
@@ -496,7 +520,6 @@ impl Reader<'_> {
         // `how many cars were made`: a verb that only sounds like a column.
         let word = &self.tokens[part.start];
         if part.end == part.start + 1
-            && word.lower != word.stem.clone() + "s"
             && general::is_link(&word.lower)
             && self.mentions[m].score() < 0.94
             && !matches!(self.place, Place::Order)
@@ -523,6 +546,19 @@ impl Reader<'_> {
 
     fn output(&mut self, m: usize, at: usize) {
         // `the average age of all the dogs`: the dogs are not averaged.
+        // `how many dogs went through any treatment`: the dogs that did, not the treatments too.
+        let counted = matches!(self.frame.outputs.last(), Some(Output::Count { mention: Some(_), .. }));
+        let joined = (0..at).rev().take_while(|p| !matches!(self.cue(*p), Some(Cue::HowMany | Cue::NumberOf))).any(|p| {
+            matches!(self.cue(p), Some(Cue::And | Cue::Ask | Cue::Summary(_) | Cue::Each)) || matches!(self.piece(p), Some(Piece::Stop))
+        });
+        if counted && !joined && self.place == Place::Outputs && self.aggregates.is_empty() {
+            let possessed = self.owned_before(at) && self.may_be_table(m);
+            if !possessed {
+                self.relative = Bare::That;
+                self.bare(m, at);
+                return;
+            }
+        }
         let owns = self.owned_before(at);
         if self.may_be_table(m) && owns && self.aggregate_spent {
             self.aggregates.clear();
@@ -1401,8 +1437,16 @@ impl Reader<'_> {
                     .any(|t| superlative.columns.iter().any(|c| c.trim_start_matches('-') == t.root || t.stem == "date"));
                 let plain = matches!(superlative.words[0], "highest" | "lowest" | "largest" | "smallest");
                 if hint && (!column || !plain && (self.may_be_table(m) || !says_hint)) {
-                    // `the oldest dog`, `the longest river`
-                    put(self, Ranked::Hinted(n), at);
+                    // `the oldest dog`, `the longest river`; `the cost of the most expensive type`
+                    // asks for the cost, not for the type.
+                    let named = (!self.frame.outputs.is_empty() || self.frame.how_much)
+                        && column
+                        && !self.may_be_table(m)
+                        && superlative.columns.first() != Some(&"date");
+                    if named {
+                        self.frame.subjects.push(m);
+                    }
+                    put(self, Ranked::Hinted(n), if named { at + 1 } else { at });
                     return;
                 }
                 let extreme = match superlative.words[0] {

@@ -92,7 +92,10 @@ impl Routes {
                 } else {
                     (&join.from_column, &join.to_column)
                 };
-                let one = is_unique(catalogue, &catalogue.tables[there].name, there_column);
+                // That a column on the many side happens to hold no value twice proves nothing.
+                let there_table = &catalogue.tables[there];
+                let is_key = there_table.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(there_column));
+                let one = is_key || to == there && is_unique(catalogue, &there_table.name, there_column);
                 let mut joins = so_far.joins.clone();
                 joins.push(join.clone());
                 let route = Route {

@@ -1,5 +1,9 @@
 //! Words that mean the same whatever the data: fillers, numbers, superlatives, synonyms.
 
+use std::{collections::HashMap, sync::OnceLock};
+
+use super::forms;
+
 /// Words that carry no content: they neither explain nor need to be explained.
 const FILLERS: &str = "a an the of to at in on for from by with and or is are was were be been being am do does did \
 have has had having it its they them their theirs he his him she her hers we our ours us i me my you your this that these those there \
@@ -28,7 +32,7 @@ play played plays playing direct directed write written wrote sing sung sang tea
 study studied studies studying learn enroll enrolled enrolling buy bought purchase purchased order ordered sell sold place placed \
 receive received receives get gets got obtain obtained earn earned win won achieve achieved reach reached score scored \
 spend spent pay paid cost costs weigh weighs weighing weighed measure measured use used uses using speak spoken speaks \
-appear appeared appears correspond corresponds corresponding affiliate affiliated associate associated assign assigned relate related involve involved \
+air aired airs airing support supports supported done prescribe treat appear appeared appears correspond corresponds corresponding affiliate affiliated associate associated assign assigned relate related involve involved \
 share shared shares sharing mean means stand stands bear born die died visit visited visiting stop stops \
 arrive arrived arriving depart departed departing leave leaving left land landing fly flying flies travel \
 has have having be being end ended ending become became call called name named know known title titled \
@@ -117,7 +121,7 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative { words: &["most expensive", "priciest", "costliest", "most costly"], descending: true, columns: &["price", "cost", "charge", "fee", "fare", "amount"] },
     Superlative { words: &["cheapest", "least expensive", "most affordable", "least costly"], descending: false, columns: &["price", "cost", "charge", "fee", "fare", "amount"] },
     Superlative { words: &["richest", "wealthiest"], descending: true, columns: &["worth", "income", "money", "wealth", "earning"] },
-    Superlative { words: &["best", "best rated", "most highly rated", "highest rated", "top rated", "best-rated"], descending: true, columns: &["rating", "score", "rank"] },
+    Superlative { words: &["best", "best rated", "most highly rated", "highest rated", "top rated", "best-rated"], descending: true, columns: &["rating", "score", "-rank"] },
     Superlative { words: &["worst", "worst rated", "lowest rated"], descending: false, columns: &["rating", "score"] },
     Superlative { words: &["most populous", "most populated"], descending: true, columns: &["population"] },
     Superlative { words: &["least populous", "least populated"], descending: false, columns: &["population"] },
@@ -158,7 +162,7 @@ const NUMBER_WORDS: &[(&str, f64)] = &[
 
 /// Generic words: they head the names of columns without saying which (`email_address`, `breed_code`).
 const GENERIC: &str = "id code name number type date address text value no key flag yn description year percent pct index string field \
-data list info information table detail master dim fact tbl other ref reference options available m mm cm kg km usd eur label s the of in";
+data list info information table detail master dim fact tbl other ref reference options original available m mm cm kg km usd eur label s the of in";
 
 fn among(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
@@ -187,11 +191,19 @@ pub fn number_word(lower: &str) -> Option<f64> {
         .map(|(_, value)| *value)
 }
 
-/// Words that mean about the same as this root, as roots.
-pub fn synonyms(root: &str) -> impl Iterator<Item = &'static str> + use<'_> {
-    SYNONYMS
-        .iter()
-        .filter(move |group| group.contains(&root))
-        .flat_map(|group| group.iter().copied())
-        .filter(move |word| *word != root)
+/// Roots of words that mean about the same as this root.
+pub fn synonyms(root: &str) -> impl Iterator<Item = &'static str> {
+    static BY_ROOT: OnceLock<HashMap<String, Vec<String>>> = OnceLock::new();
+    let by_root = BY_ROOT.get_or_init(|| {
+        let mut by_root: HashMap<String, Vec<String>> = HashMap::new();
+        for group in SYNONYMS {
+            let roots: Vec<String> = group.iter().map(|word| forms::root(&forms::stem(word))).collect();
+            for root in &roots {
+                let known = by_root.entry(root.clone()).or_default();
+                known.extend(roots.iter().filter(|other| *other != root).cloned());
+            }
+        }
+        by_root
+    });
+    by_root.get(root).into_iter().flatten().map(String::as_str)
 }

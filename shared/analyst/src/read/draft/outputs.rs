@@ -33,6 +33,11 @@ impl Builder<'_> {
 
     pub(super) fn outputs(&mut self) -> Result<(), Fault> {
         let outputs = self.question.frame.outputs.clone();
+        // `In which years …?` asks for each of them once.
+        let opening: Vec<&str> = self.question.tokens.iter().take(2).map(|t| t.lower.as_str()).collect();
+        if matches!(opening.as_slice(), ["in" | "at" | "on" | "from", "which" | "what"]) {
+            self.plan.distinct = true;
+        }
         let others = outputs.len() > 1;
         for output in &outputs {
             match output {
@@ -233,7 +238,7 @@ impl Builder<'_> {
         let about = self.question.frame.conditions.iter().any(|c| match c.on {
             On::Bare(b, _) => self.names_table(b, self.anchor),
             _ => false,
-        });
+        }) || self.question.frame.subjects.iter().any(|s| self.names_table(*s, self.anchor));
         let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
         let [join] = route.joins.as_slice() else { return Err(Fault::Elsewhere) };
         if !about || route.fans_out || route.ambiguous {
@@ -297,6 +302,10 @@ impl Builder<'_> {
             };
             if as_table {
                 self.score += fit * self.weight(m);
+                let all = group.token.checked_sub(1).is_some_and(|i| self.question.tokens[i].lower == "all");
+                if t == self.anchor && all {
+                    return Ok(());
+                }
                 if t == self.anchor {
                     if figures && self.plan.having.is_empty() {
                         // `the average weight of each car` is the weight of each.

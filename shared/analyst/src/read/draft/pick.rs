@@ -53,7 +53,7 @@ impl Builder<'_> {
     pub(super) fn fit(&self, m: usize, target: &Target, score: f64) -> Option<f64> {
         let table = target.table();
         let route = self.routes.to(table)?;
-        let mut fit = score - 0.13 * route.cost;
+        let mut fit = score - 0.13 * route.cost - if route.fans_out { 0.2 } else { 0.0 };
         let owner = self.question.owners[m];
         if let Some(owner) = owner {
             let owned = self.question.mentions[owner]

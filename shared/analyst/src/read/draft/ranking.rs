@@ -79,9 +79,13 @@ impl Builder<'_> {
             self.summary = true;
             return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
         }
+        let sure = self.try_pick(m, Want::Any)?.is_some_and(|(_, fit)| fit > 0.6);
         let at = self.pick(m, Want::Any)?;
         if at.0 != self.anchor {
             return Err(Fault::Elsewhere);
+        }
+        if !sure || self.column(at).kind.is_numeric() && self.column(at).role != Role::Key {
+            return Err(Fault::Unknown(self.words(m)));
         }
         self.summary = true;
         let aggregate = if self.question.lexicon.key_column(at.0) == Some(at.1) { Aggregate::Count } else { Aggregate::CountDistinct };
@@ -123,10 +127,12 @@ impl Builder<'_> {
         let superlative = &general::SUPERLATIVES[n];
         let columns = &self.question.lexicon.table(self.anchor).columns;
         for hint in superlative.columns {
-            let (root, turned) = match hint.strip_prefix('-') {
-                Some(root) => (root, true),
+            let (word, turned) = match hint.strip_prefix('-') {
+                Some(word) => (word, true),
                 None => (*hint, false),
             };
+            let root = forms::root(&forms::stem(word));
+            let root = root.as_str();
             let mut fits: Vec<usize> = (0..columns.len())
                 .filter(|c| {
                     let column = &columns[*c];
@@ -144,6 +150,11 @@ impl Builder<'_> {
                     (Some(default), _) => vec![default],
                     _ => fits,
                 };
+            }
+            // A column of that very name is meant before longer ones.
+            let plain: Vec<usize> = fits.iter().copied().filter(|c| forms::split_name(&columns[*c].name).len() == 1).collect();
+            if plain.len() == 1 {
+                fits = plain;
             }
             match fits.as_slice() {
                 [] => {}
@@ -260,9 +271,11 @@ impl Builder<'_> {
         let mut summary = self.summary || by_measure || !self.plan.having.is_empty() || timed;
         // `revenue by region`: a measure with groups is summed up.
         let listed = frame.groups.iter().any(|g| {
-            let each = g.token.checked_sub(1).map(|i| self.question.tokens[i].lower.as_str());
-            let before = g.token.checked_sub(2).map(|i| self.question.tokens[i].lower.as_str());
-            matches!(each, Some("each" | "every")) && matches!(before, Some("list" | "show" | "give" | "does" | "do" | "find" | "return"))
+            let tokens = self.question.tokens;
+            let each = (g.token.saturating_sub(3)..g.token).rev().find(|i| matches!(tokens[*i].lower.as_str(), "each" | "every"));
+            each.and_then(|i| i.checked_sub(1)).is_some_and(|i| {
+                matches!(tokens[i].lower.as_str(), "list" | "show" | "give" | "does" | "do" | "find" | "return" | "what" | "display" | "is" | "are")
+            })
         });
         if !summary && !frame.groups.is_empty() && !listed {
             let columns: Vec<(usize, usize)> = self.columns_shown();
