@@ -1,28 +1,51 @@
 //! The loop that asks the Lambda Runtime API for work.
 
-use axum::Router;
+use axum::{Router, response::Response};
+use http::{HeaderValue, header};
 use lambda_http::{
     Error, Request, RequestExt, request::RequestContext, run_with_streaming_response_concurrent,
     tower::ServiceBuilder,
 };
 
-use crate::{AuthorizerContext, RequestId, edge, telemetry};
+use crate::{AuthorizerContext, RequestId, config::Environment, edge, telemetry};
 
 /// Serves a router whose answers are streams, until Lambda ends the process.
+///
+/// `INLAY_ALLOWED_ORIGIN` names the origin whose pages may read the answers, or `*`: API Gateway
+/// answers preflights itself, and leaves the answers to us.
 ///
 /// # Errors
 ///
 /// Where the Runtime API cannot be reached any more.
 pub fn streaming(router: Router) -> Result<(), Error> {
     telemetry::start();
+    let origin = Environment::of_process()
+        .text("INLAY_ALLOWED_ORIGIN")
+        .and_then(|origin| HeaderValue::from_str(&origin).ok());
     let service = ServiceBuilder::new()
         .map_request(unwrapped)
+        .map_response(move |response| wrapped(response, origin.as_ref()))
         .service(edge::dress(router));
     // One thread: a function's instance serves few requests, and starting threads is slow.
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
         .block_on(run_with_streaming_response_concurrent(service))
+}
+
+/// Makes an answer fit to be streamed through API Gateway to a page: its length is not told, for
+/// the gateway frames the stream anew.
+fn wrapped(mut response: Response, origin: Option<&HeaderValue>) -> Response {
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    if let Some(origin) = origin {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
+        headers.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("etag,link,location,retry-after,x-request-id"),
+        );
+    }
+    response
 }
 
 /// Takes API Gateway's wrapping off: the path without the stage, the request's id, and what the
@@ -50,7 +73,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::Principal;
+    use crate::{Principal, problems};
 
     /// What API Gateway sends of a REST API behind our authorizer.
     fn event(authorizer: &serde_json::Value) -> String {
@@ -100,6 +123,20 @@ mod tests {
             .get::<AuthorizerContext>()
             .and_then(AuthorizerContext::principal);
         assert_eq!(caller, Some(ada));
+    }
+
+    #[test]
+    fn an_answer_may_be_read_by_pages_of_the_allowed_origin_and_tells_no_length() {
+        let answer = || axum::response::IntoResponse::into_response(problems::internal());
+        let origin = HeaderValue::from_static("https://app.example");
+        let headers = wrapped(answer(), Some(&origin)).headers().clone();
+        assert_eq!(
+            headers["access-control-allow-origin"],
+            "https://app.example"
+        );
+        assert!(!headers.contains_key("content-length"));
+        let headers = wrapped(answer(), None).headers().clone();
+        assert!(!headers.contains_key("access-control-allow-origin"));
     }
 
     #[test]
