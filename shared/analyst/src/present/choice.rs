@@ -8,7 +8,7 @@
 //! | figures without groups, or of the one group that was wanted | card |
 //! | figures over time, ranked by a figure, or of one period only | bar |
 //! | one cumulated figure over time | area |
-//! | two figures of different kinds over time or by category | combo |
+//! | two figures of different units or sizes, over time or by category | combo |
 //! | figures over time, in at most [`SERIES`] series | line |
 //! | shares in at most [`SLICES`] groups, none negative, with or without what they are shares of | pie |
 //! | two figures by more than [`BARS`] categories | scatter |
@@ -34,6 +34,9 @@ pub const SLICES: usize = 7;
 pub const BARS: usize = 40;
 /// Most series that a plot is drawn with.
 pub const SERIES: usize = 10;
+
+/// How many times larger than another a figure may be to share its axis.
+const APART: f64 = 20.0;
 
 /// How a result is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -76,6 +79,8 @@ struct Shape<'a> {
     one_wanted: bool,
     /// Whether a slice is known to be negative.
     negative: bool,
+    /// Whether the sizes of the figures are known to lie far apart.
+    apart: bool,
 }
 
 /// The drawing for a question; `grid` once its rows are there.
@@ -148,6 +153,7 @@ impl<'a> Shape<'a> {
             running: transform(Transform::Running),
             one_wanted: plan.limit == Some(1),
             negative,
+            apart: grid.is_some_and(|grid| are_apart(&figures, grid)),
             figures,
             listed,
         }
@@ -162,8 +168,12 @@ impl<'a> Shape<'a> {
         self.periods + self.categories
     }
 
-    /// Whether two figures cannot share an axis.
+    /// Whether two figures cannot share an axis: they have different units, or one of them would be
+    /// too small to be seen beside the other.
     fn mixed(&self) -> bool {
+        if self.apart {
+            return true;
+        }
         matches!(self.figures.as_slice(), [first, rest @ ..]
             if rest.iter().any(|other| other.unit != first.unit || is_fraction(other) != is_fraction(first)))
     }
@@ -230,6 +240,23 @@ impl<'a> Shape<'a> {
             }
         }
     }
+}
+
+/// Whether the largest of one figure is more than [`APART`] times the largest of another.
+fn are_apart(figures: &[&Expected], grid: &Grid<'_>) -> bool {
+    let sizes: Vec<f64> = grid
+        .of(Part::Figure)
+        .iter()
+        .filter(|column| figures.contains(&column.expected))
+        .map(|column| {
+            (0..grid.len())
+                .filter_map(|row| grid.number(row, column))
+                .fold(0.0, |most: f64, number| most.max(number.abs()))
+        })
+        .filter(|size| *size > 0.0)
+        .collect();
+    let least = sizes.iter().copied().fold(f64::INFINITY, f64::min);
+    sizes.iter().any(|size| *size > least * APART)
 }
 
 fn is_fraction(column: &Expected) -> bool {

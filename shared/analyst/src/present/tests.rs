@@ -504,3 +504,20 @@ fn a_name_beside_a_number_is_one_label_not_a_series_for_each() {
     assert_eq!(chart.series.len(), 1);
     assert_eq!(chart.series[0].labels[8], "8, Kim 1");
 }
+
+#[test]
+fn figures_of_very_different_size_do_not_share_bars() {
+    let question = answerable(&[("region", None)], &["quantity", "orders"]);
+    let near = rows(
+        &question,
+        vec![vec![text("N"), Value::Integer(90), Value::Integer(30)]],
+    );
+    let presented = shown(&question, &near, "q");
+    assert_eq!(chart(&presented).chart_type, ChartType::Bar);
+    let far = rows(
+        &question,
+        vec![vec![text("N"), Value::Integer(9000), Value::Integer(30)]],
+    );
+    let presented = shown(&question, &far, "q");
+    assert_eq!(chart(&presented).chart_type, ChartType::Combo);
+}

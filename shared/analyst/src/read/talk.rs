@@ -31,6 +31,9 @@ pub fn talk(tokens: &[Token]) -> Option<Intent> {
     if ENTER.contains(&first) && (matches!(second, "a" | "an" | "new" | "another" | "the" | "my" | "this") || first == "new" && words.len() <= 3) && !words.iter().any(|w| matches!(*w, "chart" | "graph" | "report" | "table" | "widget" | "by" | "per")) {
         return Some(Intent::FormInput);
     }
+    if words.starts_with(&["what", "can", "i", "do"]) {
+        return Some(Intent::Navigation);
+    }
     let goes = GO.iter().any(|phrase| words.starts_with(phrase));
     let page = words.iter().any(|w| PAGES.contains(w));
     if goes && (page || first != "open" && words.len() <= 6) {
@@ -51,6 +54,7 @@ mod tests {
             ("please update the order", Some(Intent::FormInput)),
             ("Go to the dashboard", Some(Intent::Navigation)),
             ("open the settings page", Some(Intent::Navigation)),
+            ("What can I do with sales data?", Some(Intent::Navigation)),
             ("hello there", Some(Intent::TextOnly)),
             ("thank you so much", Some(Intent::TextOnly)),
             ("Show Q2 sales by region", None),
