@@ -149,11 +149,15 @@ impl Tables {
         let answer = match self.analyst.read(ask, &[], self.clock.today()) {
             Reading::Answer(answer) => answer,
             Reading::Talk(intent) => {
-                outcome.abstained.push(format!("{ask}: taken for {intent:?}"));
+                outcome
+                    .abstained
+                    .push(format!("{ask}: taken for {intent:?}"));
                 return;
             }
             Reading::Abstain(abstained) => {
-                outcome.abstained.push(format!("{ask}: {}", abstained.reason));
+                outcome
+                    .abstained
+                    .push(format!("{ask}: {}", abstained.reason));
                 return;
             }
         };
@@ -180,7 +184,9 @@ impl Tables {
         if agrees {
             outcome.right += 1;
         } else {
-            outcome.wrong.push(told(&format!("{} other rows", rows.rows.len())));
+            outcome
+                .wrong
+                .push(told(&format!("{} other rows", rows.rows.len())));
         }
     }
 }
@@ -271,8 +277,16 @@ fn rows_agree_in_any_order_of_columns_and_disagree_in_any_value() {
             .collect(),
         truncated: false,
     };
-    assert!(agree(&rows(&[[1, 2], [3, 4]]), &rows(&[[4, 3], [2, 1]]), false));
-    assert!(!agree(&rows(&[[1, 2], [3, 4]]), &rows(&[[4, 3], [2, 1]]), true));
+    assert!(agree(
+        &rows(&[[1, 2], [3, 4]]),
+        &rows(&[[4, 3], [2, 1]]),
+        false
+    ));
+    assert!(!agree(
+        &rows(&[[1, 2], [3, 4]]),
+        &rows(&[[4, 3], [2, 1]]),
+        true
+    ));
     assert!(!agree(&rows(&[[1, 2]]), &rows(&[[1, 3]]), false));
     assert!(!agree(&rows(&[[1, 2]]), &rows(&[[1, 2], [1, 2]]), false));
 }

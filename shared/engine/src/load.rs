@@ -3,6 +3,7 @@
 //! | module | does |
 //! | --- | --- |
 //! | [`sources`] | finds the files and what tables they are |
+//! | [`described`] | reads `catalog.toml` beside the files and lays it over what was found |
 //! | [`read`] | makes a table of each file |
 //! | [`delimited`] | reads CSV and its kin: [`encoding`], [`dialect`], [`records`], [`tidy`] |
 //! | [`convert`] | makes figures and days of text |
@@ -16,6 +17,7 @@
 
 mod convert;
 mod delimited;
+mod described;
 mod dialect;
 mod encoding;
 mod infer;
@@ -99,8 +101,16 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     Ok(loaded)
 }
 
+/// Opens a database that fetches nothing from anywhere.
+fn open(database: &Path) -> duckdb::Result<Connection> {
+    let config = duckdb::Config::default()
+        .with("autoinstall_known_extensions", "false")?
+        .with("autoload_known_extensions", "false")?;
+    Connection::open_with_flags(database, config)
+}
+
 fn fill(found: &sources::Found, database: &Path) -> Result<(Catalogue, Vec<String>), LoadError> {
-    let connection = Connection::open(database).map_err(LoadError::database)?;
+    let connection = open(database).map_err(LoadError::database)?;
     let (mut mistakes, mut notes) = (found.mistakes.clone(), Vec::new());
     let mut catalogue = Catalogue {
         title: found.title.clone(),

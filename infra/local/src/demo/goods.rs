@@ -63,11 +63,41 @@ pub struct Region {
 
 /// Sales regions. The South grows, the East shrinks.
 pub const REGIONS: [Region; 5] = [
-    Region { name: "North", manager: "Ingrid Solberg", opened: 2009, share: 27, growth: [100, 108, 117] },
-    Region { name: "South", manager: "Mateo Rivas", opened: 2014, share: 19, growth: [100, 124, 155] },
-    Region { name: "East", manager: "Hana Kovac", opened: 2011, share: 22, growth: [100, 97, 91] },
-    Region { name: "West", manager: "Declan Byrne", opened: 2007, share: 24, growth: [100, 106, 111] },
-    Region { name: "Central", manager: "Amara Diallo", opened: 2019, share: 8, growth: [100, 118, 134] },
+    Region {
+        name: "North",
+        manager: "Ingrid Solberg",
+        opened: 2009,
+        share: 27,
+        growth: [100, 108, 117],
+    },
+    Region {
+        name: "South",
+        manager: "Mateo Rivas",
+        opened: 2014,
+        share: 19,
+        growth: [100, 124, 155],
+    },
+    Region {
+        name: "East",
+        manager: "Hana Kovac",
+        opened: 2011,
+        share: 22,
+        growth: [100, 97, 91],
+    },
+    Region {
+        name: "West",
+        manager: "Declan Byrne",
+        opened: 2007,
+        share: 24,
+        growth: [100, 106, 111],
+    },
+    Region {
+        name: "Central",
+        manager: "Amara Diallo",
+        opened: 2019,
+        share: 8,
+        growth: [100, 118, 134],
+    },
 ];
 
 /// A way in which orders come in: name, kind, and its share in each year.
@@ -79,10 +109,26 @@ pub struct Channel {
 
 /// Channels. The web takes over from the stores.
 pub const CHANNELS: [Channel; 4] = [
-    Channel { name: "Web", kind: "Online", share: [41, 48, 54] },
-    Channel { name: "Store", kind: "In person", share: [40, 34, 29] },
-    Channel { name: "Phone", kind: "Remote", share: [9, 7, 5] },
-    Channel { name: "Partner", kind: "Reseller", share: [10, 11, 12] },
+    Channel {
+        name: "Web",
+        kind: "Online",
+        share: [41, 48, 54],
+    },
+    Channel {
+        name: "Store",
+        kind: "In person",
+        share: [40, 34, 29],
+    },
+    Channel {
+        name: "Phone",
+        kind: "Remote",
+        share: [9, 7, 5],
+    },
+    Channel {
+        name: "Partner",
+        kind: "Reseller",
+        share: [10, 11, 12],
+    },
 ];
 
 /// A product.
@@ -101,10 +147,17 @@ pub struct Product {
     pub launched: (u32, u32, u32),
 }
 
-const BRANDS: [&str; 6] = ["Fjellvik", "Northpine", "Cairn & Co", "Altavia", "Rokko", "Terra Lume"];
+const BRANDS: [&str; 6] = [
+    "Fjellvik",
+    "Northpine",
+    "Cairn & Co",
+    "Altavia",
+    "Rokko",
+    "Terra Lume",
+];
 const LINES: [&str; 12] = [
-    "Aurora", "Basalt", "Cirrus", "Drift", "Ember", "Fathom", "Glacier", "Heron", "Isla", "Juniper",
-    "Kestrel", "Lumen",
+    "Aurora", "Basalt", "Cirrus", "Drift", "Ember", "Fathom", "Glacier", "Heron", "Isla",
+    "Juniper", "Kestrel", "Lumen",
 ];
 
 /// All products: every kind of every category in a few lines.

@@ -67,7 +67,9 @@ mod tests {
     #[test]
     fn weights_are_kept() {
         let mut random = Random::new(1);
-        let hits = (0..10_000).filter(|_| random.weighted(&[9, 1]) == 0).count();
+        let hits = (0..10_000)
+            .filter(|_| random.weighted(&[9, 1]) == 0)
+            .count();
         assert!((8_800..9_200).contains(&hits), "{hits}");
     }
 }

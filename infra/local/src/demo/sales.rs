@@ -142,7 +142,9 @@ impl<'a> Year<'a> {
     ) -> io::Result<()> {
         self.order += 1;
         let since = (date.0 - YEARS.0) as usize;
-        let channel = self.random.weighted(&CHANNELS.map(|channel| channel.share[since]));
+        let channel = self
+            .random
+            .weighted(&CHANNELS.map(|channel| channel.share[since]));
         let walk_in = CHANNELS[channel].name == "Store" && self.random.chance(120);
         let customer = *self.random.pick(&self.local[region]);
         let noted = !self.random.chance(12);

@@ -13,7 +13,10 @@ fn read(dir: &std::path::Path) -> Vec<Vec<u8>> {
 
 #[test]
 fn every_run_writes_the_same_bytes() {
-    let (one, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (one, other) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
     write(one.path()).expect("writes");
     write(other.path()).expect("writes");
     assert!(read(one.path()) == read(other.path()));
@@ -25,9 +28,13 @@ fn a_whole_set_is_kept_and_a_half_written_one_replaced() {
     write(folder.path()).expect("writes");
     let before = read(folder.path());
     let sales = folder.path().join("sales.csv");
-    let written = fs::metadata(&sales).and_then(|metadata| metadata.modified()).expect("a time");
+    let written = fs::metadata(&sales)
+        .and_then(|metadata| metadata.modified())
+        .expect("a time");
     write(folder.path()).expect("keeps");
-    let kept = fs::metadata(&sales).and_then(|metadata| metadata.modified()).expect("a time");
+    let kept = fs::metadata(&sales)
+        .and_then(|metadata| metadata.modified())
+        .expect("a time");
     assert_eq!(written, kept);
     fs::write(&sales, "id,order_no\n1,").expect("cut off");
     write(folder.path()).expect("replaces");
@@ -40,7 +47,10 @@ fn a_whole_set_is_kept_and_a_half_written_one_replaced() {
 
 #[test]
 fn it_loads_without_a_mistake_and_shows_what_a_catalogue_can_say() {
-    let (folder, state) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let (folder, state) = (
+        tempfile::tempdir().expect("a folder"),
+        tempfile::tempdir().expect("a folder"),
+    );
     write(folder.path()).expect("writes");
     let loaded = engine::load::load(folder.path(), state.path()).expect("loads");
     assert_eq!(loaded.notes, Vec::<String>::new());
@@ -60,7 +70,10 @@ fn it_loads_without_a_mistake_and_shows_what_a_catalogue_can_say() {
     let payroll = catalogue.table("payroll").expect("payroll");
     assert_eq!(payroll.permissions, ["hr"]);
     let customers = catalogue.table("customers").expect("customers");
-    assert_eq!(customers.column("email").expect("email").mask_unless, ["pii_reader"]);
+    assert_eq!(
+        customers.column("email").expect("email").mask_unless,
+        ["pii_reader"]
+    );
     let declared = catalogue.joins.iter().filter(|join| join.declared).count();
     assert_eq!(declared, 6);
 }

@@ -63,7 +63,10 @@ impl Description {
     fn joins_declared(&self, declared: &[Join], inferred: &Join) -> bool {
         let ends = |join: &Join| {
             let mut ends = [
-                (join.from_table.to_lowercase(), join.from_column.to_lowercase()),
+                (
+                    join.from_table.to_lowercase(),
+                    join.from_column.to_lowercase(),
+                ),
                 (join.to_table.to_lowercase(), join.to_column.to_lowercase()),
             ];
             ends.sort();
@@ -75,7 +78,10 @@ impl Description {
         );
         declared.iter().any(|join| {
             ends(join) == ends(inferred)
-                || (join.from_table.to_lowercase(), join.from_column.to_lowercase()) == from
+                || (
+                    join.from_table.to_lowercase(),
+                    join.from_column.to_lowercase(),
+                ) == from
         })
     }
 }
@@ -248,7 +254,10 @@ impl ColumnDescription {
         if role.value == Role::Time && column.kind == ColumnType::Text && column.distinct > 0 {
             mistakes.push(Mistake::new(
                 role.line,
-                format!("column `{}` holds text, so it cannot be a time", column.name),
+                format!(
+                    "column `{}` holds text, so it cannot be a time",
+                    column.name
+                ),
                 "write its values as dates (2025-04-01), or give it another role",
             ));
         }
@@ -267,7 +276,10 @@ impl ColumnDescription {
         if needs_numbers && column.kind == ColumnType::Text && column.distinct > 0 {
             mistakes.push(Mistake::new(
                 aggregate.line,
-                format!("column `{}` holds text, which has no such figure", column.name),
+                format!(
+                    "column `{}` holds text, which has no such figure",
+                    column.name
+                ),
                 "use count, count_distinct, min or max, or write its values as numbers",
             ));
         }

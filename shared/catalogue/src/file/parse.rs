@@ -69,7 +69,10 @@ pub fn parse(text: &str) -> Parsed {
 /// The entries of a table in the order in which they were written.
 fn entries<'a, 't>(
     table: &'a DeTable<'t>,
-) -> Vec<(&'a Spanned<toml::de::DeString<'t>>, &'a Spanned<DeValue<'t>>)> {
+) -> Vec<(
+    &'a Spanned<toml::de::DeString<'t>>,
+    &'a Spanned<DeValue<'t>>,
+)> {
     let mut entries: Vec<_> = table.iter().collect();
     entries.sort_by_key(|(key, _)| key.span().start);
     entries
@@ -134,7 +137,9 @@ fn read_table<'t>(
         path: fields.text("path"),
         source: fields.text("source").map(|source| source.value),
         description: fields.text("description").map(|text| text.value),
-        synonyms: fields.list("synonyms").map_or_else(Vec::new, |list| list.value),
+        synonyms: fields
+            .list("synonyms")
+            .map_or_else(Vec::new, |list| list.value),
         permissions: fields
             .list("permissions")
             .map_or_else(Vec::new, |list| list.value),
@@ -150,7 +155,9 @@ fn read_table<'t>(
 fn read_rows(mut fields: Fields<'_, '_>, mistakes: &mut Vec<Mistake>) -> Option<RowsDescription> {
     let column = fields.required("column", "column = \"…\", the column that is compared");
     let claim = fields.required("claim", "claim = \"…\", the claim that it is compared with");
-    let unless = fields.list("unless").map_or_else(Vec::new, |list| list.value);
+    let unless = fields
+        .list("unless")
+        .map_or_else(Vec::new, |list| list.value);
     fields.close(mistakes);
     Some(RowsDescription {
         column: column?,
@@ -211,7 +218,9 @@ fn read_column(
             line,
         },
         description: fields.text("description").map(|text| text.value),
-        synonyms: fields.list("synonyms").map_or_else(Vec::new, |list| list.value),
+        synonyms: fields
+            .list("synonyms")
+            .map_or_else(Vec::new, |list| list.value),
         role: fields.word("role", ROLES),
         aggregate: fields.word("aggregate", AGGREGATES),
         format: fields.word("format", FORMATS).map(|format| format.value),
@@ -232,7 +241,12 @@ fn read_joins<'t>(
     };
     let DeValue::Array(items) = value.get_ref() else {
         let line = lines.at(value.span().start);
-        mistakes.push(wrong_type(line, "joins", value.get_ref(), "[[joins]] above each join"));
+        mistakes.push(wrong_type(
+            line,
+            "joins",
+            value.get_ref(),
+            "[[joins]] above each join",
+        ));
         return Vec::new();
     };
     let mut joins = Vec::new();

@@ -56,7 +56,10 @@ fn inferred() -> Catalogue {
     Catalogue {
         title: "x".to_owned(),
         tables: vec![
-            table("customers", vec![column("id", ColumnType::Integer, Role::Key)]),
+            table(
+                "customers",
+                vec![column("id", ColumnType::Integer, Role::Key)],
+            ),
             sales,
         ],
         joins: vec![Join {
@@ -95,12 +98,19 @@ to = "Customers.ID"
     assert_eq!(mistakes, []);
     assert_eq!(catalogue.title, "Shop");
     let sales = &catalogue.tables[0];
-    assert_eq!((sales.name.as_str(), sales.source.as_str()), ("sales", "sales.csv"));
+    assert_eq!(
+        (sales.name.as_str(), sales.source.as_str()),
+        ("sales", "sales.csv")
+    );
     assert_eq!(sales.columns[1].aggregate, Some(Aggregate::Avg));
     assert_eq!(sales.time.as_deref(), Some("day"));
     assert_eq!(catalogue.joins[0].from_column, "Customer Id");
     assert!(catalogue.joins[0].declared && !catalogue.joins[1].declared);
-    assert_eq!(sales.columns[0].role, Role::Key, "a column that points elsewhere is a key");
+    assert_eq!(
+        sales.columns[0].role,
+        Role::Key,
+        "a column that points elsewhere is a key"
+    );
     assert_eq!(sales.measure.as_deref(), Some("amount"));
 }
 
@@ -121,10 +131,22 @@ fn unknown_names_are_told_with_the_nearest_known_one() {
         ("tilte = \"x\"", "`title`"),
         ("[tables.sale]\n", "`sales`"),
         ("[tables.sales.columns]\namuont = {}", "`amount`"),
-        ("[tables.sales.columns]\namount = { format = \"percent\" }", "`percentage`"),
-        ("[tables.sales.columns]\namount = { aggregate = \"average\" }", "one of"),
-        ("[[joins]]\nfrom = \"sales.custmer_id\"\nto = \"customers.id\"", "`Customer Id`"),
-        ("[tables.sales]\nrows = { colum = \"region\", claim = \"r\" }", "`column`"),
+        (
+            "[tables.sales.columns]\namount = { format = \"percent\" }",
+            "`percentage`",
+        ),
+        (
+            "[tables.sales.columns]\namount = { aggregate = \"average\" }",
+            "one of",
+        ),
+        (
+            "[[joins]]\nfrom = \"sales.custmer_id\"\nto = \"customers.id\"",
+            "`Customer Id`",
+        ),
+        (
+            "[tables.sales]\nrows = { colum = \"region\", claim = \"r\" }",
+            "`column`",
+        ),
     ] {
         let (_, mistakes) = applied(text);
         assert!(

@@ -26,8 +26,30 @@ use super::{profile, sql};
 
 /// Words that mean that there is no value, in lower case.
 const NOTHING: &[&str] = &[
-    "", "-", "--", "---", "–", "—", "?", ".", "n/a", "#n/a", "na", "n.a.", "nan", "nil", "none",
-    "null", "(null)", "\\n", "missing", "unknown", "not available", "tbd", "#value!", "#ref!",
+    "",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "?",
+    ".",
+    "n/a",
+    "#n/a",
+    "na",
+    "n.a.",
+    "nan",
+    "nil",
+    "none",
+    "null",
+    "(null)",
+    "\\n",
+    "missing",
+    "unknown",
+    "not available",
+    "tbd",
+    "#value!",
+    "#ref!",
     "#div/0!",
 ];
 /// Rows from which it is told whether a column is worth a closer look.
@@ -58,7 +80,7 @@ pub(super) fn texts(
     point_groups: bool,
 ) -> Result<Vec<Written>> {
     let columns = profile::columns(connection, table)?;
-    let mut conversions: Vec<(String, Conversion)> = zones(&columns);
+    let mut conversions = of_types(&columns);
     let texts = text_columns(&columns);
     let promising = promising(connection, table, &texts)?;
     let mut figures = Vec::new();
@@ -121,11 +143,23 @@ fn plain(column: &str, expression: String) -> Conversion {
     }
 }
 
-/// Points in time with a zone become UTC, so that grouping by day needs no zone of a machine.
-/// JSON values become their text.
-fn zones(columns: &[(String, String)]) -> Vec<(String, Conversion)> {
+/// Makes points in time with a zone of a table points in UTC, whatever else is in it.
+pub(super) fn zones(connection: &Connection, table: &str) -> Result<()> {
+    let columns = profile::columns(connection, table)?;
+    let conversions = of_types(&columns);
+    if conversions.is_empty() {
+        return Ok(());
+    }
+    rewrite(connection, table, &columns, &conversions)
+}
+
+/// Conversions that follow from types alone. Points in time with a zone become UTC, so that
+/// grouping by day needs no zone of a machine. JSON values become their text.
+fn of_types(columns: &[(String, String)]) -> Vec<(String, Conversion)> {
     let expression = |name: &str, database_type: &str| match database_type {
-        "TIMESTAMP WITH TIME ZONE" => Some(format!("make_timestamp(epoch_us({}))", sql::name(name))),
+        "TIMESTAMP WITH TIME ZONE" => {
+            Some(format!("make_timestamp(epoch_us({}))", sql::name(name)))
+        }
         "JSON" => Some(format!("({} ->> '$')", sql::name(name))),
         _ => None,
     };

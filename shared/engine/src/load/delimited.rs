@@ -23,6 +23,8 @@ use super::{
 
 /// Bytes from which a file's dialect is told.
 const SAMPLE: u64 = 1 << 20;
+/// Longest row, in bytes, of a file that has longer ones than DuckDB expects.
+const LONGEST_LINE: usize = 16 << 20;
 /// Most lines of one file that are told one by one.
 const MOST_TOLD: usize = 20;
 
@@ -62,7 +64,7 @@ pub(super) fn table(
         notes,
         delimiter: dialect.separators.delimiter,
         file,
-        scratch: scratch,
+        scratch,
     };
     if shape.is_clean(&dialect) && delimited.direct(connection, source, shape.rows)? {
         return Ok(delimited);
@@ -84,7 +86,9 @@ impl Delimited {
         }
         let table = sql::name(&source.table);
         let found: u64 = connection
-            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))
+            .query_row(&format!("SELECT count(*) FROM {table}"), [], |row| {
+                row.get(0)
+            })
             .map_err(LoadError::database)?;
         Ok(found == rows)
     }
@@ -101,9 +105,13 @@ impl Delimited {
             .map_err(|error| LoadError::unwritable(&into, &error))?;
         tell(source, dialect, &tidied, &mut self.notes)?;
         self.file = into;
-        // Where DuckDB's own guess at a type fails on a later row, every column starts as text.
+        // Where a row is longer than DuckDB expects it may be so; where its own guess at a type
+        // fails on a later row, every column starts as text.
+        let long = format!(", max_line_size = {LONGEST_LINE}");
+        let as_text = format!("{long}, all_varchar = true");
         create(connection, &source.table, &self.file, "")
-            .or_else(|_| create(connection, &source.table, &self.file, ", all_varchar = true"))
+            .or_else(|_| create(connection, &source.table, &self.file, &long))
+            .or_else(|_| create(connection, &source.table, &self.file, &as_text))
             .map_err(|error| {
                 let message = error.to_string();
                 let message = message.lines().next().unwrap_or_default();
@@ -157,7 +165,11 @@ fn unreadable(source: &Source, error: &io::Error) -> LoadError {
     Mistake::new(&source.file, message, "check who may read it").into()
 }
 
-fn in_utf8(source: &Source, scratch: &Scratch, notes: &mut Vec<String>) -> Result<PathBuf, LoadError> {
+fn in_utf8(
+    source: &Source,
+    scratch: &Scratch,
+    notes: &mut Vec<String>,
+) -> Result<PathBuf, LoadError> {
     let encoding = encoding::detect(&source.file).map_err(|error| unreadable(source, &error))?;
     if encoding == Encoding::Utf8 {
         return Ok(source.file.clone());
@@ -174,7 +186,9 @@ fn in_utf8(source: &Source, scratch: &Scratch, notes: &mut Vec<String>) -> Resul
 
 fn beginning(file: &Path) -> io::Result<(Vec<u8>, bool)> {
     let mut sample = Vec::new();
-    File::open(file)?.take(SAMPLE + 1).read_to_end(&mut sample)?;
+    File::open(file)?
+        .take(SAMPLE + 1)
+        .read_to_end(&mut sample)?;
     let whole = sample.len() as u64 <= SAMPLE;
     sample.truncate(SAMPLE as usize);
     Ok((sample, whole))
@@ -209,7 +223,10 @@ impl Shape {
             }
             shape.rows += u64::from(seen > 1);
             shape.even &= record.len() == dialect.width;
-            shape.odd |= record.values().next().is_some_and(|value| value.starts_with(b"#"));
+            shape.odd |= record
+                .values()
+                .next()
+                .is_some_and(|value| value.starts_with(b"#"));
         }
         shape.odd |= records.unclosed().is_some();
         Ok(shape)
@@ -265,7 +282,11 @@ fn tell(
     if tidied.too_long.len() > MOST_TOLD {
         let more = tidied.too_long.len() - MOST_TOLD;
         let message = format!("{more} more lines have too many values");
-        mistakes.push(Mistake::new(&source.file, message, "correct them in the same way"));
+        mistakes.push(Mistake::new(
+            &source.file,
+            message,
+            "correct them in the same way",
+        ));
     }
     if !mistakes.is_empty() {
         return Err(LoadError::Mistakes(mistakes));

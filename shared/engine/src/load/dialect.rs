@@ -48,6 +48,9 @@ pub(super) fn sniff(file: &Path, text: &[u8], whole: bool) -> Option<Dialect> {
                 continue;
             }
             let fit = sample.fit(delimiter == preferred);
+            if !quoted && fit.width < 2 {
+                continue;
+            }
             if best.as_ref().is_none_or(|(best, _)| fit.better_than(best)) {
                 best = Some((fit, sample));
             }
@@ -62,6 +65,7 @@ struct Fit {
     /// Share of records with the usual number of values; 0 where that is one.
     regular: f64,
     width: usize,
+    above: usize,
     preferred: bool,
     closed: bool,
 }
@@ -75,6 +79,8 @@ impl Fit {
                 fit.width > 1,
                 fit.closed,
                 regular,
+                // A header that a delimiter does not divide tells against it.
+                std::cmp::Reverse(fit.above),
                 fit.preferred,
                 fit.width,
             )
@@ -145,6 +151,7 @@ impl Sample {
                 0.0
             },
             width,
+            above: self.above(width),
             preferred,
             closed: self.closed,
         }
@@ -169,7 +176,10 @@ impl Sample {
             .iter()
             .filter(|record| !record.is_blank())
             .collect();
-        let first = table.first().map(|record| record.texts()).unwrap_or_default();
+        let first = table
+            .first()
+            .map(|record| record.texts())
+            .unwrap_or_default();
         let header = (!is_row(&first, &table[1.min(table.len())..])).then_some(first);
         // A header may name fewer or more columns than the rows fill.
         let named = header.as_ref().map_or(0, Vec::len);
@@ -222,16 +232,19 @@ fn is_row(first: &[String], rows: &[&Record]) -> bool {
 }
 
 fn is_year(cell: &str) -> bool {
-    cell.len() == 4 && cell.parse::<u16>().is_ok_and(|year| (1500..2200).contains(&year))
+    cell.len() == 4
+        && cell
+            .parse::<u16>()
+            .is_ok_and(|year| (1500..2200).contains(&year))
 }
 
 /// Whether a text is a number or a day: digits and the signs between them, and few letters.
 fn is_figure(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0
-        && text.chars().all(|letter| {
-            letter.is_ascii_digit() || " .,-+/:%$€£TZ()".contains(letter)
-        })
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_digit() || " .,-+/:%$€£TZ()".contains(letter))
 }
 
 #[cfg(test)]
@@ -250,6 +263,7 @@ mod tests {
             ("a\tb, c\n1\t2, 3, 4\n", b'\t'),
             ("a|b\n1|2\n", b'|'),
             ("name;note\nx;a, b, c\ny;d, e, f\n", b';'),
+            ("name;price\nx;1,50\ny;2,50\nz;3,50\n", b';'),
         ] {
             assert_eq!(of(text).separators.delimiter, delimiter, "{text:?}");
         }
@@ -259,7 +273,10 @@ mod tests {
     fn titles_and_remarks_above_a_header_are_no_rows() {
         let dialect = of("Sales report 2024\n\nday,amount,region\n2024-01-01,5,North\n");
         assert_eq!((dialect.above, dialect.width), (2, 3));
-        assert_eq!(dialect.header, Some(vec!["day".into(), "amount".into(), "region".into()]));
+        assert_eq!(
+            dialect.header,
+            Some(vec!["day".into(), "amount".into(), "region".into()])
+        );
         assert_eq!(of("# made by x\na,b\n1,2\n").above, 1);
         assert_eq!(of("sep=;\na;b\n1;2\n").above, 1);
     }

@@ -119,7 +119,10 @@ fn closeness(written: &str, table: &Table, column: &Column, key: &Key<'_>) -> Op
     let own = table.key.as_deref() == Some(column.name.as_str());
     if written == key.name && !generic(written) {
         // The same key in two tables: the one called like it is where it comes from.
-        let home = key.owners.iter().any(|owner| written.starts_with(owner.as_str()));
+        let home = key
+            .owners
+            .iter()
+            .any(|owner| written.starts_with(owner.as_str()));
         return match (own, home, is_main) {
             (_, true, _) => Some(1),
             (false, false, true) => Some(3),
@@ -139,17 +142,28 @@ fn closeness(written: &str, table: &Table, column: &Column, key: &Key<'_>) -> Op
 fn generic(name: &str) -> bool {
     matches!(
         name,
-        "id" | "key" | "uuid" | "guid" | "code" | "name" | "number" | "no" | "title" | "index"
-            | "row" | "label" | "year" | "month" | "week" | "day" | "date" | "quarter" | "time"
+        "id" | "key"
+            | "uuid"
+            | "guid"
+            | "code"
+            | "name"
+            | "number"
+            | "no"
+            | "title"
+            | "index"
+            | "row"
+            | "label"
+            | "year"
+            | "month"
+            | "week"
+            | "day"
+            | "date"
+            | "quarter"
+            | "time"
     )
 }
 
-fn included(
-    connection: &Connection,
-    table: &Table,
-    column: &Column,
-    key: &Key<'_>,
-) -> Result<f64> {
+fn included(connection: &Connection, table: &Table, column: &Column, key: &Key<'_>) -> Result<f64> {
     let column_name = sql::name(&column.name);
     let found: u64 = connection.query_row(
         &format!(

@@ -138,7 +138,9 @@ fn profile(
 fn counted(name: &str, kind: ColumnType) -> String {
     let counts = format!("count({name}), count(DISTINCT {name})");
     match kind {
-        ColumnType::Other => format!("{counts}, NULL::VARCHAR, NULL::VARCHAR, 0"),
+        ColumnType::Other => format!(
+            "count({name}), count(DISTINCT {name}::VARCHAR), NULL::VARCHAR, NULL::VARCHAR, 0"
+        ),
         ColumnType::Text => format!(
             "{counts}, left(min({name})::VARCHAR, 200), left(max({name})::VARCHAR, 200), \
              max(length({name}::VARCHAR))"

@@ -33,8 +33,8 @@ pub(super) fn table(
     match source.kind {
         Kind::Delimited => {
             let delimited = delimited::table(connection, source, scratch)?;
-            reading.written = convert_delimited(connection, source, &delimited)
-                .map_err(LoadError::database)?;
+            reading.written =
+                convert_delimited(connection, source, &delimited).map_err(LoadError::database)?;
             let columns = profile::columns(connection, &source.table)
                 .map_err(LoadError::database)?
                 .len();
@@ -45,15 +45,28 @@ pub(super) fn table(
             reading.notes = delimited.notes;
         }
         Kind::Json => {
+            refuse_empty(source)?;
             create(connection, source, "read_json_auto")?;
             narrow(connection, &source.table).map_err(LoadError::database)?;
             reading.written =
                 convert::texts(connection, &source.table, false).map_err(LoadError::database)?;
         }
         // Parquet has types of its own; text in it is meant as text.
-        Kind::Parquet => create(connection, source, "read_parquet")?,
+        Kind::Parquet => {
+            create(connection, source, "read_parquet")?;
+            convert::zones(connection, &source.table).map_err(LoadError::database)?;
+        }
     }
     Ok(reading)
+}
+
+fn refuse_empty(source: &Source) -> Result<(), LoadError> {
+    let length = std::fs::metadata(&source.file).map_or(0, |metadata| metadata.len());
+    if length > 0 {
+        return Ok(());
+    }
+    let fix = "put a list of objects into it, or remove it";
+    Err(Mistake::new(&source.file, "this file is empty", fix).into())
 }
 
 /// Converts the texts of a delimited file. Where one column of a file that is not separated by
@@ -92,10 +105,10 @@ fn narrow(connection: &Connection, table: &str) -> duckdb::Result<()> {
             continue;
         }
         let name = sql::name(&column);
-        let check = format!("SELECT count({name}) = count(TRY_CAST({name} AS BIGINT)) FROM {quoted}");
+        let check =
+            format!("SELECT count({name}) = count(TRY_CAST({name} AS BIGINT)) FROM {quoted}");
         if connection.query_row(&check, [], |row| row.get::<_, bool>(0))? {
-            connection
-                .execute_batch(&format!("ALTER TABLE {quoted} ALTER {name} TYPE BIGINT"))?;
+            connection.execute_batch(&format!("ALTER TABLE {quoted} ALTER {name} TYPE BIGINT"))?;
         }
     }
     Ok(())
@@ -128,7 +141,11 @@ fn create(connection: &Connection, source: &Source, reader: &str) -> Result<(), 
         "CREATE TABLE {} AS FROM {reader}({}{})",
         sql::name(&source.table),
         sql::path(&source.file),
-        if source.kind == Kind::Json { ", sample_size = -1" } else { "" }
+        if source.kind == Kind::Json {
+            ", sample_size = -1"
+        } else {
+            ""
+        }
     );
     connection.execute_batch(&statement).map_err(|error| {
         let reason = error.to_string();
@@ -148,7 +165,9 @@ fn create(connection: &Connection, source: &Source, reader: &str) -> Result<(), 
 fn line_of(file: &Path, message: &str) -> Option<usize> {
     let number = |before: &str| -> Option<usize> {
         let (_, after) = message.split_once(before)?;
-        let digits = after.split(|letter: char| !letter.is_ascii_digit()).next()?;
+        let digits = after
+            .split(|letter: char| !letter.is_ascii_digit())
+            .next()?;
         digits.parse().ok()
     };
     if let Some(line) = number(" in line ") {

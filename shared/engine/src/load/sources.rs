@@ -5,16 +5,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use catalogue::{
-    Catalogue,
-    file::{self, Description, TableDescription},
-    name,
-};
+use catalogue::name;
 
-use super::{Fetched, LoadError, Mistake};
-
-/// Name of the catalogue file.
-const CATALOGUE: &str = "catalog.toml";
+use super::{Fetched, LoadError, Mistake, described::Described};
 
 /// How a file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,17 +46,12 @@ pub(super) struct Found {
     missing: Vec<String>,
 }
 
-/// A catalogue file that has been read.
-#[derive(Debug)]
-pub(super) struct Described {
-    file: PathBuf,
-    description: Description,
-}
-
 impl Found {
     /// The catalogue file, if there is one.
     pub fn catalogue_file(&self) -> Option<&Path> {
-        self.described.as_ref().map(|described| described.file.as_path())
+        self.described
+            .as_ref()
+            .map(|described| described.file.as_path())
     }
 
     /// Names of tables whose files could not be read, so that the catalogue is not blamed too.
@@ -77,32 +65,6 @@ impl Found {
     }
 }
 
-impl Described {
-    /// Lays the description over the catalogue. What it says of `unread` tables is not judged.
-    pub fn apply(&self, catalogue: &mut Catalogue, unread: &[String]) -> Vec<Mistake> {
-        let is_unread =
-            |table: &str| name::matching(table, unread.iter().map(String::as_str)).is_some();
-        let mut judged = self.description.clone();
-        judged.tables.retain(|table| !is_unread(&table.name.value));
-        judged.joins.retain(|join| {
-            [&join.from, &join.to].iter().all(|end| {
-                end.value
-                    .match_indices('.')
-                    .all(|(dot, _)| !is_unread(&end.value[..dot]))
-            })
-        });
-        judged
-            .apply(catalogue)
-            .into_iter()
-            .map(|mistake| at_line(&self.file, mistake))
-            .collect()
-    }
-}
-
-fn at_line(file: &Path, mistake: file::Mistake) -> Mistake {
-    Mistake::new(file, mistake.message, mistake.fix).at(mistake.line)
-}
-
 /// Finds what is to be loaded from a file or a folder.
 pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
     let metadata = std::fs::metadata(data).map_err(|error| unreadable(data, &error))?;
@@ -114,16 +76,23 @@ pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
             _ => PathBuf::from("."),
         }
     };
+    let only = (!metadata.is_dir()).then_some(data);
     let mut mistakes = Vec::new();
-    let (inferred, only) = if metadata.is_dir() {
-        (files_of(data, &mut mistakes)?, None)
-    } else {
-        (single(data).into_iter().collect(), Some(data))
+    let mut described = Described::read(&folder, &mut mistakes)?;
+    let inferred: Vec<Source> = match only {
+        None => files_of(data, &mut mistakes)?,
+        Some(file) => {
+            if let Some(described) = &mut described {
+                // Other files of the folder are not asked for, and neither are their mistakes.
+                let beside = files_of(&folder, &mut Vec::new())?;
+                described.narrow(&folder, file, &beside);
+            }
+            single(file).into_iter().collect()
+        }
     };
     if inferred.is_empty() && only.is_some() {
         return Err(unknown_kind(data).into());
     }
-    let described = read_catalogue(&folder, only, &mut mistakes)?;
     let (mut sources, missing) = match &described {
         Some(described) => named(&folder, inferred, described, fetched, only, &mut mistakes),
         None => (inferred, Vec::new()),
@@ -136,26 +105,23 @@ pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
     Ok(Found {
         title: title_of(data),
         sources,
-        described: described.map(|described| only_of(described, only)),
+        described,
         mistakes,
         missing,
     })
 }
 
-/// With one file of a folder only its own table is judged.
-fn only_of(mut described: Described, only: Option<&Path>) -> Described {
-    if only.is_some() {
-        described.description.joins.clear();
-    }
-    described
-}
-
-fn unreadable(data: &Path, error: &std::io::Error) -> LoadError {
+/// A file or folder that cannot be read.
+pub(super) fn unreadable(data: &Path, error: &std::io::Error) -> LoadError {
     let mistake = match error.kind() {
         std::io::ErrorKind::NotFound => {
             Mistake::new(data, "there is no such file or folder", "check the path")
         }
-        _ => Mistake::new(data, format!("cannot be read ({error})"), "check who may read it"),
+        _ => Mistake::new(
+            data,
+            format!("cannot be read ({error})"),
+            "check who may read it",
+        ),
     };
     mistake.into()
 }
@@ -170,7 +136,9 @@ fn unknown_kind(file: &Path) -> Mistake {
 
 fn title_of(data: &Path) -> String {
     let full = data.canonicalize().unwrap_or_else(|_| data.to_owned());
-    let stem = full.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let stem = full
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned());
     match stem {
         Some(stem) if !stem.trim().is_empty() => stem.replace(['_', '-'], " ").trim().to_owned(),
         _ => "Data".to_owned(),
@@ -188,7 +156,7 @@ fn kind_of(file: &Path) -> Option<Kind> {
 }
 
 /// The table name of a file: its stem as it stands where SQL can name it, cleaned otherwise.
-fn table_name(file: &Path) -> String {
+pub(super) fn table_name(file: &Path) -> String {
     let stem = file
         .file_stem()
         .map(|stem| stem.to_string_lossy().into_owned())
@@ -205,7 +173,9 @@ fn table_name(file: &Path) -> String {
 }
 
 fn single(file: &Path) -> Option<Source> {
-    let text = file.extension().is_none_or(|extension| extension.eq_ignore_ascii_case("txt"));
+    let text = file
+        .extension()
+        .is_none_or(|extension| extension.eq_ignore_ascii_case("txt"));
     let kind = kind_of(file).or(text.then_some(Kind::Delimited))?;
     Some(Source {
         table: table_name(file),
@@ -251,65 +221,6 @@ fn is_workbook(file: &Path) -> bool {
     })
 }
 
-fn read_catalogue(
-    folder: &Path,
-    only: Option<&Path>,
-    mistakes: &mut Vec<Mistake>,
-) -> Result<Option<Described>, LoadError> {
-    let file = folder.join(CATALOGUE);
-    let bytes = match std::fs::read(&file) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(unreadable(&file, &error)),
-    };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let before = &bytes[..error.valid_up_to()];
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-            let mistake = Mistake::new(&file, "this is not UTF-8 text", "save the file as UTF-8");
-            mistakes.push(mistake.at(line));
-            return Ok(None);
-        }
-    };
-    let parsed = file::parse(text);
-    mistakes.extend(
-        parsed
-            .mistakes
-            .into_iter()
-            .map(|mistake| at_line(&file, mistake)),
-    );
-    let mut description = parsed.description;
-    if let Some(only) = only {
-        let own = table_name(only);
-        let same = only.canonicalize().ok();
-        description.tables.retain(|table| {
-            let file = described_file(folder, table);
-            let is_own = name::matching(&table.name.value, [own.as_str()]).is_some()
-                || file.as_ref().is_some_and(|file| file.canonicalize().ok() == same);
-            // A table of another file that is there is not asked for; one of no file at all is
-            // misspelt, and a rule under it must not be lost.
-            is_own || file.is_none()
-        });
-    }
-    Ok(Some(Described { file, description }))
-}
-
-/// The local file that a described table is in, where there is one.
-fn described_file(folder: &Path, table: &TableDescription) -> Option<PathBuf> {
-    match &table.path {
-        Some(path) => {
-            let file = folder.join(&path.value);
-            file.is_file().then_some(file)
-        }
-        None => ["csv", "tsv", "parquet", "json", "ndjson", "jsonl"]
-            .iter()
-            .map(|extension| folder.join(format!("{}.{extension}", table.name.value)))
-            .find(|file| file.is_file()),
-    }
-}
-
 /// Gives files the names and paths that the catalogue says. A file that it names is not loaded a
 /// second time under its own name, where its rules would not hold.
 fn named(
@@ -328,7 +239,7 @@ fn named(
             if let Some(index) = name::matching(&table.name.value, known) {
                 sources.push(inferred.remove(index));
             } else {
-                mistakes.push(no_file(folder, described, table, &inferred));
+                mistakes.push(described.no_file(folder, table, &inferred));
                 missing.push(table.name.value.clone());
             }
             continue;
@@ -367,25 +278,6 @@ fn named(
     }
     sources.extend(inferred);
     (sources, missing)
-}
-
-fn no_file(
-    folder: &Path,
-    described: &Described,
-    table: &TableDescription,
-    inferred: &[Source],
-) -> Mistake {
-    let written = &table.name.value;
-    let near = name::nearest(written, inferred.iter().map(|source| source.table.as_str()));
-    let fix = match near {
-        Some(near) => format!("write [tables.{near}], or add path = \"…\""),
-        None => format!(
-            "put {written}.csv, .parquet or .json into {}, or add path = \"…\"",
-            folder.display()
-        ),
-    };
-    let message = format!("table `{written}` has no file");
-    Mistake::new(&described.file, message, fix).at(table.name.line)
 }
 
 /// Two files of one name would be one table: tells so, and keeps the first.

@@ -36,7 +36,11 @@ impl Held {
     fn rows(&self, sql: &str) -> Vec<String> {
         let connection = Connection::open(&self.loaded.database).expect("the database");
         let count = connection
-            .query_row(&format!("SELECT count(*) FROM (DESCRIBE {sql})"), [], |row| row.get(0))
+            .query_row(
+                &format!("SELECT count(*) FROM (DESCRIBE {sql})"),
+                [],
+                |row| row.get(0),
+            )
             .unwrap_or(0_usize);
         let names: Vec<String> = (1..=count)
             .map(|place| format!("coalesce(c{place}::VARCHAR, 'NULL')"))
@@ -94,7 +98,10 @@ fn refused(files: &[(&str, &[u8])]) -> Vec<(String, Option<usize>, String)> {
 #[test]
 fn a_folder_of_clean_files_becomes_tables_with_roles_keys_and_joins() {
     let held = load_files(&[
-        ("customers.csv", b"id,name,since\n1,Ann,2024-01-05\n2,Bob,2024-02-07\n"),
+        (
+            "customers.csv",
+            b"id,name,since\n1,Ann,2024-01-05\n2,Bob,2024-02-07\n",
+        ),
         (
             "orders.csv",
             b"id,customer_id,amount,year\n10,1,9.5,2024\n11,2,7.25,2024\n12,1,1,2025\n",
@@ -106,31 +113,56 @@ fn a_folder_of_clean_files_becomes_tables_with_roles_keys_and_joins() {
     assert_eq!(orders.measure.as_deref(), Some("amount"));
     assert_eq!(orders.column("year").expect("year").role, Role::Dimension);
     let customers = held.table("customers");
-    assert_eq!(customers.column("since").expect("since").kind, ColumnType::Date);
+    assert_eq!(
+        customers.column("since").expect("since").kind,
+        ColumnType::Date
+    );
     assert_eq!(customers.time.as_deref(), Some("since"));
     let join = &held.loaded.catalogue.joins[0];
     assert_eq!(
-        (join.from_column.as_str(), join.to_table.as_str(), join.declared),
+        (
+            join.from_column.as_str(),
+            join.to_table.as_str(),
+            join.declared
+        ),
         ("customer_id", "customers", false)
     );
 }
 
 #[test]
 fn a_second_load_of_the_same_files_is_the_same_and_a_changed_file_is_seen() {
-    let data = folder(&[("t.csv", b"a,b\n1,2\n"), ("catalog.toml", b"title = \"One\"\n")]);
+    let data = folder(&[
+        ("t.csv", b"a,b\n1,2\n"),
+        ("catalog.toml", b"title = \"One\"\n"),
+    ]);
     let state = tempfile::tempdir().expect("a folder");
     let into = state.path().join("state");
     let first = load(data.path(), &into).expect("loads");
-    let made = fs::metadata(&first.database).expect("there").modified().expect("a time");
+    let made = fs::metadata(&first.database)
+        .expect("there")
+        .modified()
+        .expect("a time");
     let second = load(data.path(), &into).expect("loads");
     assert_eq!(first, second);
-    let kept = fs::metadata(&second.database).expect("there").modified().expect("a time");
+    let kept = fs::metadata(&second.database)
+        .expect("there")
+        .modified()
+        .expect("a time");
     assert_eq!(made, kept, "nothing was loaded");
     fs::write(data.path().join("t.csv"), b"a,b\n1,3\n").expect("written");
     let third = load(data.path(), &into).expect("loads");
-    assert_eq!(third.catalogue.tables[0].columns[1].max.as_deref(), Some("3"));
+    assert_eq!(
+        third.catalogue.tables[0].columns[1].max.as_deref(),
+        Some("3")
+    );
     fs::write(data.path().join("catalog.toml"), b"title = \"Two\"\n").expect("written");
-    assert_eq!(load(data.path(), &into).expect("loads").catalogue.title, "Two");
+    assert_eq!(
+        load(data.path(), &into).expect("loads").catalogue.title,
+        "Two"
+    );
     fs::write(data.path().join("catalog.toml"), b"titel = \"Two\"\n").expect("written");
-    assert!(load(data.path(), &into).is_err(), "a mistake is never covered by what was kept");
+    assert!(
+        load(data.path(), &into).is_err(),
+        "a mistake is never covered by what was kept"
+    );
 }

@@ -55,7 +55,10 @@ pub(super) fn write(file: &Path, dialect: &Dialect, into: &Path) -> io::Result<T
             continue;
         }
         let surplus = record.values().skip(dialect.width);
-        if surplus.into_iter().any(|value| !value.trim_ascii().is_empty()) {
+        if surplus
+            .into_iter()
+            .any(|value| !value.trim_ascii().is_empty())
+        {
             tidied.too_long.push((record.line, record.len()));
         } else if record.len() < dialect.width {
             tidied.too_short.push(record.line);
@@ -131,6 +134,9 @@ mod tests {
     #[test]
     fn names_are_different_and_never_empty() {
         let header = ["a", "A", " b\n c ", "", "a_1"].map(str::to_owned);
-        assert_eq!(names(&header, 6), ["a", "A_1", "b c", "column4", "a_1_1", "column6"]);
+        assert_eq!(
+            names(&header, 6),
+            ["a", "A_1", "b c", "column4", "a_1_1", "column6"]
+        );
     }
 }

@@ -32,8 +32,13 @@ pub(super) fn expression(
             sql::name(table)
         ),
         [],
-        |row| Ok((row.get(0)?, row.get::<_, Option<u64>>(1)?.unwrap_or(0), row.get(2)?)),
+        |row| {
+            Ok((
+                row.get(0)?,
+                row.get::<_, Option<u64>>(1)?.unwrap_or(0),
+                row.get(2)?,
+            ))
+        },
     )?;
-    Ok((all > 0 && all == known && spellings > 2)
-        .then(|| format!("(lower({said}) IN ({yes}))")))
+    Ok((all > 0 && all == known && spellings > 2).then(|| format!("(lower({said}) IN ({yes}))")))
 }

@@ -6,7 +6,14 @@ use super::said;
 use crate::load::sql;
 
 /// Ways to write a time of day behind a date, after [`normal`].
-const TIMES: &[&str] = &["", " %H:%M:%S", " %H:%M", " %H:%M:%S.%f", " %I:%M:%S %p", " %I:%M %p"];
+const TIMES: &[&str] = &[
+    "",
+    " %H:%M:%S",
+    " %H:%M",
+    " %H:%M:%S.%f",
+    " %I:%M:%S %p",
+    " %I:%M %p",
+];
 /// Ways to write a date with the month's name, after [`normal`]. `%y` comes before `%Y`, which
 /// would read `24` as the year 24.
 const NAMED: &[&str] = &[
@@ -55,7 +62,11 @@ pub(super) fn expression(
         .iter()
         .chain(numeric)
         .chain(NAMED)
-        .flat_map(|date| TIMES.iter().map(move |time| sql::text(&format!("{date}{time}"))))
+        .flat_map(|date| {
+            TIMES
+                .iter()
+                .map(move |time| sql::text(&format!("{date}{time}")))
+        })
         .collect();
     let read = |text: &str| {
         let formats = formats.join(", ");

@@ -7,12 +7,38 @@ use crate::load::sql;
 
 /// Signs and codes of currencies that may stand beside a number, with their codes.
 const CURRENCIES: &[(&str, &str)] = &[
-    ("US$", "USD"), ("A$", "AUD"), ("C$", "CAD"), ("$", "USD"), ("€", "EUR"), ("£", "GBP"),
-    ("¥", "JPY"), ("₹", "INR"), ("₽", "RUB"), ("₩", "KRW"), ("₪", "ILS"), ("₺", "TRY"),
-    ("USD", "USD"), ("EUR", "EUR"), ("GBP", "GBP"), ("CHF", "CHF"), ("JPY", "JPY"),
-    ("CNY", "CNY"), ("INR", "INR"), ("CAD", "CAD"), ("AUD", "AUD"), ("NZD", "NZD"),
-    ("SEK", "SEK"), ("NOK", "NOK"), ("DKK", "DKK"), ("PLN", "PLN"), ("CZK", "CZK"),
-    ("BRL", "BRL"), ("MXN", "MXN"), ("ZAR", "ZAR"), ("SGD", "SGD"), ("HKD", "HKD"),
+    ("US$", "USD"),
+    ("A$", "AUD"),
+    ("C$", "CAD"),
+    ("$", "USD"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("¥", "JPY"),
+    ("₹", "INR"),
+    ("₽", "RUB"),
+    ("₩", "KRW"),
+    ("₪", "ILS"),
+    ("₺", "TRY"),
+    ("USD", "USD"),
+    ("EUR", "EUR"),
+    ("GBP", "GBP"),
+    ("CHF", "CHF"),
+    ("JPY", "JPY"),
+    ("CNY", "CNY"),
+    ("INR", "INR"),
+    ("CAD", "CAD"),
+    ("AUD", "AUD"),
+    ("NZD", "NZD"),
+    ("SEK", "SEK"),
+    ("NOK", "NOK"),
+    ("DKK", "DKK"),
+    ("PLN", "PLN"),
+    ("CZK", "CZK"),
+    ("BRL", "BRL"),
+    ("MXN", "MXN"),
+    ("ZAR", "ZAR"),
+    ("SGD", "SGD"),
+    ("HKD", "HKD"),
 ];
 
 /// A way to write numbers: what groups digits, and what stands before the decimals.
@@ -24,11 +50,31 @@ struct Style {
 }
 
 const STYLES: [Style; 5] = [
-    Style { group: ",", point: ".", patterns: (",", "\\.") },
-    Style { group: ".", point: ",", patterns: ("\\.", ",") },
-    Style { group: " ", point: ".", patterns: (" ", "\\.") },
-    Style { group: " ", point: ",", patterns: (" ", ",") },
-    Style { group: "'", point: ".", patterns: ("['’]", "\\.") },
+    Style {
+        group: ",",
+        point: ".",
+        patterns: (",", "\\."),
+    },
+    Style {
+        group: ".",
+        point: ",",
+        patterns: ("\\.", ","),
+    },
+    Style {
+        group: " ",
+        point: ".",
+        patterns: (" ", "\\."),
+    },
+    Style {
+        group: " ",
+        point: ",",
+        patterns: (" ", ","),
+    },
+    Style {
+        group: "'",
+        point: ".",
+        patterns: ("['’]", "\\."),
+    },
 ];
 const BY_COMMA: usize = 0;
 const BY_POINT: usize = 1;
@@ -96,7 +142,10 @@ impl Facts {
             table = sql::name(table),
         );
         connection.query_row(&statement, [], |row| {
-            let count = |place: usize| row.get::<_, Option<u64>>(place).map(Option::unwrap_or_default);
+            let count = |place: usize| {
+                row.get::<_, Option<u64>>(place)
+                    .map(Option::unwrap_or_default)
+            };
             let currencies = match row.get::<_, duckdb::types::Value>(3)? {
                 duckdb::types::Value::List(list) => list
                     .into_iter()
@@ -189,7 +238,9 @@ fn core(text: &str) -> String {
         "regexp_replace({text}, {}, '', 'gi')",
         sql::text(&format!("{}|%", currency_pattern()))
     );
-    let spaced = format!("trim(regexp_replace({bare}, '[\\x{{a0}}\\x{{202f}}\\x{{2009}}\\x{{2007}}\\s]+', ' ', 'g'))");
+    let spaced = format!(
+        "trim(regexp_replace({bare}, '[\\x{{a0}}\\x{{202f}}\\x{{2009}}\\x{{2007}}\\s]+', ' ', 'g'))"
+    );
     let signed = format!("replace({spaced}, '−', '-')");
     let leading = format!("regexp_replace({signed}, '^\\((.*)\\)$', '-\\1')");
     let trailing = format!("regexp_replace({leading}, '^([^-].*\\d) ?-$', '-\\1')");

@@ -36,17 +36,30 @@ pub(super) fn key(table: &Table) -> Option<String> {
 
 /// A person's first name may happen to be different in every row of a small table.
 fn column_fits(column: &Column) -> bool {
-    let part = has(&of(&column.name), &["first", "last", "middle", "given", "family"]);
-    column.kind == ColumnType::Text
-        && !part
-        && matches!(column.role, Role::Name | Role::Dimension)
+    let part = has(
+        &of(&column.name),
+        &["first", "last", "middle", "given", "family"],
+    );
+    column.kind == ColumnType::Text && !part && matches!(column.role, Role::Name | Role::Dimension)
 }
 
 /// Words of figures that people mean first when they ask how much, in order of preference.
 const MEANT: &[&[&str]] = &[
-    &["amount", "revenue", "sales", "turnover", "total", "net", "gross"],
-    &["value", "profit", "income", "spend", "spending", "cost", "payment", "paid"],
-    &["quantity", "qty", "units", "count", "volume", "population", "people"],
+    &[
+        "amount", "revenue", "sales", "turnover", "total", "net", "gross",
+    ],
+    &[
+        "value", "profit", "income", "spend", "spending", "cost", "payment", "paid",
+    ],
+    &[
+        "quantity",
+        "qty",
+        "units",
+        "count",
+        "volume",
+        "population",
+        "people",
+    ],
 ];
 
 /// The measure that is meant when nothing else is said.
@@ -72,8 +85,22 @@ pub(super) fn measure(table: &Table) -> Option<String> {
 
 /// Words of times that are not when a row happened.
 const ASIDE: &[&str] = &[
-    "birth", "birthday", "birthdate", "dob", "updated", "modified", "deleted", "expires", "expiry",
-    "expired", "end", "ended", "until", "due", "last", "to",
+    "birth",
+    "birthday",
+    "birthdate",
+    "dob",
+    "updated",
+    "modified",
+    "deleted",
+    "expires",
+    "expiry",
+    "expired",
+    "end",
+    "ended",
+    "until",
+    "due",
+    "last",
+    "to",
 ];
 
 /// The time that is meant when nothing else is said: the first one that is mostly there and says

@@ -10,21 +10,100 @@ use crate::load::convert::Written;
 
 /// Words of figures that are averaged, for their sum says nothing.
 const AVERAGED: &[&str] = &[
-    "age", "ages", "rating", "ratings", "rate", "score", "scores", "stars", "percent", "percentage",
-    "pct", "perc", "share", "ratio", "average", "avg", "mean", "median", "temperature", "temp",
-    "price", "height", "width", "depth", "length", "weight", "speed", "velocity", "acceleration",
-    "gpa", "grade", "rank", "ranking", "index", "level", "density", "humidity", "pressure",
-    "elevation", "altitude", "margin", "wind", "salary", "wage", "mpg", "horsepower", "hp",
-    "probability", "efficiency", "concentration", "discount", "size", "bmi", "latitude",
-    "longitude", "position", "percentile", "per", "duration", "runtime", "time", "mass",
-    "expectancy", "fertility", "volatility", "frequency", "latency", "voltage", "distance", "quality", "utilization", "occupancy", "satisfaction",
+    "age",
+    "ages",
+    "rating",
+    "ratings",
+    "rate",
+    "score",
+    "scores",
+    "stars",
+    "percent",
+    "percentage",
+    "pct",
+    "perc",
+    "share",
+    "ratio",
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "temperature",
+    "temp",
+    "price",
+    "height",
+    "width",
+    "depth",
+    "length",
+    "weight",
+    "speed",
+    "velocity",
+    "acceleration",
+    "gpa",
+    "grade",
+    "rank",
+    "ranking",
+    "index",
+    "level",
+    "density",
+    "humidity",
+    "pressure",
+    "elevation",
+    "altitude",
+    "margin",
+    "wind",
+    "salary",
+    "wage",
+    "mpg",
+    "horsepower",
+    "hp",
+    "probability",
+    "efficiency",
+    "concentration",
+    "discount",
+    "size",
+    "bmi",
+    "latitude",
+    "longitude",
+    "position",
+    "percentile",
+    "per",
+    "duration",
+    "runtime",
+    "time",
+    "mass",
+    "expectancy",
+    "fertility",
+    "volatility",
+    "frequency",
+    "latency",
+    "voltage",
+    "distance",
+    "quality",
+    "utilization",
+    "occupancy",
+    "satisfaction",
 ];
 /// Words that say that a figure is a sum already, whatever it is a sum of.
-const SUMMED: &[&str] = &["total", "sum", "count", "number", "num", "amount", "quantity", "qty"];
+const SUMMED: &[&str] = &[
+    "total", "sum", "count", "number", "num", "amount", "quantity", "qty",
+];
 /// Words of fractions.
 const FRACTIONS: &[&str] = &[
-    "percent", "percentage", "pct", "perc", "share", "rate", "ratio", "margin", "discount",
-    "probability", "utilization", "occupancy", "fraction", "proportion",
+    "percent",
+    "percentage",
+    "pct",
+    "perc",
+    "share",
+    "rate",
+    "ratio",
+    "margin",
+    "discount",
+    "probability",
+    "utilization",
+    "occupancy",
+    "fraction",
+    "proportion",
 ];
 /// Codes of currencies, as they stand in names.
 const CURRENCIES: &[&str] = &[
@@ -35,11 +114,57 @@ const CURRENCIES: &[&str] = &[
 const SIGNS: &[(char, &str)] = &[('$', "USD"), ('€', "EUR"), ('£', "GBP"), ('₹', "INR")];
 /// Units, as they end names: `distance_km`.
 const UNITS: &[&str] = &[
-    "km", "kg", "cm", "mm", "mg", "ml", "lb", "lbs", "oz", "ft", "feet", "inches", "miles", "mi",
-    "meters", "metres", "liters", "litres", "gallons", "kwh", "mwh", "kw", "mw", "mph", "kmh",
-    "kph", "mpg", "hp", "hours", "hrs", "minutes", "mins", "seconds", "secs", "ms", "days",
-    "weeks", "celsius", "fahrenheit", "mb", "gb", "tb", "bytes", "tons", "tonnes", "acres",
-    "hectares", "sqft", "sqm", "percent", "pct",
+    "km",
+    "kg",
+    "cm",
+    "mm",
+    "mg",
+    "ml",
+    "lb",
+    "lbs",
+    "oz",
+    "ft",
+    "feet",
+    "inches",
+    "miles",
+    "mi",
+    "meters",
+    "metres",
+    "liters",
+    "litres",
+    "gallons",
+    "kwh",
+    "mwh",
+    "kw",
+    "mw",
+    "mph",
+    "kmh",
+    "kph",
+    "mpg",
+    "hp",
+    "hours",
+    "hrs",
+    "minutes",
+    "mins",
+    "seconds",
+    "secs",
+    "ms",
+    "days",
+    "weeks",
+    "celsius",
+    "fahrenheit",
+    "mb",
+    "gb",
+    "tb",
+    "bytes",
+    "tons",
+    "tonnes",
+    "acres",
+    "hectares",
+    "sqft",
+    "sqm",
+    "percent",
+    "pct",
 ];
 
 /// Gives a column its aggregate, format and unit. `written` is how its values stood in the file.
@@ -53,9 +178,8 @@ pub(super) fn describe(column: &mut Column, words: &[String], written: Option<&W
         return;
     }
     let percent = written.is_some_and(|written| written.percent);
-    let fraction = column.kind == ColumnType::Number
-        && has(words, FRACTIONS)
-        && within(column, -1.0, 1.0);
+    let fraction =
+        column.kind == ColumnType::Number && has(words, FRACTIONS) && within(column, -1.0, 1.0);
     if percent || fraction {
         column.format = Format::Percentage;
     } else if let Some(currency) = currency(column, words, written) {
@@ -84,7 +208,9 @@ fn currency(column: &Column, words: &[String], written: Option<&Written>) -> Opt
     let header = column.label.as_deref().unwrap_or(&column.name);
     beside
         .or_else(|| {
-            let code = words.iter().find(|word| CURRENCIES.contains(&word.as_str()))?;
+            let code = words
+                .iter()
+                .find(|word| CURRENCIES.contains(&word.as_str()))?;
             Some(code.to_uppercase())
         })
         .or_else(|| {
@@ -96,10 +222,12 @@ fn currency(column: &Column, words: &[String], written: Option<&Written>) -> Opt
 /// The unit that ends the name: `Weight (kg)`, `distance_km`, `Temp [°C]`.
 fn unit(column: &Column, words: &[String]) -> Option<String> {
     let header = column.label.as_deref().unwrap_or(&column.name).trim_end();
-    let bracketed = [('(', ')'), ('[', ']')].into_iter().find_map(|(open, close)| {
-        let inside = header.strip_suffix(close)?.rsplit_once(open)?.1.trim();
-        (!inside.is_empty() && inside.chars().count() <= 12).then(|| inside.to_owned())
-    });
+    let bracketed = [('(', ')'), ('[', ']')]
+        .into_iter()
+        .find_map(|(open, close)| {
+            let inside = header.strip_suffix(close)?.rsplit_once(open)?.1.trim();
+            (!inside.is_empty() && inside.chars().count() <= 12).then(|| inside.to_owned())
+        });
     if bracketed.is_some() {
         return bracketed;
     }

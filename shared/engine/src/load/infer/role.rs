@@ -22,9 +22,38 @@ pub(super) struct Context<'a> {
 const KEYS: &[&str] = &["id", "ids", "key", "uuid", "guid", "identifier"];
 /// Words that end the name of a column of labels, even where they are made of digits.
 const CODES: &[&str] = &[
-    "code", "zip", "zipcode", "postcode", "postal", "plz", "phone", "tel", "telephone", "mobile",
-    "fax", "number", "no", "nr", "num", "isbn", "ssn", "sku", "ean", "version", "phase", "series",
-    "iban", "serial", "type", "class", "category", "subcategory", "group", "status", "gender", "sex",
+    "code",
+    "zip",
+    "zipcode",
+    "postcode",
+    "postal",
+    "plz",
+    "phone",
+    "tel",
+    "telephone",
+    "mobile",
+    "fax",
+    "number",
+    "no",
+    "nr",
+    "num",
+    "isbn",
+    "ssn",
+    "sku",
+    "ean",
+    "version",
+    "phase",
+    "series",
+    "iban",
+    "serial",
+    "type",
+    "class",
+    "category",
+    "subcategory",
+    "group",
+    "status",
+    "gender",
+    "sex",
 ];
 /// Words of columns that hold parts of a calendar, and the largest value of each.
 const CALENDAR: &[(&str, f64)] = &[
@@ -38,16 +67,60 @@ const CALENDAR: &[(&str, f64)] = &[
 ];
 /// Words of things that begin in a year.
 const BEGINNINGS: &[&str] = &[
-    "founded", "established", "built", "opened", "opening", "released", "introduced", "born",
-    "created", "since", "joined", "published", "launched", "debut", "completed", "from", "until",
+    "founded",
+    "established",
+    "built",
+    "opened",
+    "opening",
+    "released",
+    "introduced",
+    "born",
+    "created",
+    "since",
+    "joined",
+    "published",
+    "launched",
+    "debut",
+    "completed",
+    "from",
+    "until",
 ];
 /// Words that end the name of what a row is called.
-const NAMES: &[&str] = &["name", "title", "fullname", "surname", "firstname", "lastname"];
+const NAMES: &[&str] = &[
+    "name",
+    "title",
+    "fullname",
+    "surname",
+    "firstname",
+    "lastname",
+];
 /// Words of columns that hold prose or addresses.
 const PROSE: &[&str] = &[
-    "comment", "comments", "description", "desc", "text", "note", "notes", "remark", "remarks",
-    "address", "url", "uri", "link", "email", "mail", "review", "body", "message", "summary",
-    "abstract", "website", "homepage", "biography", "bio", "content",
+    "comment",
+    "comments",
+    "description",
+    "desc",
+    "text",
+    "note",
+    "notes",
+    "remark",
+    "remarks",
+    "address",
+    "url",
+    "uri",
+    "link",
+    "email",
+    "mail",
+    "review",
+    "body",
+    "message",
+    "summary",
+    "abstract",
+    "website",
+    "homepage",
+    "biography",
+    "bio",
+    "content",
 ];
 
 /// What a column is for.
@@ -66,14 +139,18 @@ fn is_unique(column: &Column, context: &Context<'_>) -> bool {
 
 fn of_numbers(column: &Column, context: &Context<'_>) -> Role {
     let words = context.words;
-    if column.kind == ColumnType::Integer && (is_key(column, context) || is_counter(column, context))
+    if column.kind == ColumnType::Integer
+        && (is_key(column, context) || is_counter(column, context))
     {
         return Role::Key;
     }
     let is_label = last_is(words, CODES) && column.kind == ColumnType::Integer;
-    let is_place = has(words, &["latitude", "longitude", "lat", "lon", "lng", "long"])
-        && within(column, -180.0, 180.0);
-    if is_label || is_place || is_year(column, words) || is_calendar(column, words) {
+    let is_place = has(
+        words,
+        &["latitude", "longitude", "lat", "lon", "lng", "long"],
+    ) && within(column, -180.0, 180.0);
+    let is_day = has(words, &["date", "day", "dt", "datum"]) && within(column, 1.9e7, 2.2e7);
+    if is_label || is_place || is_day || is_year(column, words) || is_calendar(column, words) {
         return Role::Dimension;
     }
     if is_flag(column, context) {
@@ -132,9 +209,9 @@ fn is_year(column: &Column, words: &[String]) -> bool {
 fn is_calendar(column: &Column, words: &[String]) -> bool {
     column.kind == ColumnType::Integer
         && words.len() <= 2
-        && CALENDAR.iter().any(|(word, most)| {
-            last_is(words, &[word]) && within(column, 0.0, *most)
-        })
+        && CALENDAR
+            .iter()
+            .any(|(word, most)| last_is(words, &[word]) && within(column, 0.0, *most))
 }
 
 /// Whether a column tells two kinds apart by 1 and 0, or by 1 and 2.
@@ -173,6 +250,5 @@ fn is_name(column: &Column, context: &Context<'_>) -> bool {
     }
     let plain = context.words.len() == 1;
     let of_own = words.strip_suffix("_name").or(words.strip_suffix("_title"));
-    last_is(context.words, NAMES)
-        && (plain || of_own == Some(own.as_str()) || mostly_different)
+    last_is(context.words, NAMES) && (plain || of_own == Some(own.as_str()) || mostly_different)
 }

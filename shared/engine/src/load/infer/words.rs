@@ -32,12 +32,16 @@ pub(super) fn has(words: &[String], any: &[&str]) -> bool {
 
 /// Whether the last word is one of these.
 pub(super) fn last_is(words: &[String], any: &[&str]) -> bool {
-    words.last().is_some_and(|word| any.contains(&word.as_str()))
+    words
+        .last()
+        .is_some_and(|word| any.contains(&word.as_str()))
 }
 
 /// Whether the first word is one of these.
 pub(super) fn first_is(words: &[String], any: &[&str]) -> bool {
-    words.first().is_some_and(|word| any.contains(&word.as_str()))
+    words
+        .first()
+        .is_some_and(|word| any.contains(&word.as_str()))
 }
 
 /// One of what a plural names: `categories` is `category`. Other words stay.

@@ -25,8 +25,14 @@ Amount = { synonyms = ["revenue"], format = "currency", unit = "EUR" }
     let sales = held.table("sales");
     assert_eq!(sales.name, "sales");
     assert_eq!(sales.rows.as_ref().expect("a rule").column, "region");
-    assert_eq!(sales.column("amount").expect("amount").unit.as_deref(), Some("EUR"));
-    assert_eq!(sales.column("ordered_at").expect("day").mask_unless, ["pii"]);
+    assert_eq!(
+        sales.column("amount").expect("amount").unit.as_deref(),
+        Some("EUR")
+    );
+    assert_eq!(
+        sales.column("ordered_at").expect("day").mask_unless,
+        ["pii"]
+    );
 }
 
 #[test]
@@ -35,12 +41,27 @@ fn a_misspelt_security_rule_is_refused_and_never_ignored() {
         ("[tables.slaes]\npermissions = [\"hr\"]", "sales"),
         ("[tables.sales]\npermission = [\"hr\"]", "permissions"),
         ("[tables.sales]\npermissions = \"hr\"", "permissions"),
-        ("[tables.sales]\nrows = { column = \"regoin\", claim = \"regions\" }", "region"),
+        (
+            "[tables.sales]\nrows = { column = \"regoin\", claim = \"regions\" }",
+            "region",
+        ),
         ("[tables.sales]\nrows = { column = \"region\" }", "claim"),
-        ("[tables.sales]\nrow = { column = \"region\", claim = \"regions\" }", "rows"),
-        ("[tables.sales.columns]\namount = { mask_unles = [\"x\"] }", "mask_unless"),
-        ("[tables.sales.columns]\namount = { mask_unless = [] }", "permission"),
-        ("[tables.sales.columns]\namonut = { mask_unless = [\"x\"] }", "amount"),
+        (
+            "[tables.sales]\nrow = { column = \"region\", claim = \"regions\" }",
+            "rows",
+        ),
+        (
+            "[tables.sales.columns]\namount = { mask_unles = [\"x\"] }",
+            "mask_unless",
+        ),
+        (
+            "[tables.sales.columns]\namount = { mask_unless = [] }",
+            "permission",
+        ),
+        (
+            "[tables.sales.columns]\namonut = { mask_unless = [\"x\"] }",
+            "amount",
+        ),
         ("[table.sales]\npermissions = [\"hr\"]", "tables"),
     ] {
         let mistakes = refused(&[("sales.csv", SALES), ("catalog.toml", catalogue.as_bytes())]);
@@ -81,7 +102,10 @@ fn a_file_that_the_catalogue_names_is_not_a_second_table_without_its_rules() {
     let held = load_files(&[
         ("pay.csv", b"employee,salary\nAnn,5\n"),
         ("sales.csv", SALES),
-        ("catalog.toml", b"[tables.payroll]\npath = \"pay.csv\"\npermissions = [\"hr\"]\n"),
+        (
+            "catalog.toml",
+            b"[tables.payroll]\npath = \"pay.csv\"\npermissions = [\"hr\"]\n",
+        ),
     ]);
     let names: Vec<&str> = held
         .loaded
@@ -101,20 +125,36 @@ fn one_file_of_a_folder_keeps_the_rules_of_the_catalogue_beside_it() {
         ("pay.csv", b"employee,salary\nAnn,5\n"),
         (
             "catalog.toml",
-            b"[tables.sales]\npermissions = [\"s\"]\n[tables.pay]\npermissions = [\"hr\"]\n[[joins]]\nfrom = \"sales.id\"\nto = \"pay.employee\"\n",
+            b"[tables.sales]\npermissions = [\"s\"]\n[tables.Pay]\npermissions = [\"hr\"]\n[[joins]]\nfrom = \"sales.id\"\nto = \"pay.employee\"\n",
         ),
     ]);
     let held = try_load(&data.path().join("sales.csv")).expect("loads");
     assert_eq!(held.loaded.catalogue.tables.len(), 1);
     assert_eq!(held.table("sales").permissions, ["s"]);
+    fs::write(
+        data.path().join("catalog.toml"),
+        "[tables.sale]\npermissions = [\"s\"]\n",
+    )
+    .expect("written");
+    let error = try_load(&data.path().join("sales.csv"))
+        .err()
+        .expect("a rule would be lost");
+    assert!(error.to_string().contains("catalog.toml:1"), "{error}");
 }
 
 #[test]
 fn remote_files_are_those_that_the_caller_fetched() {
-    let data = folder(&[("catalog.toml", b"[tables.sales]\npath = \"s3://bucket/sales.csv\"\n")]);
+    let data = folder(&[(
+        "catalog.toml",
+        b"[tables.sales]\npath = \"s3://bucket/sales.csv\"\n",
+    )]);
     let elsewhere = folder(&[("x.csv", SALES)]);
     let state = tempfile::tempdir().expect("a folder");
-    let fetched = [("s3://bucket/sales.csv".to_owned(), elsewhere.path().join("x.csv"))].into();
+    let fetched = [(
+        "s3://bucket/sales.csv".to_owned(),
+        elsewhere.path().join("x.csv"),
+    )]
+    .into();
     let loaded = super::super::load_with(data.path(), state.path(), &fetched).expect("loads");
     assert_eq!(loaded.catalogue.tables[0].name, "sales");
     assert!(load(data.path(), state.path()).is_err());

@@ -11,7 +11,10 @@ fn kinds(held: &Held) -> Vec<(String, ColumnType)> {
 }
 
 fn kinds_of(text: &str) -> Vec<ColumnType> {
-    kinds(&load_csv(text)).into_iter().map(|(_, kind)| kind).collect()
+    kinds(&load_csv(text))
+        .into_iter()
+        .map(|(_, kind)| kind)
+        .collect()
 }
 
 #[test]
@@ -24,7 +27,10 @@ fn a_byte_order_mark_and_semicolons_do_no_harm() {
             ("Importe total".to_owned(), ColumnType::Number)
         ]
     );
-    assert_eq!(held.rows("SELECT \"Importe total\" FROM t"), ["1234.5", "7.25"]);
+    assert_eq!(
+        held.rows("SELECT \"Importe total\" FROM t"),
+        ["1234.5", "7.25"]
+    );
 }
 
 #[test]
@@ -37,7 +43,10 @@ fn tabs_and_bars_are_delimiters_too() {
 fn quoted_line_ends_and_quotes_stay_in_their_value() {
     let held = load_csv("id,note\r\n1,\"two\r\nlines\"\r\n2,\"said \"\"no\"\"\"\r\n");
     assert_eq!(held.table("t").row_count, 2);
-    assert_eq!(held.rows("SELECT note FROM t WHERE id = 2"), ["said \"no\""]);
+    assert_eq!(
+        held.rows("SELECT note FROM t WHERE id = 2"),
+        ["said \"no\""]
+    );
 }
 
 #[test]
@@ -62,10 +71,14 @@ fn headers_are_never_sql() {
 
 #[test]
 fn the_whole_column_decides_whether_the_day_or_the_month_comes_first() {
-    let held = load_csv("a;b;c\n13/02/2024;02/13/2024;01/02/2024\n01/02/2024;01/02/2024;03/04/2024\n");
+    let held =
+        load_csv("a;b;c\n13/02/2024;02/13/2024;01/02/2024\n01/02/2024;01/02/2024;03/04/2024\n");
     assert_eq!(
         held.rows("FROM t"),
-        ["2024-02-13|2024-02-13|2024-02-01", "2024-02-01|2024-01-02|2024-04-03"]
+        [
+            "2024-02-13|2024-02-13|2024-02-01",
+            "2024-02-01|2024-01-02|2024-04-03"
+        ]
     );
 }
 
@@ -87,7 +100,10 @@ fn dates_in_words_and_of_several_kinds_are_dates() {
 
 #[test]
 fn a_column_with_contradicting_dates_stays_text() {
-    assert_eq!(kinds_of("a,b\n13/02/2024,1\n02/13/2024,2\n"), [ColumnType::Text, ColumnType::Integer]);
+    assert_eq!(
+        kinds_of("a,b\n13/02/2024,1\n02/13/2024,2\n"),
+        [ColumnType::Text, ColumnType::Integer]
+    );
 }
 
 #[test]
@@ -130,19 +146,27 @@ fn leading_zeros_stay_and_so_do_versions() {
 #[test]
 fn yes_and_no_in_several_spellings_are_booleans() {
     let held = load_csv("a,b\nYes,Y\nno,N\nY,Y\n-,N\n");
-    assert_eq!(held.rows("FROM t"), ["true|Y", "false|N", "true|Y", "NULL|N"]);
+    assert_eq!(
+        held.rows("FROM t"),
+        ["true|Y", "false|N", "true|Y", "NULL|N"]
+    );
 }
 
 #[test]
 fn short_rows_are_filled_and_told() {
     let held = load_csv("a,b,c\n1,2,3\n4\n5,6,7,,\n");
     assert_eq!(held.rows("FROM t"), ["1|2|3", "4|NULL|NULL", "5|6|7"]);
-    assert!(held.loaded.notes[0].contains("line 3"), "{:?}", held.loaded.notes);
+    assert!(
+        held.loaded.notes[0].contains("line 3"),
+        "{:?}",
+        held.loaded.notes
+    );
 }
 
 #[test]
 fn titles_above_the_header_are_left_out() {
-    let held = load_csv("Sales report\nmade 2024-05-01\n\nday,amount\n2024-01-01,5\n2024-01-02,6\n");
+    let held =
+        load_csv("Sales report\nmade 2024-05-01\n\nday,amount\n2024-01-01,5\n2024-01-02,6\n");
     assert_eq!(held.rows("FROM t"), ["2024-01-01|5", "2024-01-02|6"]);
     let held = load_csv("# exported by x\nday,amount\n2024-01-01,5\n");
     assert_eq!(held.rows("FROM t"), ["2024-01-01|5"]);
@@ -174,7 +198,10 @@ fn other_encodings_are_read_and_told() {
     assert_eq!(held.rows("FROM t"), ["Müllerweg|1"]);
     assert_eq!(held.table("t").columns[0].name, "straße");
     assert!(held.loaded.notes[0].contains("Windows-1252"));
-    let wide: Vec<u8> = "\u{feff}a,é\n1,ü\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = "\u{feff}a,é\n1,ü\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let held = load_files(&[("t.csv", &wide)]);
     assert_eq!(held.rows("FROM t"), ["1|ü"]);
 }
@@ -197,15 +224,24 @@ fn a_text_column_of_one_file_may_have_commas_in_it() {
 #[test]
 fn json_documents_and_lines_and_parquet_are_tables() {
     let held = load_files(&[
-        ("a.json", br#"[{"id":1,"day":"Jan 5 2024","x":{"y":1}},{"id":2,"day":"Feb 6 2024","x":{"y":2}}]"#),
-        ("b.ndjson", b"{\"k\":\"x\",\"n\":1.5}\n{\"k\":\"y\",\"n\":null}\n"),
+        (
+            "a.json",
+            br#"[{"id":1,"day":"Jan 5 2024","x":{"y":1}},{"id":2,"day":"Feb 6 2024","x":{"y":2}}]"#,
+        ),
+        (
+            "b.ndjson",
+            b"{\"k\":\"x\",\"n\":1.5}\n{\"k\":\"y\",\"n\":null}\n",
+        ),
     ]);
     assert_eq!(held.rows("SELECT day FROM a"), ["2024-01-05", "2024-02-06"]);
     assert_eq!(held.rows("FROM b"), ["x|1.5", "y|NULL"]);
     let data = folder(&[]);
     let file = data.path().join("p.parquet");
     let connection = Connection::open_in_memory().expect("a database");
-    let copy = format!("COPY (SELECT 1 AS a, DATE '2024-01-01' AS d) TO '{}'", file.display());
+    let copy = format!(
+        "COPY (SELECT 1 AS a, DATE '2024-01-01' AS d) TO '{}'",
+        file.display()
+    );
     connection.execute_batch(&copy).expect("written");
     let held = try_load(&file).expect("loads");
     assert_eq!(held.rows("FROM p"), ["1|2024-01-01"]);
@@ -215,5 +251,33 @@ fn json_documents_and_lines_and_parquet_are_tables() {
 fn points_in_time_with_a_zone_are_utc() {
     let held = load_csv("at,n\n2024-01-01T00:30:00+01:00,1\n2024-01-01T00:00:00Z,2\n");
     assert_eq!(held.table("t").columns[0].kind, ColumnType::Timestamp);
-    assert_eq!(held.rows("SELECT \"at\" FROM t"), ["2023-12-31 23:30:00", "2024-01-01 00:00:00"]);
+    assert_eq!(
+        held.rows("SELECT \"at\" FROM t"),
+        ["2023-12-31 23:30:00", "2024-01-01 00:00:00"]
+    );
+}
+
+#[test]
+fn rows_of_megabytes_are_rows() {
+    let held = load_csv(&format!("a,b\n1,\"{}\"\n", "x".repeat(3_000_000)));
+    assert_eq!(held.rows("SELECT length(b) FROM t"), ["3000000"]);
+}
+
+#[test]
+fn a_hundred_thousand_rows_are_no_matter_of_minutes() {
+    let mut text = "id;day;amount\n".to_owned();
+    for row in 0..100_000 {
+        text.push_str(&format!(
+            "{row};{:02}.{:02}.2024;1.{:03},50\n",
+            row % 28 + 1,
+            row % 12 + 1,
+            row % 1000
+        ));
+    }
+    let start = std::time::Instant::now();
+    let held = load_csv(&text);
+    assert_eq!(held.table("t").row_count, 100_000);
+    assert_eq!(held.table("t").columns[1].kind, ColumnType::Date);
+    assert_eq!(held.table("t").columns[2].kind, ColumnType::Number);
+    assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }

@@ -6,8 +6,13 @@ use super::*;
 
 #[test]
 fn what_is_not_there_is_told() {
-    let error = try_load(Path::new("/nowhere/at/all")).err().expect("no such folder");
-    assert!(error.to_string().contains("no such file or folder"), "{error}");
+    let error = try_load(Path::new("/nowhere/at/all"))
+        .err()
+        .expect("no such folder");
+    assert!(
+        error.to_string().contains("no such file or folder"),
+        "{error}"
+    );
     let told = refused(&[("README.md", b"hello")]);
     assert!(told[0].2.contains("no data files"), "{told:?}");
 }
