@@ -6,6 +6,7 @@
 //! | [`described`] | reads `catalog.toml` beside the files and lays it over what was found |
 //! | [`read`] | makes a table of each file |
 //! | [`delimited`] | reads CSV and its kin: [`encoding`], [`dialect`], [`records`], [`tidy`] |
+//! | [`flatten`] | opens objects inside rows of JSON and Parquet |
 //! | [`convert`] | makes figures and days of text |
 //! | [`profile`] | counts what is in the columns |
 //! | [`infer`] | tells from names and counts what the columns are for |
@@ -20,6 +21,7 @@ mod delimited;
 mod described;
 mod dialect;
 mod encoding;
+mod flatten;
 mod infer;
 mod joins;
 mod kept;
@@ -34,12 +36,16 @@ mod tidy;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
 use catalogue::{Catalogue, Table};
 use duckdb::Connection;
 
 pub use mistake::{LoadError, Mistake};
+
+/// Tells files apart that several loads of one program write at the same time.
+static LOADS: AtomicU64 = AtomicU64::new(0);
 
 /// Data that is ready to be asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,7 +88,8 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     {
         return Ok(loaded);
     }
-    let fresh = into.join(format!("data.{}.duckdb", std::process::id()));
+    let load = LOADS.fetch_add(1, Ordering::Relaxed);
+    let fresh = into.join(format!("data.{}-{load}.duckdb", std::process::id()));
     let _ = std::fs::remove_file(&fresh);
     let result = fill(&found, &fresh);
     if result.is_err() {

@@ -7,7 +7,7 @@ use duckdb::Connection;
 use super::{
     LoadError, Mistake, convert,
     convert::Written,
-    delimited, profile,
+    delimited, flatten, profile,
     sources::{Kind, Source},
     sql,
 };
@@ -47,6 +47,7 @@ pub(super) fn table(
         Kind::Json => {
             refuse_empty(source)?;
             create(connection, source, "read_json_auto")?;
+            flatten::table(connection, &source.table).map_err(LoadError::database)?;
             narrow(connection, &source.table).map_err(LoadError::database)?;
             reading.written =
                 convert::texts(connection, &source.table, false).map_err(LoadError::database)?;
@@ -54,6 +55,7 @@ pub(super) fn table(
         // Parquet has types of its own; text in it is meant as text.
         Kind::Parquet => {
             create(connection, source, "read_parquet")?;
+            flatten::table(connection, &source.table).map_err(LoadError::database)?;
             convert::zones(connection, &source.table).map_err(LoadError::database)?;
         }
     }

@@ -281,3 +281,18 @@ fn a_hundred_thousand_rows_are_no_matter_of_minutes() {
     assert_eq!(held.table("t").columns[2].kind, ColumnType::Number);
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn objects_inside_json_become_columns_and_a_wrapped_list_the_table() {
+    let held = load_files(&[(
+        "t.json",
+        br#"{"total": 2, "data": [
+            {"id": 1, "who": {"name": "Ann", "home": {"city": "Oslo"}}, "tags": ["x"]},
+            {"id": 2, "who": {"name": "Bob", "home": null}, "tags": []}
+        ]}"#,
+    )]);
+    assert_eq!(
+        held.rows("SELECT id, who_name, who_home_city FROM t ORDER BY id"),
+        ["1|Ann|Oslo", "2|Bob|NULL"]
+    );
+}
