@@ -32,6 +32,8 @@ pub struct Lexicon {
     spelling: Spelling,
     /// Roots of the words that describe a column or a table.
     described: HashMap<(usize, Option<usize>), HashSet<String>>,
+    /// For each table, the column that tells what a row is called.
+    names: Vec<Option<usize>>,
 }
 
 /// A run of tokens that may name something.
@@ -87,13 +89,17 @@ impl Lexicon {
             }
         }
         let spelling = Spelling::new(entries.words().chain(values.words()));
-        Self {
+        let tables = catalogue.tables.len();
+        let mut lexicon = Self {
             visible,
             entries,
             values,
             spelling,
             described,
-        }
+            names: Vec::new(),
+        };
+        lexicon.names = (0..tables).map(|t| lexicon.find_name(t)).collect();
+        lexicon
     }
 
     /// The catalogue that it speaks of.
@@ -116,6 +122,17 @@ impl Lexicon {
         let mut found: HashMap<(usize, usize), Vec<Candidate>> = HashMap::new();
         self.entries.find(tokens, &mut found);
         self.values.find(tokens, &mut found);
+        // `name` is what a row is called, whatever its column is called.
+        for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word() && t.stem == "name") {
+            let candidates = found.entry((i, i + 1)).or_default();
+            for t in 0..self.catalogue().tables.len() {
+                let named = self.names.get(t).copied().flatten();
+                if let Some(c) = named.filter(|c| !candidates.iter().any(|old| old.target == Target::Column(t, *c))) {
+                    candidates.push(Candidate { target: Target::Column(t, c), score: 0.5 });
+                }
+            }
+            let _ = token;
+        }
         let mut mentions: Vec<Mention> = found
             .into_iter()
             .map(|((start, end), mut candidates)| {
@@ -160,6 +177,10 @@ impl Lexicon {
 
     /// The column that tells what a row is called: its name or title.
     pub fn name_column(&self, table: usize) -> Option<usize> {
+        self.names.get(table).copied().flatten()
+    }
+
+    fn find_name(&self, table: usize) -> Option<usize> {
         use catalogue::{ColumnType, Role};
         let columns = &self.table(table).columns;
         let own: Vec<String> = self.entries.table_roots(table).to_vec();

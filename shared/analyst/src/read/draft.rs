@@ -91,6 +91,8 @@ pub struct Builder<'a> {
     columns: Vec<(usize, usize)>,
     score: f64,
     periods: Vec<String>,
+    /// The column of time that the question speaks of.
+    time: Option<(usize, usize)>,
     /// Whether figures are asked for.
     summary: bool,
     /// What is shown, in order.
@@ -119,6 +121,7 @@ impl<'a> Builder<'a> {
             columns: Vec::new(),
             score: 0.0,
             periods: Vec::new(),
+            time: None,
             summary: false,
             shown: Vec::new(),
             extra: Vec::new(),

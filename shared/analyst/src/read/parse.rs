@@ -44,6 +44,7 @@ pub fn frame(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Frame {
         sentence: 0,
         relative: Bare::That,
         last: None,
+        turned: None,
         top: None,
     };
     reader.read();
@@ -67,6 +68,8 @@ struct Reader<'a> {
     relative: Bare,
     /// The mention read last, with its part.
     last: Option<(usize, usize)>,
+    /// The token that last said `not` or `or`.
+    turned: Option<usize>,
     /// A `top` that waits for what it ranks by.
     top: Option<bool>,
 }
@@ -85,7 +88,15 @@ impl Reader<'_> {
         {
             self.frame.superlative = Some(Superlative { by: Ranked::Shown, descending, token: 0, several: false });
         }
+        self.leave_nothing();
         self.keep_last_outputs();
+    }
+
+    /// A `not` or `or` that found nothing to turn must not be dropped.
+    fn leave_nothing(&mut self) {
+        if let Some(token) = self.turned.take().filter(|_| self.negated || self.or) {
+            self.frame.beyond = self.frame.beyond.or(Some(token));
+        }
     }
 
     /// `Which country has most channels? List the country and the number.`: the later list says
@@ -122,6 +133,7 @@ impl Reader<'_> {
         let part = self.parts[self.at].clone();
         match part.piece {
             Piece::Stop => {
+                self.leave_nothing();
                 self.sentence += 1;
                 self.place = Place::Outputs;
                 self.aggregates.clear();
@@ -280,6 +292,7 @@ impl Reader<'_> {
             Cue::Since => self.relative_time(start, Operator::AtLeast, When::Since),
             Cue::Until => self.relative_time(start, Operator::AtMost, When::Until),
             Cue::Not => {
+                self.turned = Some(start);
                 self.negated = !self.negated;
                 if self.place == Place::Outputs && !self.frame.asks {
                     self.place = Place::Conditions;
@@ -292,7 +305,10 @@ impl Reader<'_> {
             Cue::Lacking => self.lacking(start, Bare::Lacking),
             Cue::Present => self.lacking(start, Bare::Present),
             Cue::And => {}
-            Cue::Or => self.or = !self.frame.conditions.is_empty(),
+            Cue::Or => {
+                self.turned = Some(start);
+                self.or = !self.frame.conditions.is_empty();
+            }
             Cue::Superlative(n) => self.superlative(n, start),
             Cue::MostCommon(descending) => {
                 let several = self.plural_follows();
@@ -518,12 +534,7 @@ impl Reader<'_> {
         }
         self.at += 1;
         // `how many cars were made`: a verb that only sounds like a column.
-        let word = &self.tokens[part.start];
-        if part.end == part.start + 1
-            && general::is_link(&word.lower)
-            && self.mentions[m].score() < 0.94
-            && !matches!(self.place, Place::Order)
-        {
+        if self.sounds(m) && !matches!(self.place, Place::Order) {
             if self.may_be_table(m) {
                 self.frame.subjects.push(m);
             }
@@ -576,11 +587,20 @@ impl Reader<'_> {
             self.aggregates.clone()
         };
         let distinct = std::mem::take(&mut self.distinct);
+        let heads = self.may_be_table(m)
+            && self.touching(at + 1)
+            && matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next) && !self.sounds(*next));
+        if heads && !self.aggregates.is_empty() {
+            // `median order amount`
+            self.aggregate_spent = false;
+            self.frame.subjects.push(m);
+            return;
+        }
         if self.aggregates.is_empty() && self.may_be_table(m) {
             // A table that qualifies the column after it, or that the columns before belong to, is
             // no output; whether it is one by itself is decided with the others.
             self.frame.subjects.push(m);
-            let qualifies = matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next));
+            let qualifies = matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next) && !self.sounds(*next));
             if (qualifies || owns) && !self.may_be_column_only(m) {
                 return;
             }
@@ -668,6 +688,7 @@ impl Reader<'_> {
         match self.piece(at)?.clone() {
             Piece::Quoted(_) if placed => None,
             Piece::Quoted(text) => Some((Operator::Equal, vec![Operand::Text(text)], at + 1)),
+            Piece::Number(number) if placed && dates::is_year(number) && !self.temporal_word(m) => None,
             Piece::Number(number) if self.may_be_column(m) => {
                 // `top 5`, `4 cylinders`: the number belongs to what follows it.
                 if matches!(self.piece(at + 1), Some(Piece::Mention(next)) if !self.is_value(*next)) {
@@ -695,7 +716,7 @@ impl Reader<'_> {
                 };
                 match self.piece(next)?.clone() {
                     Piece::Number(number) => Some((operator, vec![Operand::Number(number)], next + 1)),
-                    Piece::Time(when) => {
+                    Piece::Time(when) if self.temporal_word(m) => {
                         let when = Box::new(when);
                         let when = match cue {
                             Cue::Before => When::Before(when),
@@ -710,6 +731,9 @@ impl Reader<'_> {
             }
             Piece::Cue(Cue::Between) if self.may_be_column(m) => {
                 let (low, high, end) = self.two_quantities(at + 1)?;
+                if matches!(low, Operand::Time(_)) && !self.temporal_word(m) {
+                    return None;
+                }
                 Some((Operator::Between, vec![low, high], end))
             }
             Piece::Time(when) if self.may_be_column(m) && self.temporal_word(m) => {
@@ -744,6 +768,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Whether a mention is a verb that only sounds like a name.
+    fn sounds(&self, m: usize) -> bool {
+        let mention = &self.mentions[m];
+        mention.end == mention.start + 1 && general::is_link(&self.tokens[mention.start].lower) && mention.score() < 0.94
+    }
+
     /// Whether a value may be one of the column that a mention names.
     fn belongs(&self, value: usize, m: usize) -> bool {
         self.mentions[value].candidates.iter().any(|v| {
@@ -756,7 +786,7 @@ impl Reader<'_> {
     }
 
     fn touching(&self, at: usize) -> bool {
-        at > 0 && self.parts[at].start == self.parts[at - 1].end
+        at > 0 && at < self.parts.len() && self.parts[at].start == self.parts[at - 1].end
     }
 
     /// Whether the mention at a part is only the unit of what was compared: `length of 5 meters`.
@@ -839,12 +869,17 @@ impl Reader<'_> {
 
     fn text(&self, from: usize) -> Option<(String, usize)> {
         let mut at = from;
-        while matches!(self.piece(at), Some(Piece::Filler | Piece::Link | Piece::Cue(Cue::Contains))) {
+        while matches!(self.piece(at), Some(Piece::Filler | Piece::Link | Piece::Cue(Cue::Contains)))
+            && self.parts.get(at).is_some_and(|p| self.tokens[p.start].text.chars().count() > 1 || !self.tokens[p.start].is_capitalised())
+        {
             at += 1;
         }
         let part = self.parts.get(at)?;
         match &part.piece {
             Piece::Quoted(text) => Some((text.clone(), at + 1)),
+            Piece::Filler if self.tokens[part.start].text.chars().count() == 1 && self.tokens[part.start].is_capitalised() => {
+                Some((self.tokens[part.start].text.clone(), at + 1))
+            }
             Piece::Mention(_) | Piece::Word | Piece::Number(_)
                 if self.tokens[part.start].is_capitalised() || part.end == part.start + 1 && self.tokens[part.start].text.len() <= 2 =>
             {
@@ -1010,6 +1045,11 @@ impl Reader<'_> {
     fn between(&mut self, start: usize) {
         if let Some((low, high, end)) = self.two_quantities(self.at) {
             self.at = end;
+            if let (Operand::Time(first), Operand::Time(last)) = (&low, &high) {
+                let range = When::Range(Box::new(first.clone()), Box::new(last.clone()));
+                self.period(Operator::Within, Operand::Time(range), start);
+                return;
+            }
             let near = self.last.filter(|(m, at)| self.may_be_column(*m) && self.skip(at + 1) + 1 >= self.parts.iter().position(|p| p.start == start).unwrap_or(0));
             let on = near.map_or(On::Default, |(m, _)| On::Named(m));
             self.condition(on, Operator::Between, vec![low, high], start);
@@ -1057,6 +1097,15 @@ impl Reader<'_> {
     fn text_match(&mut self, operator: Operator, start: usize) {
         let Some((text, end)) = self.text(self.at) else { return };
         self.at = end;
+        // `with the word Tent in their name`
+        let next = self.skip_fillers(end);
+        if next > end && self.tokens[self.parts[end].start].lower == "in"
+            && let Some(Piece::Mention(m)) = self.piece(next)
+            && !self.is_value(*m)
+        {
+            self.last = Some((*m, next));
+            self.at = next + 1;
+        }
         let on = self.last.map_or(On::Default, |(m, _)| On::Named(m));
         if let On::Named(m) = on {
             self.frame.conditions.retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
@@ -1129,8 +1178,8 @@ impl Reader<'_> {
                     let comma = self.tokens[self.parts[at].start].lower == ",";
                     let name_next = self.skip_to_name(at + 1);
                     let summary = self.cue(name_next).is_some();
-                    !(comma && first) && !summary && matches!(self.piece(name_next), Some(Piece::Mention(m)) if !self.is_value(*m))
-                        && !(first && self.operand(name_next + 1, 0).is_some() && false)
+                    let its = matches!(self.tokens[self.parts[name_next.saturating_sub(1)].start].lower.as_str(), "its" | "their" | "his" | "her");
+                    !(comma && first) && !summary && !its && matches!(self.piece(name_next), Some(Piece::Mention(m)) if !self.is_value(*m))
                 }
                 _ => false,
             };
@@ -1483,7 +1532,18 @@ impl Reader<'_> {
                 self.at = at;
                 self.superlative(other, self.parts[at].start);
             }
-            _ if hint => put(self, Ranked::Hinted(n), self.at),
+            _ if hint => {
+                // `who joined most recently`
+                let timed = self.last.filter(|(m, _)| superlative.columns.contains(&"date") && self.temporal_word(*m) && self.may_be_column(*m));
+                let by = match timed {
+                    Some((m, _)) => {
+                        self.frame.conditions.retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+                        Ranked::Named(m, None)
+                    }
+                    None => Ranked::Hinted(n),
+                };
+                put(self, by, self.at);
+            }
             _ => {
                 // `is worth the most`: what was named last.
                 let by = match self.last {

@@ -73,7 +73,7 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
             let weight = if cue == Cue::NumberOf { 1.3 } else { weight };
             let weight = match (asks, at_start) {
                 (true, true) => weight + if opens { 0.6 } else { 0.05 },
-                (true, false) => weight - 0.3,
+                (true, false) => weight - 0.62,
                 (false, true) if cue == Cue::Relative && opens => weight - 0.2,
                 _ => weight,
             };

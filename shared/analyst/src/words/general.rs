@@ -46,7 +46,8 @@ const SYNONYMS: &[&[&str]] = &[
     &["nation", "country"],
     &["cost", "price", "expense", "fee", "charge", "fare"],
     &["expensive", "price", "cost", "charge", "fee", "fare"],
-    &["money", "amount", "cost", "price", "spent"],
+    &["money", "amount"],
+    &["spend", "amount"],
     &["revenue", "turnover", "income"],
     &["sell", "sales", "sale", "revenue"],
     &["movie", "film"],
@@ -129,6 +130,27 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative { words: &["worst selling"], descending: false, columns: &["sell", "revenue", "amount"] },
     Superlative { words: &["busiest"], descending: true, columns: &[] },
 ];
+
+/// Comparatives that name their column, each with the superlative that it belongs to.
+const COMPARATIVES: &[(&str, &str)] = &[
+    ("older", "oldest"),
+    ("younger", "youngest"),
+    ("longer", "longest"),
+    ("shorter", "shortest"),
+    ("taller", "tallest"),
+    ("heavier", "heaviest"),
+    ("lighter", "lightest"),
+    ("faster", "fastest"),
+    ("slower", "slowest"),
+    ("cheaper", "cheapest"),
+    ("more expensive", "most expensive"),
+];
+
+/// The superlative, by its place, whose columns a comparative is about.
+pub fn comparative(lower: &str) -> Option<usize> {
+    let (_, superlative) = COMPARATIVES.iter().find(|(word, _)| *word == lower)?;
+    SUPERLATIVES.iter().position(|s| s.words.contains(superlative))
+}
 
 /// Words for small numbers, and for the words that multiply.
 const NUMBER_WORDS: &[(&str, f64)] = &[

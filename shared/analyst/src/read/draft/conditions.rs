@@ -8,11 +8,12 @@ use super::{Builder, Fault, pick::Want};
 use crate::{
     dates::{self, When},
     lexicon::{Candidate, entries::Target, meanings::{self, Flag}},
-    plan::{Condition as Is, Filter, Having, Literal, Operator},
+    plan::{Condition as Is, Filter, Having, Literal, Operator, OrderBy},
     read::{
         frame::{Bare, Condition, On, Operand, Output},
         scope,
     },
+    words::general,
 };
 
 impl Builder<'_> {
@@ -113,7 +114,8 @@ impl Builder<'_> {
 
     /// A text pattern on the named column, or on the name of the named table.
     fn pattern(&mut self, m: usize, text: &str, condition: &Condition) -> Result<Filter, Fault> {
-        let at = match self.try_pick(m, Want::Any)? {
+        let table_fit = self.table_of(m).map_or(0.0, |(_, fit)| fit);
+        let at = match self.try_pick(m, Want::Any)?.filter(|(_, fit)| *fit > table_fit) {
             Some((at, fit)) => {
                 self.score += fit * self.weight(m);
                 at
@@ -418,6 +420,15 @@ impl Builder<'_> {
             let text = self.question.tokens.get(condition.tokens.0).map_or(String::new(), |t| t.text.clone());
             return Err(Fault::Unknown(text));
         }
+        if let Some(n) = self.question.tokens.get(condition.tokens.0).and_then(|t| general::comparative(&t.lower)) {
+            let (by, turned) = self.by_hint(n)?;
+            let OrderBy::Column(column) = by else { return Err(Fault::Elsewhere) };
+            let at = self.place_of(&column).ok_or(Fault::Elsewhere)?;
+            if turned || !self.column(at).kind.is_numeric() {
+                return Err(Fault::Unsupported("ages where only dates of birth are known".into()));
+            }
+            return self.compare(at, condition);
+        }
         let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
         let found = self.column(at);
         let amount = found.unit.is_some() || found.format == catalogue::Format::Currency || crate::words::forms::split_name(&found.name).iter().any(|w| {
@@ -447,6 +458,16 @@ impl Builder<'_> {
             _ => false,
         };
         if as_column && let Some((at, fit)) = column {
+            // `products that sold more than 100 units`: units of all the rows of each.
+            let found = self.column(at);
+            let elsewhere = self.question.frame.subjects.first().and_then(|s| self.table_of(*s)).is_some_and(|(t, _)| t != self.anchor);
+            let additive = found.role == catalogue::Role::Measure && found.aggregate == Some(Aggregate::Sum);
+            if elsewhere && additive && at.0 == self.anchor {
+                self.use_column(at);
+                let measure = self.measure(Aggregate::Sum, Some(at));
+                self.having(measure, condition)?;
+                return Ok(None);
+            }
             self.use_column(at);
             self.score += fit * self.weight(m);
             return self.compare(at, condition).map(Some);
@@ -540,6 +561,16 @@ impl Builder<'_> {
                 self.score += 0.5 * fit;
                 return Ok(None);
             }
+        }
+        // `how many joined each year`: the time that the period is of.
+        let periods = self.question.frame.groups.iter().any(|g| g.unit.is_some());
+        if periods && how == Bare::That && !condition.negated
+            && let Some((at, fit)) = self.try_pick(m, Want::Time)?
+        {
+            self.use_column(at);
+            self.score += fit;
+            self.time = Some(at);
+            return Ok(None);
         }
         let at = self.pick(m, Want::Any)?;
         match how {

@@ -19,7 +19,7 @@ const AMOUNTS: &[&str] = &[
 
 impl Builder<'_> {
     /// Whether a mention speaks of an amount.
-    fn is_amount(&self, m: usize) -> bool {
+    pub(super) fn is_amount(&self, m: usize) -> bool {
         let mention = &self.question.mentions[m];
         self.question.tokens[mention.start..mention.end]
             .iter()

@@ -71,6 +71,10 @@ impl Builder<'_> {
                 fit += 0.05;
             }
         }
+        let says_id = self.question.tokens[self.question.mentions[m].end - 1].root == "id";
+        if says_id && self.key_of(target) && owner.is_some_and(|o| self.names_table(o, table)) {
+            return Some(fit.max(1.2 - 0.13 * route.cost));
+        }
         if target.is_column() && self.key_of(target) {
             // A key is rarely what is meant by a name that others share.
             fit -= 0.02;

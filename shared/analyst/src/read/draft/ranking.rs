@@ -5,7 +5,10 @@ use catalogue::{Aggregate, ColumnType, Role};
 use super::{Builder, Fault, Shown, pick::Want};
 use crate::{
     plan::{Comparison, Filter, Grain, Literal, Measure, Operator, Order, OrderBy, Transform},
-    read::frame::{Ranked, Versus},
+    read::{
+        frame::{Ranked, Versus},
+        parts::Piece,
+    },
     words::{forms, general},
 };
 
@@ -123,8 +126,20 @@ impl Builder<'_> {
     }
 
     /// The oldest, the cheapest: by the column that the word itself suggests.
-    fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
+    pub(super) fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
         let superlative = &general::SUPERLATIVES[n];
+        // `the most expensive product`: the price is the product's, whatever else has prices.
+        if let Some(token) = self.question.frame.superlative.as_ref().map(|s| s.token) {
+            let next = self.question.parts.iter().find(|p| p.start > token && !matches!(p.piece, Piece::Filler | Piece::Number(_)));
+            if let Some(Piece::Mention(m)) = next.map(|p| &p.piece)
+                && self.question.mentions[*m].best(|t| t.is_table()) >= 0.8
+                && self.question.mentions[*m].best(|t| t.is_column()) < 0.95
+                && !self.names_table(*m, self.anchor)
+                && !superlative.columns.contains(&"sell")
+            {
+                return Err(Fault::Elsewhere);
+            }
+        }
         let columns = &self.question.lexicon.table(self.anchor).columns;
         for hint in superlative.columns {
             let (word, turned) = match hint.strip_prefix('-') {
@@ -170,8 +185,12 @@ impl Builder<'_> {
                 }
             }
         }
+        if superlative.columns.contains(&"sell") && let Some(measure) = self.implied_measure() {
+            self.summary = true;
+            return Ok((OrderBy::Measure(measure), false));
+        }
         // `which product is the most popular` and the like need a column of their own.
-        if superlative.words.contains(&"top") {
+        if superlative.words.contains(&"top") || superlative.columns.contains(&"sell") {
             return self.by_shown().map(|by| (by, false));
         }
         Err(Fault::Unknown(superlative.words[0].into()))
@@ -283,7 +302,7 @@ impl Builder<'_> {
             let one_each = columns.iter().all(|at| {
                 let t = self.question.lexicon.table(at.0);
                 let unique = self.column(*at).distinct >= t.row_count && t.row_count > 0;
-                self.column(*at).role == Role::Measure || unique || at.0 != self.anchor
+                self.column(*at).role == Role::Measure || unique && at.0 == self.anchor
             });
             if !numbers.is_empty() && numbers.len() < columns.len() && !one_each {
                 summary = true;
@@ -334,6 +353,23 @@ impl Builder<'_> {
                 self.summary = true;
             }
         }
+        // `revenue last 3 months` asks for one figure, not for the amounts of single rows.
+        let amount = match (frame.outputs.as_slice(), self.shown.as_slice()) {
+            ([crate::read::frame::Output::Named { mention, .. }], [Shown::Column(t, c)]) => {
+                self.is_amount(*mention)
+                    && self.default_measure(self.anchor) == Some((*t, *c))
+                    && frame.groups.is_empty()
+                    && frame.superlative.is_none()
+                    && frame.order.is_empty()
+                    && !frame.subjects.iter().any(|s| s != mention && self.names_table(*s, self.anchor))
+            }
+            _ => false,
+        };
+        if amount && let Some(measure) = self.implied_measure() {
+            self.shown = vec![Shown::Measure(measure)];
+            self.summary = true;
+            return;
+        }
         let wants = !self.plan.dimensions.is_empty() || frame.share || frame.growth || frame.versus.is_some() || frame.how_much || (!frame.groups.is_empty() && frame.outputs.is_empty());
         if figures || !wants {
             return;
@@ -348,10 +384,15 @@ impl Builder<'_> {
                 _ => None,
             })
             .collect();
+        let frame = self.question.frame;
         if numbers.is_empty() {
             if !frame.how_much || self.shown.is_empty() {
                 let named_table = frame.outputs.iter().any(|o| matches!(o, crate::read::frame::Output::Named { .. }));
-                let measure = if named_table && !frame.growth && !frame.share && self.implied_measure().is_none() {
+                let counted = frame.outputs.iter().any(|o| match o {
+                    crate::read::frame::Output::Named { mention, .. } => self.names_table(*mention, self.anchor) && !self.is_amount(*mention),
+                    crate::read::frame::Output::Count { .. } => false,
+                });
+                let measure = if counted || named_table && !frame.growth && !frame.share && self.implied_measure().is_none() {
                     Some(self.measure(Aggregate::Count, None))
                 } else {
                     self.implied_measure().or_else(|| Some(self.measure(Aggregate::Count, None)))
@@ -470,7 +511,7 @@ impl Builder<'_> {
         }
     }
 
-    fn place_of(&self, column: &crate::plan::ColumnRef) -> Option<(usize, usize)> {
+    pub(super) fn place_of(&self, column: &crate::plan::ColumnRef) -> Option<(usize, usize)> {
         let catalogue = self.question.lexicon.catalogue();
         let t = catalogue.tables.iter().position(|t| t.name == column.table)?;
         let c = catalogue.tables[t].columns.iter().position(|c| c.name == column.column)?;
@@ -518,7 +559,7 @@ impl Builder<'_> {
 
     /// What is shown of rows when nothing is named: their name, or all that they hold.
     fn whole_rows(&self) -> Result<Vec<(usize, usize)>, Fault> {
-        const MOST: usize = 8;
+        const MOST: usize = 12;
         let frame = self.question.frame;
         if frame.subjects.is_empty() && frame.outputs.is_empty() {
             return Err(Fault::Elsewhere);
@@ -584,7 +625,7 @@ impl Builder<'_> {
             (Some(period), _) => period,
             (None, Versus::Time(_)) => return Err(Fault::Unsupported("a comparison with one period only".into())),
             (None, _) => {
-                let when = crate::dates::When::Whole { count: 1, back: 0, unit: Grain::Year };
+                let when = crate::dates::When::ToDate(Grain::Year);
                 let filter = self.within(at, &when)?;
                 let span = when.span(anchor).ok_or(Fault::Elsewhere)?;
                 self.plan.filters.push(filter);

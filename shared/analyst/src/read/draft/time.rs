@@ -12,6 +12,9 @@ use crate::{
 impl Builder<'_> {
     /// The column that a period is on when none is named, with words near it that may tell.
     pub(super) fn time_column(&self, near: usize) -> Result<(usize, usize), Fault> {
+        if let Some(at) = self.time {
+            return Ok(at);
+        }
         let table = self.question.lexicon.table(self.anchor);
         let candidates: Vec<(usize, usize)> = (0..table.columns.len())
             .map(|c| (self.anchor, c))
