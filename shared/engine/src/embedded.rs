@@ -111,6 +111,18 @@ impl Embedded {
         gate::check(&self.0.parser, sql, &visible).map_err(EngineError::Refused)
     }
 
+    /// Lets SQL through for that caller where it also fits the data: every column is there, every
+    /// function takes what it is given. It is planned, and does not run.
+    ///
+    /// # Errors
+    ///
+    /// [`EngineError::Refused`], or a failure of the engine.
+    pub fn fits(&self, sql: &str, scope: &Scope) -> Result<(), EngineError> {
+        let gated = self.check(sql, scope)?;
+        let visible = self.visible(scope)?;
+        run::plan(&self.0.database, &gated, &visible, &self.0.clock)
+    }
+
     /// Gates and runs one query on this thread, until it is done, its time is over or `cancel` is
     /// told to stop.
     ///

@@ -10,6 +10,10 @@ pub mod gate;
 #[cfg(feature = "duckdb")]
 pub mod load;
 pub mod request;
+#[cfg(all(test, feature = "duckdb"))]
+mod shop;
+#[cfg(feature = "wire")]
+pub mod wire;
 
 #[cfg(feature = "duckdb")]
 pub use embedded::Embedded;

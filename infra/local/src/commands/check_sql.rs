@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+use serde_json::json;
+
+use super::sql_lines::{self, failure};
+
 /// What `check-sql` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -16,32 +20,17 @@ pub struct Args {
     pub claim: Vec<String>,
 }
 
-/// Runs the command.
+/// Answers each line `{"id","sql"}` with `{"id","allowed","code","message"}`. Nothing runs.
+///
+/// # Errors
+///
+/// Where the data cannot be loaded.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let scope = super::caller::scope(&args.permissions, &args.claim)?;
-    let into = tempfile::tempdir()?;
-    let loaded = engine::load::load(&args.data, into.path())?;
-    let engine = engine::Embedded::open(
-        loaded.catalogue,
-        &loaded.database,
-        Default::default(),
-        service::Clock::system(),
-    )?;
-    for line in std::io::stdin().lines() {
-        let v: serde_json::Value = serde_json::from_str(&line?)?;
-        let sql = v["sql"].as_str().unwrap_or_default();
-        let out = match engine.check(sql, &scope) {
-            Ok(_) => {
-                serde_json::json!({"id": v["id"], "allowed": true, "code": null, "message": null})
-            }
-            Err(engine::EngineError::Refused(r)) => {
-                serde_json::json!({"id": v["id"], "allowed": false, "code": r.code, "message": r.message})
-            }
-            Err(e) => {
-                serde_json::json!({"id": v["id"], "allowed": true, "code": null, "message": e.to_string()})
-            }
-        };
-        println!("{out}");
-    }
-    Ok(ExitCode::SUCCESS)
+    sql_lines::answer(&args.data, async |pool, id, sql| {
+        match pool.check(sql, scope.clone()).await {
+            Ok(()) => json!({"id": id, "allowed": true, "code": null, "message": null}),
+            Err(error) => failure(id, &error),
+        }
+    })
 }

@@ -11,3 +11,4 @@ pub mod plan;
 pub mod query;
 pub mod query_worker;
 pub mod serve;
+mod sql_lines;

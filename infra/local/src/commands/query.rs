@@ -2,6 +2,11 @@
 
 use std::process::ExitCode;
 
+use engine::{Limits, QueryEngine, QueryRequest};
+use serde_json::json;
+
+use super::sql_lines::{self, failure};
+
 /// What `query` takes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -16,39 +21,32 @@ pub struct Args {
     pub claim: Vec<String>,
 }
 
-/// Runs the command.
+/// Answers each line `{"id","sql"}` with `{"id","allowed","columns","rows","truncated"}`; what was
+/// refused or failed has `code` and `message` instead.
+///
+/// # Errors
+///
+/// Where the data cannot be loaded.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let scope = super::caller::scope(&args.permissions, &args.claim)?;
-    let into = tempfile::tempdir()?;
-    let loaded = engine::load::load(&args.data, into.path())?;
-    let engine = engine::Embedded::open(
-        loaded.catalogue,
-        &loaded.database,
-        Default::default(),
-        service::Clock::system(),
-    )?;
-    for line in std::io::stdin().lines() {
-        let v: serde_json::Value = serde_json::from_str(&line?)?;
-        let sql = v["sql"].as_str().unwrap_or_default();
-        let out = match engine.run(
-            &engine::QueryRequest {
-                sql: sql.to_owned(),
-                scope: scope.clone(),
-                limits: Default::default(),
-            },
-            &Default::default(),
-        ) {
-            Ok(rows) => {
-                serde_json::json!({"id": v["id"], "allowed": true, "columns": rows.columns.iter().map(|c| &c.name).collect::<Vec<_>>(), "rows": rows.rows, "truncated": rows.truncated})
-            }
-            Err(engine::EngineError::Refused(r)) => {
-                serde_json::json!({"id": v["id"], "allowed": false, "code": r.code, "message": r.message})
-            }
-            Err(e) => {
-                serde_json::json!({"id": v["id"], "allowed": true, "code": "failed", "message": e.to_string()})
-            }
+    sql_lines::answer(&args.data, async |pool, id, sql| {
+        let request = QueryRequest {
+            sql,
+            scope: scope.clone(),
+            limits: Limits::default(),
         };
-        println!("{out}");
-    }
-    Ok(ExitCode::SUCCESS)
+        match pool.query(request).await {
+            Ok(rows) => {
+                let columns: Vec<_> = rows.columns.iter().map(|column| &column.name).collect();
+                json!({
+                    "id": id,
+                    "allowed": true,
+                    "columns": columns,
+                    "rows": rows.rows,
+                    "truncated": rows.truncated,
+                })
+            }
+            Err(error) => failure(id, &error),
+        }
+    })
 }

@@ -2,15 +2,16 @@
 
 use std::process::ExitCode;
 
-/// What `query-worker` takes.
+/// What `query-worker` takes: nothing; its parent tells it what to do.
 #[derive(Debug, clap::Args)]
-pub struct Args {
-    /// The database file to open
-    #[arg(long)]
-    pub database: Option<std::path::PathBuf>,
-}
+pub struct Args {}
 
 /// Runs the command.
-pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}: this command is being built")
+///
+/// # Errors
+///
+/// Where no parent speaks to it.
+pub fn run(Args {}: Args) -> anyhow::Result<ExitCode> {
+    service::telemetry::start();
+    crate::worker::child()
 }

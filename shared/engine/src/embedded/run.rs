@@ -88,9 +88,7 @@ pub(super) fn run(
     cancel: &Cancel,
 ) -> Result<Rows, EngineError> {
     let deadline = Instant::now() + limits.time;
-    let connection = database.connect().map_err(|error| failed(&error))?;
-    views::create(&connection, database, visible, gated.tables()).map_err(|error| failed(&error))?;
-    views::clocks(&connection, gated.clocks(), clock).map_err(|error| failed(&error))?;
+    let connection = prepared(database, gated, visible, clock)?;
     let handle = connection.interrupt_handle();
     let watched = cancel.clone();
     let watcher = std::thread::spawn(move || watched.watch(deadline, &handle));
@@ -105,6 +103,36 @@ pub(super) fn run(
         Err(_) if late => Err(EngineError::Deadline(limits.time)),
         other => other,
     }
+}
+
+/// A connection that holds what the query reads, as its caller sees it.
+fn prepared(
+    database: &Database,
+    gated: &GatedSql,
+    visible: &Visible,
+    clock: &Clock,
+) -> Result<Connection, EngineError> {
+    let make = || {
+        let connection = database.connect()?;
+        views::create(&connection, database, visible, gated.tables())?;
+        if gated.tells_time() {
+            views::clocks(&connection, clock)?;
+        }
+        Ok(connection)
+    };
+    make().map_err(|error: duckdb::Error| failed(&error))
+}
+
+/// Has DuckDB plan the query, which does not run.
+pub(super) fn plan(
+    database: &Database,
+    gated: &GatedSql,
+    visible: &Visible,
+    clock: &Clock,
+) -> Result<(), EngineError> {
+    let connection = prepared(database, gated, visible, clock)?;
+    let planned = connection.prepare(gated.sql()).map(|_| ());
+    planned.map_err(|error| failed(&error))
 }
 
 fn rows(

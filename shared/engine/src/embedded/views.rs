@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use service::Clock;
 
 use super::database::Database;
-use crate::load::sql;
+use crate::{gate::CLOCKS, load::sql};
 
 /// Makes the views of `tables` on a connection of the caller's own.
 pub(super) fn create<'a>(
@@ -76,15 +76,11 @@ fn rows(database: &Database, visible: &Visible, table: &Table) -> String {
 }
 
 /// Makes the stand-ins for functions that tell the time: what they tell is the injected clock's,
-/// in UTC, and needs no extension.
-pub(super) fn clocks(
-    connection: &Connection,
-    clocks: impl Iterator<Item = &'static str>,
-    clock: &Clock,
-) -> Result<()> {
+/// in UTC, and needs no extension. All of them, for DuckDB reads some as others.
+pub(super) fn clocks(connection: &Connection, clock: &Clock) -> Result<()> {
     let now = clock.now().to_zoned(TimeZone::UTC).datetime();
     let mut batch = String::new();
-    for name in clocks {
+    for name in CLOCKS {
         let value = match name {
             "current_date" | "today" => format!("DATE '{}'", now.date()),
             _ => format!("TIMESTAMP '{} {}'", now.date(), now.time()),

@@ -24,8 +24,10 @@ const MOST_SERIES: f64 = 10_000.0;
 const MOST_COMPARED: usize = 1_000;
 /// How many times larger than a stored value a built one may be.
 const MOST_GROWTH: f64 = 2_000.0;
-/// The same for what is built around the values of an aggregate, which are large already.
+/// The same for what is built of the values of an aggregate, which are large already, ...
 const MOST_GATHERED: f64 = 1e6;
+/// ... and how many times larger than those it may be.
+const MOST_BUILT: f64 = 8.0;
 /// Rows whose values take as much room as one is reckoned to take: gathered values are short.
 const ROWS_A_VALUE: f64 = 16.0;
 
@@ -100,7 +102,12 @@ impl Call<'_> {
             }
             Bound::Holds => {
                 let factor = self.separator(&name)?;
-                most.max(1.0) * (self.frame.rows.get() / ROWS_A_VALUE).max(2.0) * factor.sqrt()
+                let growth = most * (self.frame.rows.get() / ROWS_A_VALUE).max(2.0) * factor.sqrt();
+                if growth > MOST_GATHERED * 10.0 {
+                    return Err(refusal::too_grown());
+                }
+                made.gathered = growth;
+                growth
             }
         };
         Ok(())
@@ -167,7 +174,7 @@ impl Call<'_> {
         }
         let text = self.literal_text(at, MOST_TEXT, "its separator must be a literal of at most 100 characters")?;
         // Between the parts of concat_ws there are no more separators than parts.
-        Ok(if name == "concat_ws" { 2.0 } else { 1.0 + text.chars().count() as f64 / 4.0 })
+        Ok(if name == "concat_ws" { 2.0 } else { 1.0 + text.chars().count() as f64 })
     }
 
     /// How much longer a replacement is than what it replaces, at most.
@@ -236,12 +243,12 @@ impl Call<'_> {
 
 /// The growth of something built of `parts`, if it is not too much.
 pub(super) fn grown(parts: &[Expression], growth: f64) -> Result<f64, Refusal> {
-    let most = parts.iter().map(|part| part.growth).fold(1.0, f64::max);
-    let gathered = growth <= 3.0 * most && growth <= MOST_GATHERED;
+    let gathered = parts.iter().map(|part| part.gathered).fold(1.0, f64::max);
+    let gathered = gathered > 1.0 && growth <= MOST_BUILT * gathered && growth <= MOST_GATHERED;
     if growth <= MOST_GROWTH || gathered {
         Ok(growth.max(1.0))
     } else {
-        Err(refusal::too_large())
+        Err(refusal::too_grown())
     }
 }
 
@@ -337,10 +344,12 @@ mod tests {
 
     #[test]
     fn what_is_built_may_be_large_only_where_its_parts_are() {
-        let part = |growth| Expression { growth, ..Expression::LEAF };
-        assert!(grown(&[part(1.0)], 2_000.0).is_ok());
-        assert!(grown(&[part(1.0)], 2_001.0).is_err());
-        assert!(grown(&[part(9_000.0), part(1.0)], 9_001.0).is_ok());
-        assert!(grown(&[part(9_000.0)], 9e6).is_err());
+        let part = |growth, gathered| Expression { growth, gathered, ..Expression::LEAF };
+        assert!(grown(&[part(1.0, 1.0)], 2_000.0).is_ok());
+        assert!(grown(&[part(1.0, 1.0)], 2_001.0).is_err());
+        assert!(grown(&[part(1_500.0, 1.0)], 3_000.0).is_err());
+        assert!(grown(&[part(9_000.0, 9_000.0), part(1.0, 1.0)], 9_001.0).is_ok());
+        assert!(grown(&[part(72_000.0, 9_000.0)], 144_000.0).is_err());
+        assert!(grown(&[part(9_000.0, 9_000.0)], 9e6).is_err());
     }
 }

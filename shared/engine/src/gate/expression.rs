@@ -24,6 +24,8 @@ const COLLATIONS: [&str; 5] = ["nocase", "noaccent", "nfc", "nocase.noaccent", "
 pub(super) struct Expression {
     /// How many times larger than a stored value it can be.
     pub growth: f64,
+    /// How much of that comes of aggregates that keep all their values.
+    pub gathered: f64,
     /// Number of nodes once aliases are replaced.
     pub weight: f64,
     /// Rows that it makes of one.
@@ -35,11 +37,12 @@ pub(super) struct Expression {
 }
 
 impl Expression {
-    pub(super) const LEAF: Self = Self { growth: 1.0, weight: 1.0, unnested: 1.0, aggregate: false, grows: false };
+    pub(super) const LEAF: Self = Self { growth: 1.0, gathered: 1.0, weight: 1.0, unnested: 1.0, aggregate: false, grows: false };
 
     /// Takes in a part: as large as the largest part, as heavy as all.
     fn with(&mut self, part: Self) {
         self.growth = self.growth.max(part.growth);
+        self.gathered = self.gathered.max(part.gathered);
         self.weight += part.weight;
         self.unnested = self.unnested.max(part.unnested);
         self.aggregate |= part.aggregate;
@@ -102,6 +105,7 @@ impl Walk<'_> {
                 self.parts(node, &["child"], frame, ctes, &mut made)?;
                 let relation = self.subquery(node.child("subquery")?, ctes, Some(frame))?;
                 made.growth = made.growth.max(relation.growth());
+                made.gathered = relation.fields.iter().map(|field| field.gathered).fold(made.gathered, f64::max);
                 made.weight += relation.weight;
             }
             "POSITIONAL_REFERENCE" => {
@@ -157,10 +161,11 @@ impl Walk<'_> {
         match frame.find(&names) {
             Ok(found) => Ok(Expression {
                 growth: found.field.growth,
+                gathered: found.field.gathered,
                 weight: if found.outer { 1.0 } else { found.field.weight },
                 ..Expression::LEAF
             }),
-            Err(_) if names.len() == 1 && self.clock(names[0], true) => Ok(Expression::LEAF),
+            Err(_) if names.len() == 1 && self.bare_clock(names[0]) => Ok(Expression::LEAF),
             Err(refused) => Err(refused),
         }
     }
@@ -243,9 +248,7 @@ impl Walk<'_> {
         if let Some(order) = node.maybe("order_bys")? {
             made.weight += self.orders(order, frame, ctes)?;
         }
-        if bound == Bound::Clock {
-            self.clock(name, false);
-        }
+        self.tells_time |= bound == Bound::Clock;
         let call = bounds::Call { name, bound, arguments: &arguments, parts: &parts, frame };
         call.apply(&mut made)?;
         made.aggregate |= kind == Kind::Aggregate;

@@ -99,6 +99,7 @@ impl Walk<'_> {
                     .map(|column| Field { distinct: distinct(column), ..Field::plain(&column.name) })
                     .collect(),
                 open: false,
+                unnamed: false,
                 weight: 1.0,
             }
         } else {
@@ -129,7 +130,7 @@ impl Walk<'_> {
         if node.text("with_ordinality") == "WITH_ORDINALITY" {
             fields.push(Field { distinct: rows, ..Field::plain("ordinality") });
         }
-        Ok(Relation { alias: name.to_owned(), rows, few: rows <= FEW_ROWS, fields, open: false, weight })
+        Ok(Relation { alias: name.to_owned(), rows, few: rows <= FEW_ROWS, fields, open: false, unnamed: false, weight })
     }
 
     fn values(&mut self, node: Node<'_>, ctes: &Ctes<'_>, frame: &Frame<'_>) -> Result<Relation, Refusal> {
@@ -150,7 +151,7 @@ impl Walk<'_> {
         }
         let rows = rows.len() as f64;
         let alias = node.text("alias").to_owned();
-        Ok(Relation { alias, rows, few: rows <= FEW_ROWS, fields, open: false, weight })
+        Ok(Relation { alias, rows, few: rows <= FEW_ROWS, fields, open: false, unnamed: false, weight })
     }
 
     fn join<'n>(
@@ -255,7 +256,7 @@ impl Walk<'_> {
         for field in &mut fields {
             field.growth = field.growth.max(growth);
         }
-        Ok(Relation { alias: String::new(), rows, few: false, fields, open: true, weight: weight * columns })
+        Ok(Relation { alias: String::new(), rows, few: false, fields, open: true, unnamed: true, weight: weight * columns })
     }
 }
 
@@ -266,7 +267,7 @@ fn tied(frame: &Frame<'_>, column: &str, start: usize, middle: usize, end: usize
             let relation = &frame.relations[at];
             match relation.field(column) {
                 Some(field) => Some((at, field.distinct)),
-                None => relation.open.then_some((at, 0.0)),
+                None => relation.may_have(column).then_some((at, 0.0)),
             }
         })
     };

@@ -19,7 +19,7 @@ pub(super) const FEW_ROWS: f64 = 1_000.0;
 /// Most combinations of such sides.
 const MOST_FEW: f64 = 1e5;
 /// Different values of an expression of which nothing is known.
-const UNKNOWN: f64 = 4.0;
+const UNKNOWN: f64 = 2.0;
 
 /// Something that ties parts of a FROM together.
 #[derive(Debug, Clone)]

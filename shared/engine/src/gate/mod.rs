@@ -43,6 +43,18 @@ use catalogue::Visible;
 use crate::Refusal;
 
 pub use parse::Parser;
+
+/// The functions that tell the time and may be called.
+pub(crate) const CLOCKS: [&str; 8] = [
+    "current_date",
+    "current_timestamp",
+    "localtimestamp",
+    "current_localtimestamp",
+    "get_current_timestamp",
+    "now",
+    "today",
+    "transaction_timestamp",
+];
 pub use text::MOST_BYTES;
 
 /// SQL that passed the gate: the only SQL that runs.
@@ -50,7 +62,7 @@ pub use text::MOST_BYTES;
 pub struct GatedSql {
     sql: String,
     tables: BTreeSet<String>,
-    clocks: BTreeSet<&'static str>,
+    tells_time: bool,
 }
 
 impl GatedSql {
@@ -64,9 +76,9 @@ impl GatedSql {
         self.tables.iter().map(String::as_str)
     }
 
-    /// Functions that tell the time which it calls, and for which the engine has stand-ins.
-    pub fn clocks(&self) -> impl Iterator<Item = &'static str> {
-        self.clocks.iter().copied()
+    /// Whether it calls functions that tell the time, for which the engine has stand-ins.
+    pub fn tells_time(&self) -> bool {
+        self.tells_time
     }
 }
 
@@ -83,6 +95,6 @@ pub fn check(parser: &Parser, sql: &str, visible: &Visible) -> Result<GatedSql, 
     Ok(GatedSql {
         sql: sql.to_owned(),
         tables: walk.tables,
-        clocks: walk.clocks,
+        tells_time: walk.tells_time,
     })
 }

@@ -141,3 +141,10 @@ pub(super) fn too_large() -> Refusal {
         "the query would go through too many rows on the way; join on keys, filter first, or ask for less",
     )
 }
+
+pub(super) fn too_grown() -> Refusal {
+    refusal(
+        "too_large",
+        "the query would build texts or lists that are too large; repeat, join and nest less",
+    )
+}

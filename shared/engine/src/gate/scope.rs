@@ -20,13 +20,15 @@ pub(super) struct Field {
     pub distinct: f64,
     /// How many times larger than a stored value one of its values can be.
     pub growth: f64,
+    /// How much of that comes of aggregates that keep all their values.
+    pub gathered: f64,
     /// Number of expression nodes that stand behind it once aliases are replaced.
     pub weight: f64,
 }
 
 impl Field {
     pub(super) fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), distinct: 0.0, growth: 1.0, weight: 1.0 }
+        Self { name: name.to_owned(), distinct: 0.0, growth: 1.0, gathered: 1.0, weight: 1.0 }
     }
 }
 
@@ -43,6 +45,8 @@ pub(super) struct Relation {
     pub fields: Vec<Field>,
     /// Whether it has columns that cannot be told from the SQL, such as those of a pivot.
     pub open: bool,
+    /// Whether it has columns that DuckDB names by their expression, such as `sum(amount)`.
+    pub unnamed: bool,
     /// Number of nodes of the plan that stand behind it.
     pub weight: f64,
 }
@@ -50,6 +54,13 @@ pub(super) struct Relation {
 impl Relation {
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether a column of that name may be there although it cannot be told.
+    pub(super) fn may_have(&self, name: &str) -> bool {
+        let plain = |c: char| c.is_alphanumeric() || c == '_';
+        let expression = !name.chars().all(plain) || name.starts_with(|c: char| c.is_ascii_digit());
+        (self.open && !session(name)) || (self.unnamed && expression)
     }
 
     /// Gives the columns other names, as `AS t(a, b)` does.
@@ -160,7 +171,7 @@ impl<'p> Frame<'p> {
                 if let Some(field) = relation.field(second) {
                     return Some(here(at, field.clone()));
                 }
-                if relation.open {
+                if relation.may_have(second) {
                     return Some(here(at, Field { growth: relation.growth(), ..Field::plain(second) }));
                 }
             }
@@ -181,7 +192,7 @@ impl<'p> Frame<'p> {
         }
         // A whole row, by the name of what it comes from.
         let row = self.relations.iter().position(|relation| relation.alias.eq_ignore_ascii_case(first));
-        let open = self.relations.iter().position(|relation| relation.open);
+        let open = self.relations.iter().position(|relation| relation.may_have(first));
         let at = row.or(open)?;
         if row.is_some() && !rest.is_empty() {
             return None;
@@ -192,4 +203,14 @@ impl<'p> Frame<'p> {
             ..Field::plain(first)
         }))
     }
+}
+
+/// Names that DuckDB reads as calls where no column has them: the clocks, and what tells of the
+/// session. Only a column that is known to be there goes by such a name.
+fn session(name: &str) -> bool {
+    const NAMES: [&str; 11] = [
+        "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+        "current_user", "localtime", "localtimestamp", "session_user", "user",
+    ];
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

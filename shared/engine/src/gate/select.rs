@@ -38,7 +38,7 @@ impl Walk<'_> {
 
         let mut weight: f64 = frame.relations.iter().map(|relation| relation.weight).sum::<f64>() + 1.0;
         let mut relation = Relation {
-            alias: String::new(), rows: frame.rows.get(), few: false, fields: Vec::new(), open: false, weight: 0.0,
+            alias: String::new(), rows: frame.rows.get(), few: false, fields: Vec::new(), open: false, unnamed: false, weight: 0.0,
         };
         let mut unnested: f64 = 1.0;
         let mut aggregates = false;
@@ -180,6 +180,7 @@ impl Walk<'_> {
                 if from.is_empty() || source.alias.eq_ignore_ascii_case(from) {
                     relation.fields.extend(source.fields.iter().cloned());
                     relation.open |= source.open;
+                    relation.unnamed |= source.unnamed;
                 }
             }
             for replaced in item.nodes("replace_list")? {
@@ -195,6 +196,7 @@ impl Walk<'_> {
             name: name.to_owned(),
             distinct: if made.aggregate { 0.0 } else { joins::distinct(item, frame) },
             growth: made.growth,
+            gathered: made.gathered,
             weight: made.weight,
         };
         let alias = item.text("alias");
@@ -206,9 +208,9 @@ impl Walk<'_> {
             relation.fields.push(field(item.names("column_names").last().copied().unwrap_or_default()));
         } else {
             // DuckDB makes a name of the expression itself, which is told by nothing in the tree.
-            let field = field(item.text("function_name"));
+            let field = field("");
             relation.fields.push(field);
-            relation.open = true;
+            relation.unnamed = true;
         }
         Ok(())
     }

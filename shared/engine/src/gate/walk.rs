@@ -22,23 +22,13 @@ const MOST_RELATIONS: usize = 100;
 /// Most nodes of the plan once aliases and WITH names are replaced by what they stand for.
 const MOST_WEIGHT: f64 = 20_000.0;
 
-/// The functions that tell the time; those that can be written without brackets, and so look like
-/// columns, are marked.
-const CLOCKS: [(&str, bool); 8] = [
-    ("current_date", true),
-    ("current_timestamp", true),
-    ("localtimestamp", true),
-    ("current_localtimestamp", false),
-    ("get_current_timestamp", false),
-    ("now", false),
-    ("today", false),
-    ("transaction_timestamp", false),
-];
+/// The functions that tell the time and can be written without brackets, so that they look like columns.
+const BARE_CLOCKS: [&str; 3] = ["current_date", "current_timestamp", "localtimestamp"];
 
 pub(super) struct Walk<'a> {
     pub(super) visible: &'a Visible,
     pub(super) tables: BTreeSet<String>,
-    pub(super) clocks: BTreeSet<&'static str>,
+    pub(super) tells_time: bool,
     depth: usize,
     relations: usize,
 }
@@ -48,7 +38,7 @@ impl<'a> Walk<'a> {
         Self {
             visible,
             tables: BTreeSet::new(),
-            clocks: BTreeSet::new(),
+            tells_time: false,
             depth: 0,
             relations: 0,
         }
@@ -144,6 +134,8 @@ impl<'a> Walk<'a> {
             rows: left.rows + adds,
             few: left.few && right.few && left.rows + adds <= super::joins::FEW_ROWS,
             weight: left.weight + right.weight,
+            open: left.open || right.open,
+            unnamed: left.unnamed || right.unnamed,
             ..left
         };
         for (at, theirs) in right.fields.iter().enumerate() {
@@ -151,6 +143,7 @@ impl<'a> Walk<'a> {
                 Some(ours) => {
                     ours.distinct = if ours.distinct * theirs.distinct > 0.0 { ours.distinct + theirs.distinct } else { 0.0 };
                     ours.growth = ours.growth.max(theirs.growth);
+                    ours.gathered = ours.gathered.max(theirs.gathered);
                     ours.weight = ours.weight.max(theirs.weight);
                 }
                 None => relation.fields.push(theirs.clone()),
@@ -191,15 +184,11 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Notes that a function which tells the time is called; `false` where `name` is none.
-    pub(super) fn clock(&mut self, name: &str, bare: bool) -> bool {
-        let known = CLOCKS
-            .iter()
-            .find(|(clock, may_be_bare)| clock.eq_ignore_ascii_case(name) && (*may_be_bare || !bare));
-        if let Some((clock, _)) = known {
-            self.clocks.insert(clock);
-        }
-        known.is_some()
+    /// Whether a name without brackets tells the time, which is noted.
+    pub(super) fn bare_clock(&mut self, name: &str) -> bool {
+        let known = BARE_CLOCKS.iter().any(|clock| clock.eq_ignore_ascii_case(name));
+        self.tells_time |= known;
+        known
     }
 }
 
