@@ -69,7 +69,7 @@ pub(super) fn table(
     if shape.is_clean(&dialect) && delimited.direct(connection, source, shape.rows)? {
         return Ok(delimited);
     }
-    delimited.tidy(connection, source, &dialect)?;
+    delimited.tidy(connection, source, &dialect, shape.footer)?;
     Ok(delimited)
 }
 
@@ -99,11 +99,18 @@ impl Delimited {
         connection: &Connection,
         source: &Source,
         dialect: &Dialect,
+        footer: Option<usize>,
     ) -> Result<(), LoadError> {
         let into = self.scratch.tidy.clone();
-        let tidied = tidy::write(&self.file, dialect, &into)
+        let tidied = tidy::write(&self.file, dialect, footer, &into)
             .map_err(|error| LoadError::unwritable(&into, &error))?;
         tell(source, dialect, &tidied, &mut self.notes)?;
+        if let Some(line) = footer {
+            self.notes.push(format!(
+                "{}: sums and remarks below the table, from line {line}, are left out",
+                source.file.display()
+            ));
+        }
         self.file = into;
         // Where a row is longer than DuckDB expects it may be so; where its own guess at a type
         // fails on a later row, every column starts as text.
@@ -201,6 +208,8 @@ struct Shape {
     even: bool,
     /// Whether something stands in it that DuckDB reads otherwise than it was meant.
     odd: bool,
+    /// Line from which on there are only sums and remarks below the table.
+    footer: Option<usize>,
 }
 
 impl Shape {
@@ -212,6 +221,7 @@ impl Shape {
             rows: 0,
             even: true,
             odd: false,
+            footer: None,
         };
         let mut seen = 0_u64;
         while records.next(&mut record)? {
@@ -227,8 +237,13 @@ impl Shape {
                 .values()
                 .next()
                 .is_some_and(|value| value.starts_with(b"#"));
+            if seen > 1 && dialect::is_footer(&record, dialect.width) {
+                shape.footer.get_or_insert(record.line);
+            } else {
+                shape.footer = None;
+            }
         }
-        shape.odd |= records.unclosed().is_some();
+        shape.odd |= records.unclosed().is_some() || shape.footer.is_some();
         Ok(shape)
     }
 

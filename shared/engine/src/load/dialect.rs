@@ -202,6 +202,32 @@ fn is_remark(record: &Record) -> bool {
         || first.to_ascii_lowercase().starts_with(b"sep=")
 }
 
+/// Words that begin a line of sums below a table, in lower case.
+const SUMS: &[&str] = &[
+    "total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "total general",
+    "totale", "totaal",
+];
+/// Words that begin a remark below a table, in lower case.
+const REMARKS: &[&str] = &["source", "note", "notes", "generated", "exported", "©", "*"];
+
+/// Whether a record below a table is no row of it: a line of sums, which would be counted twice,
+/// or a remark. It says so in its first filled cell and leaves others empty.
+pub(super) fn is_footer(record: &Record, width: usize) -> bool {
+    let mut values = record.values().map(<[u8]>::trim_ascii);
+    let Some(first) = values.find(|value| !value.is_empty()) else {
+        return false;
+    };
+    // Most records are settled here, without a look at their words.
+    let letters = first.first().is_some_and(|byte| !byte.is_ascii_digit());
+    if width < 2 || !letters || record.filled() >= width {
+        return false;
+    }
+    let text = String::from_utf8_lossy(first).to_lowercase();
+    let word = text.trim_end_matches([':', '*']).trim_end();
+    SUMS.contains(&word)
+        || width > 2 && record.filled() == 1 && REMARKS.iter().any(|mark| text.starts_with(mark))
+}
+
 /// Whether the first record is a row and not a header: some of its values are numbers or days
 /// over columns of nothing else, and none is a word over such a column. A year over figures that
 /// are no years is the name of a column.

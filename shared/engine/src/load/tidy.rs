@@ -27,8 +27,14 @@ pub(super) struct Tidied {
     pub unclosed: Option<usize>,
 }
 
-/// Writes `file` anew into `into`.
-pub(super) fn write(file: &Path, dialect: &Dialect, into: &Path) -> io::Result<Tidied> {
+/// Writes `file` anew into `into`, without what is above the table and, from the line `footer` on,
+/// below it.
+pub(super) fn write(
+    file: &Path,
+    dialect: &Dialect,
+    footer: Option<usize>,
+    into: &Path,
+) -> io::Result<Tidied> {
     let reader = BufReader::with_capacity(1 << 16, File::open(file)?);
     let mut records = Records::new(reader, dialect.separators);
     let mut out = BufWriter::with_capacity(1 << 16, File::create(into)?);
@@ -48,11 +54,15 @@ pub(super) fn write(file: &Path, dialect: &Dialect, into: &Path) -> io::Result<T
             above -= 1;
             continue;
         }
-        if record.is_blank() && (header || dialect.width > 1) {
+        let empty = record.filled() == 0 && dialect.width > 1;
+        if empty || record.is_blank() && header {
             continue;
         }
         if std::mem::take(&mut header) {
             continue;
+        }
+        if footer.is_some_and(|footer| record.line >= footer) {
+            break;
         }
         let surplus = record.values().skip(dialect.width);
         if surplus

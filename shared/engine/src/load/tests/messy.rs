@@ -296,3 +296,12 @@ fn objects_inside_json_become_columns_and_a_wrapped_list_the_table() {
         ["1|Ann|Oslo", "2|Bob|NULL"]
     );
 }
+
+#[test]
+fn sums_and_remarks_below_a_table_are_no_rows() {
+    let held = load_csv("day,region,amount\n2024-01-01,North,5\n2024-01-02,,6\n,,\nTotal,,11\nSource: till\n");
+    assert_eq!(held.rows("FROM t"), ["2024-01-01|North|5", "2024-01-02|NULL|6"]);
+    assert!(held.loaded.notes[0].contains("line 5"), "{:?}", held.loaded.notes);
+    let held = load_csv("name,n\nTotal,5\nNorth,6\n");
+    assert_eq!(held.table("t").row_count, 2, "a row that is full is a row");
+}
