@@ -275,6 +275,17 @@ fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
             .max_by_key(|t| tables[*t].row_count);
         return largest.into_iter().collect();
     }
+    // `the best selling product` is told by the sales.
+    let sells = matches!(&heard.frame.superlative, Some(s) if matches!(s.by, frame::Ranked::Hinted(n) if general::SUPERLATIVES[n].columns.contains(&"sell")));
+    if sells {
+        let tables = &lexicon.catalogue().tables;
+        let additive = |t: &usize| {
+            let measure = tables[*t].measure.as_deref().and_then(|m| tables[*t].column(m));
+            measure.is_some_and(|c| c.aggregate == Some(catalogue::Aggregate::Sum))
+        };
+        let largest = (0..tables.len()).filter(additive).max_by_key(|t| tables[*t].row_count);
+        found.extend(largest.filter(|t| !found.iter().any(|(other, _)| other == t)).map(|t| (t, 0.1)));
+    }
     // Tables next to those that are named may be what is counted.
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     found.into_iter().map(|(t, _)| t).take(MOST_ANCHORS).collect()

@@ -103,6 +103,15 @@ impl Entries {
                     all.short(&target, &split, &own);
                 }
                 all.short(&target, &words, &own);
+                // `launched_on` is the launch date.
+                if column.kind.is_temporal()
+                    && let [front @ .., last] = words.as_slice()
+                    && matches!(last.as_str(), "on" | "at")
+                    && !front.is_empty()
+                {
+                    let dated: Vec<String> = front.iter().cloned().chain(["date".to_string()]).collect();
+                    all.add(target.clone(), &dated, 0.97);
+                }
                 if let Some(label) = &column.label {
                     all.add(target.clone(), &name_words(label), 1.0);
                 }

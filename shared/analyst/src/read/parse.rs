@@ -369,6 +369,12 @@ impl Reader<'_> {
         self.mentions[m].best(|target| target.is_table()) >= 0.6
     }
 
+    /// Whether a mention is a column rather than a table, so that a figure may be compared with it.
+    fn takes_figure(&self, m: usize) -> bool {
+        let column = self.mentions[m].best(|target| target.is_column());
+        column >= 0.3 && column + 0.05 >= self.mentions[m].best(|target| target.is_table())
+    }
+
     fn may_be_column(&self, m: usize) -> bool {
         self.mentions[m].best(|target| target.is_column()) >= 0.3
     }
@@ -689,7 +695,7 @@ impl Reader<'_> {
             Piece::Quoted(_) if placed => None,
             Piece::Quoted(text) => Some((Operator::Equal, vec![Operand::Text(text)], at + 1)),
             Piece::Number(number) if placed && dates::is_year(number) && !self.temporal_word(m) => None,
-            Piece::Number(number) if self.may_be_column(m) => {
+            Piece::Number(number) if self.takes_figure(m) => {
                 // `top 5`, `4 cylinders`: the number belongs to what follows it.
                 if matches!(self.piece(at + 1), Some(Piece::Mention(next)) if !self.is_value(*next)) {
                     return None;
@@ -699,14 +705,14 @@ impl Reader<'_> {
                 }
                 Some((Operator::Equal, vec![Operand::Number(number)], at + 1))
             }
-            Piece::Cue(Cue::Compare(operator)) if self.may_be_column(m) => {
+            Piece::Cue(Cue::Compare(operator)) if self.takes_figure(m) => {
                 let (operand, end) = self.quantity(at + 1)?;
                 if matches!(self.piece(end), Some(Piece::Mention(next)) if !self.is_value(*next) && self.touching(end)) && !self.unit_of(m, end) {
                     return None;
                 }
                 Some((operator, vec![operand], end))
             }
-            Piece::Cue(cue @ (Cue::Before | Cue::After | Cue::Since | Cue::Until)) if self.may_be_column(m) => {
+            Piece::Cue(cue @ (Cue::Before | Cue::After | Cue::Since | Cue::Until)) if self.takes_figure(m) => {
                 let next = self.skip_fillers(at + 1);
                 let operator = match cue {
                     Cue::Before => Operator::Less,
@@ -729,14 +735,14 @@ impl Reader<'_> {
                     _ => None,
                 }
             }
-            Piece::Cue(Cue::Between) if self.may_be_column(m) => {
+            Piece::Cue(Cue::Between) if self.takes_figure(m) => {
                 let (low, high, end) = self.two_quantities(at + 1)?;
                 if matches!(low, Operand::Time(_)) && !self.temporal_word(m) {
                     return None;
                 }
                 Some((Operator::Between, vec![low, high], end))
             }
-            Piece::Time(when) if self.may_be_column(m) && self.temporal_word(m) => {
+            Piece::Time(when) if self.takes_figure(m) && self.temporal_word(m) => {
                 Some((Operator::Within, vec![Operand::Time(when)], at + 1))
             }
             Piece::Cue(cue @ (Cue::Contains | Cue::StartsWith | Cue::EndsWith)) => {
@@ -748,11 +754,14 @@ impl Reader<'_> {
                 let (text, end) = self.text(at + 1)?;
                 Some((operator, vec![Operand::Text(text)], end))
             }
-            Piece::Mention(value) if self.mentions[value].best(|t| t.is_value()) >= 0.8 => {
+            Piece::Mention(value)
+                if self.mentions[value].best(|t| t.is_value()) >= 0.8
+                    && (self.takes_figure(m) || !matches!(self.cue(at - 1), Some(Cue::Not))) =>
+            {
                 let columns: Vec<_> = self.mentions[m]
                     .candidates
                     .iter()
-                    .filter(|c| c.target.is_column())
+                    .filter(|c| c.target.is_column() && c.score >= 0.6)
                     .map(|c| c.target.column())
                     .collect();
                 let belongs = self.mentions[value]
@@ -786,7 +795,11 @@ impl Reader<'_> {
     }
 
     fn touching(&self, at: usize) -> bool {
-        at > 0 && at < self.parts.len() && self.parts[at].start == self.parts[at - 1].end
+        at > 0
+            && self
+                .parts
+                .get(at)
+                .is_some_and(|part| part.start == self.parts[at - 1].end)
     }
 
     /// Whether the mention at a part is only the unit of what was compared: `length of 5 meters`.

@@ -70,7 +70,11 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
             }
             let asks = cue == Cue::Ask;
             let at_start = opens || start > 0 && matches!(tokens[start - 1].lower.as_str(), "," | "and" | "please" | "also");
-            let weight = if cue == Cue::NumberOf { 1.3 } else { weight };
+            let weight = match cue {
+                Cue::NumberOf => 1.3,
+                Cue::OrderBy(_) | Cue::Direction(_) | Cue::Alphabetical(_) if words > 2.0 => weight + 1.0,
+                _ => weight,
+            };
             let weight = match (asks, at_start) {
                 (true, true) => weight + if opens { 0.6 } else { 0.05 },
                 (true, false) => weight - 0.62,

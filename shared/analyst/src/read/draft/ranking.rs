@@ -128,6 +128,12 @@ impl Builder<'_> {
     /// The oldest, the cheapest: by the column that the word itself suggests.
     pub(super) fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
         let superlative = &general::SUPERLATIVES[n];
+        if superlative.columns.contains(&"sell")
+            && let Some(measure) = self.implied_measure().filter(|m| m.aggregate == Aggregate::Sum)
+        {
+            self.summary = true;
+            return Ok((OrderBy::Measure(measure), false));
+        }
         // `the most expensive product`: the price is the product's, whatever else has prices.
         if let Some(token) = self.question.frame.superlative.as_ref().map(|s| s.token) {
             let next = self.question.parts.iter().find(|p| p.start > token && !matches!(p.piece, Piece::Filler | Piece::Number(_)));
@@ -185,12 +191,8 @@ impl Builder<'_> {
                 }
             }
         }
-        if superlative.columns.contains(&"sell") && let Some(measure) = self.implied_measure() {
-            self.summary = true;
-            return Ok((OrderBy::Measure(measure), false));
-        }
         // `which product is the most popular` and the like need a column of their own.
-        if superlative.words.contains(&"top") || superlative.columns.contains(&"sell") {
+        if superlative.words.contains(&"top") {
             return self.by_shown().map(|by| (by, false));
         }
         Err(Fault::Unknown(superlative.words[0].into()))
