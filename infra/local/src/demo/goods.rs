@@ -173,7 +173,7 @@ pub fn products() -> Vec<Product> {
                 products.push(Product {
                     name: format!("{} {kind}", LINES[(first + line * 5) % LINES.len()]),
                     category,
-                    brand: *random.pick::<&str>(&BRANDS),
+                    brand: random.pick::<&str>(&BRANDS),
                     price,
                     cost: price * random.between(45, 68) / 100,
                     weight: random.between(1, 12),

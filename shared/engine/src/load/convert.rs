@@ -12,7 +12,7 @@
 //! | `$5`, `5 EUR`, `(5)`, `5-` | a number, with the currency as the column's unit; several currencies stay text |
 //! | `12%` | the fraction 0.12 |
 //! | `007` | text: leading zeros say that it is a code |
-//! | `Jan 5, 2024`, `5-Jan-24`, `Monday, 5 January 2024 9:05 pm`, `Jan 2024` | a date or timestamp |
+//! | `Jan 5, 2024`, `5-Jan-24`, `Monday, 5 January 2024 9:05 pm`, `Jan 2024`, `Jan-24` | a date or timestamp |
 //! | `13/02/2024`, `02/13/2024` | told by the whole column; where every value can be both, the day comes first, as DuckDB has it; where neither fits all, text |
 //! | `Yes`, `y`, `NO`, … spelt in more than two ways | true and false; in two ways it stays text, as written |
 

@@ -224,6 +224,8 @@ impl Shape {
             footer: None,
         };
         let mut seen = 0_u64;
+        // Whether every row so far begins with a figure.
+        let mut keyed = true;
         while records.next(&mut record)? {
             seen += 1;
             if record.is_blank() {
@@ -237,10 +239,11 @@ impl Shape {
                 .values()
                 .next()
                 .is_some_and(|value| value.starts_with(b"#"));
-            if seen > 1 && dialect::is_footer(&record, dialect.width) {
+            if seen > 1 && dialect::is_footer(&record, dialect.width, keyed && seen > 2) {
                 shape.footer.get_or_insert(record.line);
             } else {
                 shape.footer = None;
+                keyed &= seen == 1 || starts_with_figure(&record);
             }
         }
         shape.odd |= records.unclosed().is_some() || shape.footer.is_some();
@@ -261,6 +264,11 @@ impl Shape {
             && self.even
             && !self.odd
     }
+}
+
+fn starts_with_figure(record: &Record) -> bool {
+    let first = record.values().next().unwrap_or_default().trim_ascii();
+    std::str::from_utf8(first).is_ok_and(dialect::is_figure)
 }
 
 fn create(connection: &Connection, table: &str, file: &Path, more: &str) -> duckdb::Result<()> {

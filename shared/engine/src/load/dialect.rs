@@ -204,22 +204,32 @@ fn is_remark(record: &Record) -> bool {
 
 /// Words that begin a line of sums below a table, in lower case.
 const SUMS: &[&str] = &[
-    "total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "total general",
-    "totale", "totaal",
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "summe",
+    "gesamt",
+    "gesamtsumme",
+    "total general",
+    "totale",
+    "totaal",
 ];
 /// Words that begin a remark below a table, in lower case.
 const REMARKS: &[&str] = &["source", "note", "notes", "generated", "exported", "©", "*"];
 
 /// Whether a record below a table is no row of it: a line of sums, which would be counted twice,
-/// or a remark. It says so in its first filled cell and leaves others empty.
-pub(super) fn is_footer(record: &Record, width: usize) -> bool {
+/// or a remark. It says so in its first filled cell and leaves others empty; or the cells above
+/// that one hold figures, `keyed` tells.
+pub(super) fn is_footer(record: &Record, width: usize, keyed: bool) -> bool {
     let mut values = record.values().map(<[u8]>::trim_ascii);
     let Some(first) = values.find(|value| !value.is_empty()) else {
         return false;
     };
     // Most records are settled here, without a look at their words.
     let letters = first.first().is_some_and(|byte| !byte.is_ascii_digit());
-    if width < 2 || !letters || record.filled() >= width {
+    let full = record.filled() >= width;
+    if width < 2 || !letters || full && !keyed {
         return false;
     }
     let text = String::from_utf8_lossy(first).to_lowercase();
@@ -265,7 +275,7 @@ fn is_year(cell: &str) -> bool {
 }
 
 /// Whether a text is a number or a day: digits and the signs between them, and few letters.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     digits > 0
         && text

@@ -53,7 +53,10 @@ fn unwrap_list(connection: &Connection, table: &str) -> Result<()> {
 /// Makes columns of the objects of every row; whether there were any.
 fn open_objects(connection: &Connection, table: &str) -> Result<bool> {
     let columns = profile::columns(connection, table)?;
-    if !columns.iter().any(|(_, database_type)| is_object(database_type)) {
+    if !columns
+        .iter()
+        .any(|(_, database_type)| is_object(database_type))
+    {
         return Ok(false);
     }
     let (mut names, mut expressions) = (Vec::new(), Vec::new());

@@ -19,8 +19,12 @@ const TIMES: &[&str] = &[
 const NAMED: &[&str] = &[
     "%b %d %y", "%b %d %Y", "%d %b %y", "%d %b %Y", "%b %Y", "%Y %b %d", "%Y %b",
 ];
+const MONTH_YEAR: &[&str] = &["%b %y"];
 const DAY_FIRST: &[&str] = &["%d/%m/%y", "%d/%m/%Y"];
 const MONTH_FIRST: &[&str] = &["%m/%d/%y", "%m/%d/%Y"];
+
+/// A month and two digits, as spreadsheets write months: the digits are the year, not the day.
+const MONTHS: &str = r"(?i)[a-z]{3,9} ?[-'’] ?\d{2}";
 
 /// What a value must look like before it is read as a date: `1.2.3` is a version.
 const SHAPES: &str = r"(?i)\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{4}-\d{2}|\d{1,2}([/-])\d{1,2}[/-](\d{4}|\d{2})([T ,].*)?|\d{1,2}\.\d{1,2}\.\d{4}([ ,].*)?|\d{2}\.\d{2}\.\d{2}([ ,].*)?|[a-z0-9 ,./:-]*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b[a-z0-9 ,./:-]*";
@@ -38,30 +42,33 @@ pub(super) fn expression(
           FROM (SELECT DISTINCT {said} AS v FROM {}) WHERE v IS NOT NULL)",
         sql::name(table)
     );
-    let (all, shaped, first, second): (u64, u64, i64, i64) = connection.query_row(
+    let (all, shaped, months, first, second): (u64, u64, u64, i64, i64) = connection.query_row(
         &format!(
             "SELECT count(*), count_if(regexp_full_match(v, {})), \
+                    count_if(regexp_full_match(v, {})), \
                     coalesce(max(one), 0), coalesce(max(two), 0) FROM {values}",
-            sql::text(SHAPES)
+            sql::text(SHAPES),
+            sql::text(MONTHS)
         ),
         [],
         |row| {
             Ok((
                 row.get(0)?,
                 row.get::<_, Option<u64>>(1)?.unwrap_or(0),
-                row.get(2)?,
+                row.get::<_, Option<u64>>(2)?.unwrap_or(0),
                 row.get(3)?,
+                row.get(4)?,
             ))
         },
     )?;
-    if all == 0 || shaped < all || (first > 12 && second > 12) {
+    if all == 0 || shaped < all && months < all || (first > 12 && second > 12) {
         return Ok(None);
     }
     let numeric = if second > 12 { MONTH_FIRST } else { DAY_FIRST };
     let formats: Vec<String> = ["%Y/%m/%d", "%Y/%m"]
         .iter()
         .chain(numeric)
-        .chain(NAMED)
+        .chain(if months == all { MONTH_YEAR } else { NAMED })
         .flat_map(|date| {
             TIMES
                 .iter()
@@ -102,7 +109,7 @@ pub(super) fn expression(
 fn normal(text: &str) -> String {
     let named = format!(
         "regexp_replace(regexp_replace(regexp_replace({text}, \
-         '(?i)\\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\\b|\\b(\\d+)(st|nd|rd|th)\\b|[.,/-]', '\\2 ', 'g'), \
+         '(?i)\\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\\b|\\b(\\d+)(st|nd|rd|th)\\b|[.,/’''-]', '\\2 ', 'g'), \
          '(?i)\\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*', '\\1'), \
          '\\s+', ' ', 'g')"
     );

@@ -99,6 +99,15 @@ fn dates_in_words_and_of_several_kinds_are_dates() {
 }
 
 #[test]
+fn months_as_spreadsheets_write_them_are_months() {
+    let held = load_csv("a,b\nJan-24,Jan '25\nFeb-24,Mar '25\n");
+    assert_eq!(
+        held.rows("FROM t"),
+        ["2024-01-01|2025-01-01", "2024-02-01|2025-03-01"]
+    );
+}
+
+#[test]
 fn a_column_with_contradicting_dates_stays_text() {
     assert_eq!(
         kinds_of("a,b\n13/02/2024,1\n02/13/2024,2\n"),
@@ -299,9 +308,24 @@ fn objects_inside_json_become_columns_and_a_wrapped_list_the_table() {
 
 #[test]
 fn sums_and_remarks_below_a_table_are_no_rows() {
-    let held = load_csv("day,region,amount\n2024-01-01,North,5\n2024-01-02,,6\n,,\nTotal,,11\nSource: till\n");
-    assert_eq!(held.rows("FROM t"), ["2024-01-01|North|5", "2024-01-02|NULL|6"]);
-    assert!(held.loaded.notes[0].contains("line 5"), "{:?}", held.loaded.notes);
-    let held = load_csv("name,n\nTotal,5\nNorth,6\n");
-    assert_eq!(held.table("t").row_count, 2, "a row that is full is a row");
+    let held = load_csv(
+        "day,region,amount\n2024-01-01,North,5\n2024-01-02,,6\n,,\nTotal,,11\nSource: till\n",
+    );
+    assert_eq!(
+        held.rows("FROM t"),
+        ["2024-01-01|North|5", "2024-01-02|NULL|6"]
+    );
+    assert!(
+        held.loaded.notes[0].contains("line 5"),
+        "{:?}",
+        held.loaded.notes
+    );
+    let held = load_csv("day,amount\n2024-01-01,5\n2024-01-02,6\nTotal,11\n");
+    assert_eq!(held.rows("FROM t"), ["2024-01-01|5", "2024-01-02|6"]);
+    let held = load_csv("name,n\nNorth,6\nTotal,5\n");
+    assert_eq!(
+        held.table("t").row_count,
+        2,
+        "a full row among words is a row"
+    );
 }
