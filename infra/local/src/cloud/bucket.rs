@@ -13,6 +13,7 @@ use hyper_util::{
     server::conn::auto,
 };
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
+use service::config::Secret;
 use tokio::net::TcpListener;
 
 use super::{REGION, plain_http};
@@ -26,6 +27,8 @@ pub struct Bucket {
     pub name: String,
     /// Where S3 is served, for programs beside this one and for links to objects.
     pub endpoint: String,
+    /// Signs requests of the access key `local`.
+    pub secret: Secret,
 }
 
 impl Bucket {
@@ -69,7 +72,7 @@ impl Bucket {
         let config = aws_sdk_s3::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static(REGION))
-            .credentials_provider(Credentials::new("local", secret, None, None, "local"))
+            .credentials_provider(Credentials::new("local", &secret, None, None, "local"))
             .endpoint_url(&endpoint)
             .force_path_style(true)
             .http_client(plain_http())
@@ -78,6 +81,7 @@ impl Bucket {
             client: Client::from_conf(config),
             name: "inlay".to_owned(),
             endpoint,
+            secret: Secret::new(secret),
         };
         bucket.make().await?;
         Ok(bucket)

@@ -1,0 +1,167 @@
+//! The functions as Lambda runs them: the real bootstraps, spoken to over the Runtime API by the
+//! emulator of `cargo lambda watch`, and a question over a streaming invocation.
+//!
+//! ```text
+//! this test ─ streaming invocation ─▶ emulator ◀─ Runtime API ─ relay ◀─ chat
+//!                                        ▲                                │
+//!                    query ─ Runtime API ┘◀──────────────── relay ◀──────┘
+//!                      └── S3 (s3s) with the data's files
+//! ```
+//!
+//! The event is the one that API Gateway sends for a REST API, with what the authorizer handed on.
+//! Where cargo-lambda or the bootstraps are missing this says so and checks nothing, except in CI,
+//! where it fails; `cargo xtask test` provides both.
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`emulator`] | the emulator, and bootstraps beside it |
+//! | [`invocation`] | one streaming invocation, and the pieces of its answer |
+//! | [`relay`] | sees what a function says in the moment it says it |
+
+mod emulator;
+mod invocation;
+mod relay;
+
+use std::time::Duration;
+
+use aws_sdk_s3::primitives::ByteStream;
+use local::{cloud::Cloud, state::State};
+use serde_json::{Value, json};
+
+use emulator::Emulator;
+use relay::Relay;
+
+/// Five orders of two regions.
+const ORDERS: &str = "region,amount,ordered_at\n\
+    North,10,2025-04-01\nNorth,20,2025-05-02\nSouth,5,2025-06-03\nSouth,7,2025-06-04\nNorth,1,2025-01-05\n";
+
+/// Longest wait for any one part.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
+    let Some(emulator) = Emulator::start().await else {
+        return;
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = State::open(folder.path()).expect("a state");
+    let cloud = Cloud::start(&state).await.expect("a cloud");
+    let bucket = &cloud.bucket;
+    let put = bucket
+        .client
+        .put_object()
+        .bucket(&bucket.name)
+        .key("orders.csv");
+    let body = ByteStream::from_static(ORDERS.as_bytes());
+    put.body(body).send().await.expect("the data is there");
+    let (runtime_api, lambda) =
+        tokio::join!(Relay::to(emulator.address), Relay::to(emulator.address));
+    let _chat = emulator.bootstrap(
+        "chat",
+        runtime_api.address,
+        &[
+            (
+                "AWS_ENDPOINT_URL_LAMBDA",
+                format!("http://{}", lambda.address),
+            ),
+            ("INLAY_QUERY_FUNCTION", "query".to_owned()),
+        ],
+    );
+    let question = json!({"message": "total amount by region", "include": ["data"]});
+    let event = proxied("/ai/chat", &question);
+    let address = emulator.address;
+    let invocation = tokio::spawn(async move { invocation::invoke(address, "chat", &event).await });
+
+    // Nobody can run SQL yet: what comes now has not waited for the rest.
+    runtime_api.hears("\"type\":\"status\"", PATIENCE).await;
+    let said = runtime_api.said().to_lowercase();
+    assert!(
+        said.contains("lambda-runtime-function-response-mode: streaming"),
+        "{said}"
+    );
+    assert!(said.contains("\"statuscode\":200"), "{said}");
+    assert!(!said.contains("\"type\":\"done\""), "{said}");
+    assert!(!invocation.is_finished());
+
+    let _query = emulator.bootstrap(
+        "query",
+        emulator.address,
+        &[
+            ("AWS_ENDPOINT_URL_S3", bucket.endpoint.clone()),
+            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", bucket.secret.expose().to_owned()),
+            ("INLAY_DATA_BUCKET", bucket.name.clone()),
+        ],
+    );
+    let pieces = tokio::time::timeout(PATIENCE, invocation)
+        .await
+        .expect("an end in time")
+        .expect("an answer");
+    assert!(
+        pieces.len() > 3,
+        "the answer came in {} pieces",
+        pieces.len()
+    );
+    let text = String::from_utf8(pieces.concat()).expect("text");
+    let lines: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("a line of JSON"))
+        .collect();
+    let types: Vec<&str> = lines
+        .iter()
+        .filter_map(|line| line["type"].as_str())
+        .collect();
+    assert_eq!(
+        (types.first(), types.last()),
+        (Some(&"status"), Some(&"done")),
+        "{types:?}"
+    );
+    assert!(!types.contains(&"error"), "{lines:#?}");
+    assert!(
+        types.contains(&"widget") && types.contains(&"text"),
+        "{types:?}"
+    );
+    let data = lines
+        .iter()
+        .find(|line| line["type"] == "data")
+        .expect("rows");
+    let rows = data.to_string();
+    assert!(rows.contains("North") && rows.contains("31"), "{rows}");
+    assert!(rows.contains("South") && rows.contains("12"), "{rows}");
+}
+
+/// A request as API Gateway hands it to a function of a REST API.
+fn proxied(path: &str, body: &Value) -> Value {
+    json!({
+        "resource": path,
+        "path": path,
+        "httpMethod": "POST",
+        "headers": {"content-type": "application/json", "host": "api.example"},
+        "multiValueHeaders": {"content-type": ["application/json"], "host": ["api.example"]},
+        "queryStringParameters": null,
+        "multiValueQueryStringParameters": null,
+        "pathParameters": null,
+        "stageVariables": null,
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "abc123",
+            "resourceId": "r",
+            "resourcePath": path,
+            "path": format!("/v1{path}"),
+            "httpMethod": "POST",
+            "protocol": "HTTP/1.1",
+            "stage": "v1",
+            "requestId": "request-1",
+            "requestTimeEpoch": 0,
+            "identity": {"sourceIp": "192.0.2.1"},
+            "authorizer": {
+                "principalId": "ada",
+                "user_id": "ada",
+                "permissions": "[]",
+                "claims": "{}",
+            },
+        },
+        "body": body.to_string(),
+        "isBase64Encoded": false,
+    })
+}
