@@ -36,8 +36,7 @@ pub struct State {
 pub enum StateError {
     /// It cannot be made, read or written.
     #[error(
-        "the state folder {folder} cannot be used: {at} ({source}).\n  \
-         Give one that you may write to: --state DIR"
+        "the state folder {folder} cannot be used, {at}; give one that you may write to: --state DIR"
     )]
     Unusable {
         /// The folder.

@@ -35,7 +35,7 @@ pub struct Args {
     #[arg(long, default_value_t = 4000, env = "INLAY_PORT")]
     pub port: u16,
     /// The address to listen on; 0.0.0.0 lets other machines in, who then need a token
-    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+    #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS", value_parser = address)]
     pub host: IpAddr,
     /// The folder where everything lasts; made where it is missing
     #[arg(long, default_value = ".inlay", value_name = "DIR")]
@@ -84,15 +84,16 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let state = State::open(&args.state)?;
     let clock = Clock::system();
 
-    let (cloud, data) = tokio::try_join!(
-        Cloud::start(&state),
-        load(args.data.as_deref(), &state)
-    )?;
+    let (cloud, data) = tokio::try_join!(Cloud::start(&state), load(args.data.as_deref(), &state))?;
     let local = data::local_caller(&data.catalogue);
     let (authorizer, token) = trust(&state, &local, &clock)?;
     let contract = chat::openapi();
     let functions = vec![Function {
-        router: chat::router(answer::Dependencies::new(data.engine.clone(), clock, Ids::random())),
+        router: chat::router(answer::Dependencies::new(
+            data.engine.clone(),
+            clock,
+            Ids::random(),
+        )),
         contract: contract.clone(),
     }];
     let callers = Callers::new(authorizer, (!args.require_token).then_some(local));
@@ -111,6 +112,17 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     }
     drop(state);
     Ok(ended)
+}
+
+/// An address, or the name that every machine has for itself.
+fn address(text: &str) -> Result<IpAddr, String> {
+    let text = if text == "localhost" {
+        "127.0.0.1"
+    } else {
+        text
+    };
+    text.parse()
+        .map_err(|_| "write an address, such as 127.0.0.1 or 0.0.0.0".to_owned())
 }
 
 async fn listen(host: IpAddr, port: u16) -> anyhow::Result<TcpListener> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::State,
-    http::{HeaderValue, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
@@ -45,7 +45,7 @@ async fn contract(State(pages): State<Pages>) -> Json<OpenApi> {
 }
 
 /// Asks the table, the bucket and the data how they are.
-async fn health(State(pages): State<Pages>) -> Json<Health> {
+async fn health(State(pages): State<Pages>) -> (StatusCode, Json<Health>) {
     let told = |well| {
         if well {
             Condition::Ok
@@ -59,14 +59,19 @@ async fn health(State(pages): State<Pages>) -> Json<Health> {
         pages.cloud.bucket.is_well(),
         pages.engine.catalogue(&nobody)
     );
-    Json(Health::of(
+    let health = Health::of(
         env!("CARGO_PKG_VERSION"),
         [
             ("table", told(table)),
             ("bucket", told(bucket)),
             ("data", told(data.is_ok())),
         ],
-    ))
+    );
+    let status = match health.status {
+        Condition::Ok => StatusCode::OK,
+        Condition::Degraded => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    (status, Json(health))
 }
 
 /// Says what is there, and takes a first question.
