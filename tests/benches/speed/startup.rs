@@ -52,7 +52,7 @@ fn start(bootstrap: &Path, layer: &Path) -> anyhow::Result<Duration> {
         .env("AWS_ACCESS_KEY_ID", "measured")
         .env("AWS_SECRET_ACCESS_KEY", "measured")
         .env("INLAY_QUERY_FUNCTION", "query")
-        .env("INLAY_DATA_BUCKET", "measured")
+        .env("INLAY_DATA", "s3://measured")
         .stderr(Stdio::null())
         .stdout(Stdio::null())
         .spawn()

@@ -90,7 +90,7 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
             ("AWS_ENDPOINT_URL_S3", bucket.endpoint.clone()),
             ("AWS_ACCESS_KEY_ID", "local".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", bucket.secret.expose().to_owned()),
-            ("INLAY_DATA_BUCKET", bucket.name.clone()),
+            ("INLAY_DATA", format!("s3://{}", bucket.name)),
         ],
     );
     let pieces = tokio::time::timeout(PATIENCE, invocation)
