@@ -60,7 +60,12 @@ impl Analyst {
         let Some(heard) = read::hear(question, &self.lexicon) else {
             return abstain("unsupported", "The question is too long to be read safely; ask for one thing at a time.".into());
         };
-        let earlier = || context::latest(turns, |turn, before| self.plan_of(turn, before, today));
+        let found = std::cell::OnceCell::new();
+        let earlier = || -> Option<Plan> {
+            found
+                .get_or_init(|| context::latest(turns, |turn, before| self.plan_of(turn, before, today)))
+                .clone()
+        };
         if context::continues(&heard)
             && let Some(before) = earlier()
             && let Some(plan) = context::apply(&heard, &self.lexicon, &before, today)

@@ -8,7 +8,7 @@ use crate::{
     plan::{ColumnRef, Filter, OrderBy, Plan},
     read::{
         Heard,
-        draft::{Builder, Question},
+        draft::Builder,
         parts::Piece,
     },
 };
@@ -52,15 +52,7 @@ pub fn apply(heard: &Heard, lexicon: &Lexicon, before: &Plan, today: Date) -> Op
     if !frame.unexplained.is_empty() || frame.beyond.is_some() {
         return None;
     }
-    let question = Question {
-        lexicon,
-        tokens: &heard.tokens,
-        parts: &heard.parts,
-        mentions: &heard.mentions,
-        owners: &heard.owners,
-        frame: &frame,
-        today,
-    };
+    let question = heard.question(lexicon, &frame, today);
     let change = Builder::new(question, anchor).fragment().ok()?;
     let mut plan = before.clone();
     let mut changed = false;

@@ -111,6 +111,13 @@ pub fn is_year(number: f64) -> bool {
 impl When {
     /// The days that it covers.
     pub fn span(&self, anchor: Anchor) -> Option<Span> {
+        self.reckon(anchor).filter(|span| {
+            let sound = |day: Option<Date>| day.is_none_or(|day| day.year() >= 1);
+            sound(span.from) && sound(span.to)
+        })
+    }
+
+    fn reckon(&self, anchor: Anchor) -> Option<Span> {
         let reach = anchor.reach();
         let today = anchor.today;
         match self {
@@ -185,7 +192,7 @@ impl When {
         }
     }
 
-    /// The same stretch one year earlier, for `vs last year`.
+    /// The unit that it is one of.
     pub fn unit(&self) -> Option<Grain> {
         match self {
             Self::Year(_) => Some(Grain::Year),

@@ -40,7 +40,7 @@ use crate::{
 /// Longest question, in tokens, that is read.
 const LONGEST: usize = 160;
 /// Most tables that a question is read from.
-const MOST_ANCHORS: usize = 64;
+const MOST_ANCHORS: usize = 24;
 /// Two readings that fit within this tie.
 const TIE: f64 = 0.05;
 
@@ -57,6 +57,27 @@ pub struct Heard {
     pub frame: Frame,
     /// For each mention, the mention of the table that it belongs to.
     pub owners: Vec<Option<usize>>,
+    /// For each mention, how well it names each table.
+    pub tables: Vec<Vec<f64>>,
+    /// For each table, whether the question speaks of it.
+    pub spoken: Vec<bool>,
+}
+
+impl Heard {
+    /// What drafts are made from, with the frame as it was heard or as it was put right.
+    pub fn question<'a>(&'a self, lexicon: &'a Lexicon, frame: &'a Frame, today: Date) -> Question<'a> {
+        Question {
+            lexicon,
+            tokens: &self.tokens,
+            parts: &self.parts,
+            mentions: &self.mentions,
+            owners: &self.owners,
+            tables: &self.tables,
+            spoken: &self.spoken,
+            frame,
+            today,
+        }
+    }
 }
 
 /// Hears a question; `None` where it is too long to be one.
@@ -76,7 +97,20 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
     head_nouns(&tokens, &mut parts, &mentions, lexicon);
     let frame = parse::frame(&tokens, &parts, &mentions);
     let owners = owners(&tokens, &parts, &mentions);
-    Some(Heard { tokens, mentions, parts, frame, owners })
+    let count = lexicon.catalogue().tables.len();
+    let tables: Vec<Vec<f64>> = mentions
+        .iter()
+        .map(|mention| {
+            let mut scores = vec![0.0_f64; count];
+            for candidate in mention.candidates.iter().filter(|c| c.target.is_table()) {
+                let score = &mut scores[candidate.target.table()];
+                *score = score.max(candidate.score);
+            }
+            scores
+        })
+        .collect();
+    let spoken = (0..count).map(|t| frame.subjects.iter().any(|s| tables[*s][t] > 0.7)).collect();
+    Some(Heard { tokens, mentions, parts, frame, owners, tables, spoken })
 }
 
 /// `population density` is the density, where its description says so, not the population too.
@@ -212,15 +246,7 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
 
 /// The best draft of all tables, or why there is none.
 pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Fault> {
-    let question = Question {
-        lexicon,
-        tokens: &heard.tokens,
-        parts: &heard.parts,
-        mentions: &heard.mentions,
-        owners: &heard.owners,
-        frame: &heard.frame,
-        today,
-    };
+    let question = heard.question(lexicon, &heard.frame, today);
     if let Some(token) = heard.frame.beyond {
         return Err(Fault::Unsupported(format!("`{}`", heard.tokens[token].text)));
     }

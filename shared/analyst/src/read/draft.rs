@@ -38,6 +38,10 @@ pub struct Question<'a> {
     pub mentions: &'a [Mention],
     /// For each mention, the mention of the table that its words say it belongs to.
     pub owners: &'a [Option<usize>],
+    /// For each mention, how well it names each table.
+    pub tables: &'a [Vec<f64>],
+    /// For each table, whether the question speaks of it.
+    pub spoken: &'a [bool],
     /// What it asks for.
     pub frame: &'a Frame,
     /// The day on which it is asked.

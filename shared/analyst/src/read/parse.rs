@@ -24,7 +24,6 @@ enum Place {
     Outputs,
     Conditions,
     Groups,
-    Order,
 }
 
 /// Reads parts into a frame.
@@ -369,6 +368,11 @@ impl Reader<'_> {
         self.mentions[m].best(|target| target.is_table()) >= 0.6
     }
 
+    /// Whether a mention is a column and can be no table: `weight 2000`.
+    fn names_exactly(&self, m: usize) -> bool {
+        !self.may_be_table(m) && self.mentions[m].best(|t| t.is_column()) >= 0.95 && self.place == Place::Conditions
+    }
+
     /// Whether a mention is a column rather than a table, so that a figure may be compared with it.
     fn takes_figure(&self, m: usize) -> bool {
         let column = self.mentions[m].best(|target| target.is_column());
@@ -429,12 +433,6 @@ impl Reader<'_> {
             at += 1;
         }
         match (self.place, counted) {
-            (Place::Order, counted) => {
-                if let Some(order) = self.frame.order.last_mut() {
-                    order.by = Ranked::Count(counted);
-                }
-                self.at = if counted.is_some() { at + 1 } else { self.at };
-            }
             (Place::Conditions, Some(m)) if cue == Cue::NumberOf => {
                 // `whose number of songs is more than 3`
                 self.at = at + 1;
@@ -540,20 +538,15 @@ impl Reader<'_> {
         }
         self.at += 1;
         // `how many cars were made`: a verb that only sounds like a column.
-        if self.sounds(m) && !matches!(self.place, Place::Order) {
+        if self.sounds(m) {
             if self.may_be_table(m) {
                 self.frame.subjects.push(m);
             }
             return;
         }
         match self.place {
-            Place::Outputs => self.output(m, at),
+            Place::Outputs | Place::Groups => self.output(m, at),
             Place::Conditions => self.bare(m, at),
-            Place::Groups => self.output(m, at),
-            Place::Order => {
-                self.frame.order.push(Order { by: Ranked::Named(m, self.aggregates.pop()), descending: None });
-                self.place = Place::Conditions;
-            }
         }
     }
 
@@ -694,7 +687,7 @@ impl Reader<'_> {
         match self.piece(at)?.clone() {
             Piece::Quoted(_) if placed => None,
             Piece::Quoted(text) => Some((Operator::Equal, vec![Operand::Text(text)], at + 1)),
-            Piece::Number(number) if placed && dates::is_year(number) && !self.temporal_word(m) => None,
+            Piece::Number(number) if (placed || at == from) && dates::is_year(number) && !self.temporal_word(m) && !self.names_exactly(m) => None,
             Piece::Number(number) if self.takes_figure(m) => {
                 // `top 5`, `4 cylinders`: the number belongs to what follows it.
                 if matches!(self.piece(at + 1), Some(Piece::Mention(next)) if !self.is_value(*next)) {
@@ -721,6 +714,7 @@ impl Reader<'_> {
                     _ => Operator::AtMost,
                 };
                 match self.piece(next)?.clone() {
+                    Piece::Number(number) if dates::is_year(number) && self.may_be_table(m) => None,
                     Piece::Number(number) => Some((operator, vec![Operand::Number(number)], next + 1)),
                     Piece::Time(when) if self.temporal_word(m) => {
                         let when = Box::new(when);
@@ -1063,7 +1057,7 @@ impl Reader<'_> {
                 self.period(Operator::Within, Operand::Time(range), start);
                 return;
             }
-            let near = self.last.filter(|(m, at)| self.may_be_column(*m) && self.skip(at + 1) + 1 >= self.parts.iter().position(|p| p.start == start).unwrap_or(0));
+            let near = self.last.filter(|(m, at)| self.takes_figure(*m) && self.skip(at + 1) + 1 >= self.parts.iter().position(|p| p.start == start).unwrap_or(0));
             let on = near.map_or(On::Default, |(m, _)| On::Named(m));
             self.condition(on, Operator::Between, vec![low, high], start);
         }
@@ -1465,7 +1459,7 @@ impl Reader<'_> {
             at = self.skip(at + 1);
         }
         let in_list = self.place == Place::Outputs;
-        let mut put = |reader: &mut Self, by: Ranked, end: usize| {
+        let put = |reader: &mut Self, by: Ranked, end: usize| {
             let several = reader.several(start);
             // `top 3 highest rating` keeps what `top` said.
             reader.top = None;
@@ -1542,7 +1536,7 @@ impl Reader<'_> {
             }
             Some(Piece::Cue(Cue::Superlative(other))) if matches!(superlative.words[0], "highest" | "lowest") && self.top.is_none() => {
                 // `top highest`: the second says it better.
-                self.at = at;
+                self.at = at + 1;
                 self.superlative(other, self.parts[at].start);
             }
             _ if hint => {

@@ -17,7 +17,7 @@ pub fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<String> {
     };
     tables.sort_by_key(|(_, table)| (usize::MAX - spoken(table), table.measure.is_none(), u64::MAX - table.row_count));
     let mut out = Vec::new();
-    for (_, table) in tables.iter().take(4) {
+    for (_, table) in tables.iter().take(3) {
         let name = sql::label(&table.name).to_lowercase();
         let dimension = table.columns.iter().find(|c| {
             c.role == Role::Dimension && c.kind == ColumnType::Text && (2..=30).contains(&c.distinct)

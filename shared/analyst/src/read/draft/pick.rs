@@ -56,18 +56,10 @@ impl Builder<'_> {
         let mut fit = score - 0.13 * route.cost - if route.fans_out { 0.2 } else { 0.0 };
         let owner = self.question.owners[m];
         if let Some(owner) = owner {
-            let owned = self.question.mentions[owner]
-                .candidates
-                .iter()
-                .filter(|c| c.target.is_table() && c.target.table() == table)
-                .map(|c| c.score)
-                .fold(0.0, f64::max);
+            let owned = self.question.tables[owner][table];
             fit += if owned > 0.0 { 0.35 * owned } else { -0.1 };
         } else {
-            let spoken = self.question.frame.subjects.iter().any(|s| {
-                self.question.mentions[*s].candidates.iter().any(|c| c.target == Target::Table(table) && c.score > 0.7)
-            });
-            if spoken {
+            if self.question.spoken[table] {
                 fit += 0.05;
             }
         }
@@ -218,10 +210,7 @@ impl Builder<'_> {
 
     /// Whether a mention may name this table.
     pub(super) fn names_table(&self, m: usize, table: usize) -> bool {
-        self.question.mentions[m]
-            .candidates
-            .iter()
-            .any(|c| c.target == Target::Table(table) && c.score >= 0.45)
+        self.question.tables[m][table] >= 0.45
     }
 
     /// The number column that the table's rows are measured by.

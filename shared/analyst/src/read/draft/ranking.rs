@@ -200,7 +200,11 @@ impl Builder<'_> {
 
     fn by_name(&mut self, m: usize, aggregate: Option<Aggregate>, superlative: bool) -> Result<OrderBy, Fault> {
         let table = self.table_of(m);
-        let number = self.try_pick(m, Want::Any)?;
+        let number = match (self.try_pick(m, Want::Any), table) {
+            (Ok(number), _) => number,
+            (Err(_), Some((_, fit))) if fit > 0.9 => None,
+            (Err(fault), _) => return Err(fault),
+        };
         if let Some((t, fit)) = table {
             let column_fit = number.map_or(0.0, |(at, f)| if self.suits(at, Want::Number) || !superlative { f } else { 0.0 });
             if fit > column_fit {
@@ -235,7 +239,8 @@ impl Builder<'_> {
         }) {
             return Ok(OrderBy::Measure(shown));
         }
-        let gathers = superlative && self.gathers(at);
+        let summable = self.default_measure(self.anchor) == Some(at) && self.column(at).aggregate == Some(Aggregate::Sum);
+        let gathers = (superlative || summable) && self.gathers(at);
         if self.summary || gathers {
             if self.shown.contains(&Shown::Column(at.0, at.1)) {
                 return Ok(OrderBy::Dimension(self.dimension(at)));
@@ -372,7 +377,16 @@ impl Builder<'_> {
             self.summary = true;
             return;
         }
-        let wants = !self.plan.dimensions.is_empty() || frame.share || frame.growth || frame.versus.is_some() || frame.how_much || (!frame.groups.is_empty() && frame.outputs.is_empty());
+        let by = frame.groups.iter().any(|g| {
+            g.token.checked_sub(1).is_some_and(|i| matches!(self.question.tokens[i].lower.as_str(), "by" | "per"))
+        });
+        let only_rows = !frame.outputs.is_empty()
+            && frame.outputs.iter().all(|o| match o {
+                crate::read::frame::Output::Named { mention, .. } => self.names_table(*mention, self.anchor),
+                crate::read::frame::Output::Count { .. } => false,
+            })
+            && self.shown.len() <= frame.groups.len();
+        let wants = by && only_rows || !self.plan.dimensions.is_empty() || frame.share || frame.growth || frame.versus.is_some() || frame.how_much || (!frame.groups.is_empty() && frame.outputs.is_empty());
         if figures || !wants {
             return;
         }
@@ -452,11 +466,28 @@ impl Builder<'_> {
             let dimension = self.dimension((t, c));
             self.plan.dimensions.push(dimension);
         }
+        // `the revenue of the top 3 products` is that of each of them.
+        if self.plan.limit.is_some() && self.plan.dimensions.is_empty() && frame.superlative.is_some() {
+            let (t, c) = self.subject().filter(|(t, _)| *t != self.anchor).ok_or_else(|| Fault::Unsupported("the figures of single rows and of all at once".into()))?;
+            self.use_column((t, c));
+            let dimension = self.dimension((t, c));
+            self.plan.dimensions.push(dimension);
+        }
         // What the groups are ranked by is shown with them.
         for order in self.plan.order.clone() {
             match order.by {
                 OrderBy::Measure(measure) if frame.superlative.is_some() && !self.plan.measures.contains(&measure) && self.plan.having.is_empty() => {
                     self.plan.measures.push(measure);
+                }
+                OrderBy::Column(column) if self.plan.measures.iter().any(|m| m.column.as_ref() == Some(&column)) => {
+                    let figure = self.plan.measures.iter().find(|m| m.column.as_ref() == Some(&column)).cloned();
+                    for o in &mut self.plan.order {
+                        if let (OrderBy::Column(c), Some(figure)) = (&o.by, &figure)
+                            && *c == column
+                        {
+                            o.by = OrderBy::Measure(figure.clone());
+                        }
+                    }
                 }
                 OrderBy::Column(column) => {
                     let at = self.place_of(&column).ok_or(Fault::Elsewhere)?;
@@ -654,6 +685,20 @@ impl Builder<'_> {
                 let span = when.span(anchor).ok_or_else(unsupported)?;
                 (span.from.ok_or_else(unsupported)?, span.to.ok_or_else(unsupported)?)
             }
+        };
+        // The later period is the one that is looked at.
+        let (other_from, other_to) = if other_from > from && matches!(versus, Versus::Time(_)) {
+            for filter in &mut self.plan.filters {
+                if let Filter::Is(c) = filter
+                    && c.column == column
+                    && c.operator == Operator::Within
+                {
+                    c.values = vec![Literal::Time(other_from.to_string()), Literal::Time(other_to.to_string())];
+                }
+            }
+            (from, to)
+        } else {
+            (other_from, other_to)
         };
         self.plan.comparison = Some(Comparison::Period {
             column,
