@@ -1,1 +1,59 @@
 //! SQL in, rows out: the only function that holds DuckDB, and nothing else.
+//!
+//! | module | does |
+//! | --- | --- |
+//! | [`data`] | where the data is, and opening it with the first request |
+//! | `fetch` | brings it from S3 (feature `lambda`) |
+//! | `start` | the loop that asks the Lambda Runtime API for work (feature `lambda`) |
+//!
+//! Its role may read the data bucket and nothing else: it holds no table, no key, no session.
+
+pub mod data;
+#[cfg(feature = "lambda")]
+mod fetch;
+#[cfg(feature = "lambda")]
+pub mod start;
+
+use bytes::Bytes;
+use engine::{
+    EngineError,
+    embedded::Cancel,
+    wire::{self, Answer, Request},
+};
+use futures::{Stream, stream};
+
+pub use data::{Data, Place};
+
+/// Answers one request with the frames of [`engine::wire`].
+///
+/// Dropping the future or the stream stops the query behind it.
+pub async fn handle(data: Data, request: Request) -> impl Stream<Item = Bytes> + Unpin + Send + use<> {
+    let time = match &request {
+        Request::Query(request) => request.limits.time,
+        _ => engine::Limits::default().time,
+    };
+    let answer = match data.engine().await {
+        Err(error) => Answer::Failed(error),
+        Ok(engine) => {
+            let cancel = Cancel::default();
+            let _stop = cancel.on_drop();
+            let running = {
+                let cancel = cancel.clone();
+                tokio::task::spawn_blocking(move || engine.answer(request, &cancel))
+            };
+            match tokio::time::timeout(time + data::GRACE, running).await {
+                Ok(Ok(answer)) => answer,
+                Ok(Err(error)) => {
+                    tracing::error!(%error, "a query panicked");
+                    Answer::Failed(EngineError::Failed)
+                }
+                Err(_) => {
+                    tracing::error!("a query did not stop in time");
+                    data.abandon();
+                    Answer::Failed(EngineError::Deadline(time))
+                }
+            }
+        }
+    };
+    stream::iter(wire::frames(answer))
+}

@@ -9,6 +9,8 @@ pub mod embedded;
 pub mod gate;
 #[cfg(feature = "duckdb")]
 pub mod load;
+#[cfg(feature = "wire")]
+pub mod peer;
 pub mod request;
 #[cfg(all(test, feature = "duckdb"))]
 mod shop;
@@ -17,4 +19,6 @@ pub mod wire;
 
 #[cfg(feature = "duckdb")]
 pub use embedded::Embedded;
+#[cfg(feature = "wire")]
+pub use peer::Peer;
 pub use request::{EngineError, Limits, QueryEngine, QueryRequest, Refusal};

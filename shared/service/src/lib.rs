@@ -14,6 +14,7 @@
 //! | [`config`] | typed configuration from the environment, all mistakes at once |
 //! | [`telemetry`] | logs: JSON lines on Lambda, readable ones elsewhere |
 //! | [`health`] | what `GET /health` answers |
+//! | [`peers`] | one function calls another |
 //! | [`clock`], [`ids`] | the time and new ids, injected |
 //! | `start` | the loop that asks the Lambda Runtime API for work (feature `lambda`) |
 
@@ -25,6 +26,7 @@ pub mod edge;
 pub mod health;
 pub mod ids;
 pub mod json;
+pub mod peers;
 pub mod principal;
 pub mod problem;
 pub mod problems;

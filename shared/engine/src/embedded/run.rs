@@ -36,7 +36,8 @@ impl Cancel {
     }
 
     /// Stops the query when the result is dropped.
-    pub(super) fn on_drop(&self) -> impl Drop + use<> {
+    #[must_use]
+    pub fn on_drop(&self) -> impl Drop + use<> {
         struct Stop(Cancel);
         impl Drop for Stop {
             fn drop(&mut self) {
