@@ -34,6 +34,11 @@ impl Heard {
             .count();
         in_order && dones == 1 && self.lines.last().is_some_and(|line| line["type"] == "done")
     }
+
+    /// Whether rows came.
+    pub fn has_rows(&self) -> bool {
+        self.lines.iter().any(|line| line["type"] == "data")
+    }
 }
 
 /// A connection that stays open.

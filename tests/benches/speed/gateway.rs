@@ -22,7 +22,7 @@ use crate::{
 /// Questions of the demo set, of several kinds.
 const QUESTIONS: [&str; 5] = [
     "Show Q2 2025 sales by region",
-    "total amount per month in 2025",
+    "amount per month",
     "number of orders by channel in 2024",
     "average amount by region",
     "top 5 products by amount",
@@ -54,7 +54,12 @@ pub fn measure(program: &Path, state: &Path, table: &mut Table) -> anyhow::Resul
         .take(500)
         .map(|question| client.ask(question))
         .collect::<Result<_, _>>()?;
-    ensure!(heard.iter().all(Heard::is_whole), "an answer was not whole");
+    for (one, question) in heard.iter().zip(QUESTIONS.iter().cycle()) {
+        ensure!(
+            one.is_whole() && one.has_rows(),
+            "“{question}” was not answered in full"
+        );
+    }
     let first: Vec<Duration> = heard.iter().map(|one| one.first).collect();
     table.time(
         "first event, median of 500",
@@ -135,6 +140,8 @@ fn plans(program: &Path, data: &Path) -> anyhow::Result<Vec<String>> {
         .arg("plan")
         .arg("--data")
         .arg(data)
+        // As the gateway's own caller, whom no row rule of the demo set binds.
+        .args(["--permissions", "manager"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
