@@ -40,7 +40,11 @@ impl Place {
         let prefix = prefix.trim_end_matches('/');
         Self::Bucket {
             bucket: bucket.to_owned(),
-            prefix: if prefix.is_empty() { String::new() } else { format!("{prefix}/") },
+            prefix: if prefix.is_empty() {
+                String::new()
+            } else {
+                format!("{prefix}/")
+            },
         }
     }
 }
@@ -95,12 +99,19 @@ impl Data {
                     tracing::error!(%error, "the data cannot be loaded");
                     EngineError::Unavailable
                 })?;
-                Embedded::open(loaded.catalogue, &loaded.database, inner.resources, inner.clock.clone())
+                Embedded::open(
+                    loaded.catalogue,
+                    &loaded.database,
+                    inner.resources,
+                    inner.clock.clone(),
+                )
             };
-            tokio::task::spawn_blocking(open).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "opening the data panicked");
-                Err(EngineError::Unavailable)
-            })
+            tokio::task::spawn_blocking(open)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::error!(%error, "opening the data panicked");
+                    Err(EngineError::Unavailable)
+                })
         });
         opened.await.cloned()
     }

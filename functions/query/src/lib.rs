@@ -27,7 +27,10 @@ pub use data::{Data, Place};
 /// Answers one request with the frames of [`engine::wire`].
 ///
 /// Dropping the future or the stream stops the query behind it.
-pub async fn handle(data: Data, request: Request) -> impl Stream<Item = Bytes> + Unpin + Send + use<> {
+pub async fn handle(
+    data: Data,
+    request: Request,
+) -> impl Stream<Item = Bytes> + Unpin + Send + use<> {
     let time = match &request {
         Request::Query(request) => request.limits.time,
         _ => engine::Limits::default().time,

@@ -23,14 +23,25 @@ const SHARE: u32 = 2;
 ///
 /// Where it is missing.
 pub fn data(mut environment: Environment) -> Result<Data, Misconfigured> {
-    let place = environment.required("INLAY_DATA", "where the data is, such as s3://bucket/prefix");
+    let place = environment.required(
+        "INLAY_DATA",
+        "where the data is, such as s3://bucket/prefix",
+    );
     let memory: u32 = environment
         .parsed("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "a number of MiB")
         .unwrap_or(1_024);
     let place = environment.finish(place)?;
-    let resources = Resources { threads: 2, memory_mib: (memory / SHARE).max(128) };
+    let resources = Resources {
+        threads: 2,
+        memory_mib: (memory / SHARE).max(128),
+    };
     let into = PathBuf::from("/tmp/inlay");
-    Ok(Data::new(Place::parse(&place), into, resources, Clock::system()))
+    Ok(Data::new(
+        Place::parse(&place),
+        into,
+        resources,
+        Clock::system(),
+    ))
 }
 
 /// Answers requests, until Lambda ends the process.

@@ -15,7 +15,10 @@ use local::worker::{Pool, Settings};
 const SLOW: &str = "SELECT count(*) FROM numbers a JOIN numbers b ON a.n < b.n AND a.n * 7 % 11 < b.n % 13 JOIN numbers c ON b.n = c.n AND a.n + c.n > 5";
 
 fn settings() -> Settings {
-    Settings { children: 1, ..Settings::of(env!("CARGO_BIN_EXE_inlay").into()) }
+    Settings {
+        children: 1,
+        ..Settings::of(env!("CARGO_BIN_EXE_inlay").into())
+    }
 }
 
 fn numbers(folder: &Path) {
@@ -26,23 +29,44 @@ fn numbers(folder: &Path) {
 async fn pool(settings: Settings) -> (Pool, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
     numbers(folder.path());
-    let pool = Pool::start(settings, folder.path(), &folder.path().join("loaded")).await.expect("it starts");
+    let pool = Pool::start(settings, folder.path(), &folder.path().join("loaded"))
+        .await
+        .expect("it starts");
     (pool, folder)
 }
 
 fn request(sql: &str, time: Duration) -> QueryRequest {
-    QueryRequest { sql: sql.to_owned(), scope: Scope::default(), limits: Limits { time, ..Limits::default() } }
+    QueryRequest {
+        sql: sql.to_owned(),
+        scope: Scope::default(),
+        limits: Limits {
+            time,
+            ..Limits::default()
+        },
+    }
 }
 
 async fn next_is_served_within_a_second(pool: &Pool) {
     let begun = Instant::now();
-    let rows = pool.query(request("SELECT count(*) FROM numbers", Duration::from_secs(5))).await.expect("rows");
+    let rows = pool
+        .query(request(
+            "SELECT count(*) FROM numbers",
+            Duration::from_secs(5),
+        ))
+        .await
+        .expect("rows");
     assert_eq!(rows.rows[0][0], Value::Integer(12_000));
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 fn signal(name: &str, process: u32) {
-    let sent = Command::new("kill").args([name, &process.to_string()]).status();
+    let sent = Command::new("kill")
+        .args([name, &process.to_string()])
+        .status();
     assert!(sent.is_ok_and(|status| status.success()));
 }
 
@@ -52,10 +76,21 @@ async fn a_query_past_its_deadline_ends_and_the_next_one_is_served() {
     let before = pool.waiting();
     let time = Duration::from_millis(100);
     let begun = Instant::now();
-    assert_eq!(pool.query(request(SLOW, time)).await, Err(EngineError::Deadline(time)));
-    assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+    assert_eq!(
+        pool.query(request(SLOW, time)).await,
+        Err(EngineError::Deadline(time))
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "{:?}",
+        begun.elapsed()
+    );
     next_is_served_within_a_second(&pool).await;
-    assert_eq!(pool.waiting(), before, "it heard the interrupt, so its process lives on");
+    assert_eq!(
+        pool.waiting(),
+        before,
+        "it heard the interrupt, so its process lives on"
+    );
 }
 
 #[tokio::test]
@@ -64,7 +99,10 @@ async fn a_query_that_nothing_stops_loses_its_process() {
     let child = pool.waiting()[0];
     signal("-STOP", child);
     let time = Duration::from_millis(100);
-    assert_eq!(pool.query(request("SELECT 1", time)).await, Err(EngineError::Deadline(time)));
+    assert_eq!(
+        pool.query(request("SELECT 1", time)).await,
+        Err(EngineError::Deadline(time))
+    );
     next_is_served_within_a_second(&pool).await;
     assert_ne!(pool.waiting(), [child]);
 }
@@ -85,15 +123,25 @@ async fn a_query_whose_process_dies_fails_alone() {
 
 #[tokio::test]
 async fn a_query_past_its_memory_fails_alone() {
-    let (pool, _folder) = pool(Settings { process_mib: 1, ..settings() }).await;
-    assert_eq!(pool.query(request(SLOW, Duration::from_secs(20))).await, Err(EngineError::Overran));
+    let (pool, _folder) = pool(Settings {
+        process_mib: 1,
+        ..settings()
+    })
+    .await;
+    assert_eq!(
+        pool.query(request(SLOW, Duration::from_secs(20))).await,
+        Err(EngineError::Overran)
+    );
 }
 
 #[tokio::test]
 async fn a_query_whose_asker_goes_away_is_stopped_and_its_process_used_again() {
     let (pool, _folder) = pool(settings()).await;
     let before = pool.waiting();
-    let asked = tokio::time::timeout(Duration::from_millis(50), pool.query(request(SLOW, Duration::from_secs(20))));
+    let asked = tokio::time::timeout(
+        Duration::from_millis(50),
+        pool.query(request(SLOW, Duration::from_secs(20))),
+    );
     assert!(asked.await.is_err());
     next_is_served_within_a_second(&pool).await;
     assert_eq!(pool.waiting(), before);
@@ -105,8 +153,15 @@ async fn mistakes_in_the_files_are_told_all_at_once() {
     numbers(folder.path());
     let wrong = "[tables.numbers]\nmeasur = \"n\"\n[tables.numbers.columns]\nmissing = { description = \"x\" }\n";
     std::fs::write(folder.path().join("catalog.toml"), wrong).expect("a file");
-    let told = Pool::start(settings(), folder.path(), &folder.path().join("loaded")).await.err().expect("it fails").to_string();
-    assert!(told.contains("catalog.toml:2") && told.lines().count() >= 1, "{told}");
+    let told = Pool::start(settings(), folder.path(), &folder.path().join("loaded"))
+        .await
+        .err()
+        .expect("it fails")
+        .to_string();
+    assert!(
+        told.contains("catalog.toml:2") && told.lines().count() >= 1,
+        "{told}"
+    );
 }
 
 #[tokio::test]
@@ -114,7 +169,10 @@ async fn the_same_view_is_handed_out_to_the_same_caller() {
     let (pool, _folder) = pool(settings()).await;
     let scope = Scope::default();
     let first = pool.catalogue(&scope).await.expect("a catalogue");
-    assert!(Arc::ptr_eq(&first, &pool.catalogue(&scope).await.expect("a catalogue")));
+    assert!(Arc::ptr_eq(
+        &first,
+        &pool.catalogue(&scope).await.expect("a catalogue")
+    ));
 }
 
 #[test]

@@ -83,7 +83,12 @@ impl Embedded {
     ///
     /// Where DuckDB fails.
     pub fn visible(&self, scope: &Scope) -> Result<Arc<Visible>, EngineError> {
-        let kept = || self.0.visible.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = || {
+            self.0
+                .visible
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
         if let Some(visible) = kept().get(scope) {
             return Ok(Arc::clone(visible));
         }
@@ -132,7 +137,14 @@ impl Embedded {
     pub fn run(&self, request: &QueryRequest, cancel: &Cancel) -> Result<Rows, EngineError> {
         let gated = self.check(&request.sql, &request.scope)?;
         let visible = self.visible(&request.scope)?;
-        run::run(&self.0.database, &gated, &visible, request.limits, &self.0.clock, cancel)
+        run::run(
+            &self.0.database,
+            &gated,
+            &visible,
+            request.limits,
+            &self.0.clock,
+            cancel,
+        )
     }
 }
 
@@ -166,10 +178,12 @@ impl QueryEngine for Embedded {
 async fn aside<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, EngineError> + Send + 'static,
 ) -> Result<T, EngineError> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "a query panicked");
-        Err(EngineError::Failed)
-    })
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|error| {
+            tracing::error!(%error, "a query panicked");
+            Err(EngineError::Failed)
+        })
 }
 
 /// What is said where the database, not the gate, finds that SQL does not fit the data. Its own

@@ -23,17 +23,23 @@ const KEPT: Duration = Duration::from_secs(300);
 /// Most callers whose catalogues are kept.
 const MOST_SCOPES: usize = 256;
 
+/// Callers' catalogues, and since when they are kept.
+type Kept = HashMap<Scope, (Instant, Arc<Visible>)>;
+
 /// The query function, wherever it is.
 #[derive(Clone)]
 pub struct Peer {
     function: Arc<dyn peers::Peer>,
-    visible: Arc<Mutex<HashMap<Scope, (Instant, Arc<Visible>)>>>,
+    visible: Arc<Mutex<Kept>>,
 }
 
 impl Peer {
     /// An engine over the query function.
     pub fn new(function: Arc<dyn peers::Peer>) -> Self {
-        Self { function, visible: Arc::default() }
+        Self {
+            function,
+            visible: Arc::default(),
+        }
     }
 
     async fn ask(&self, request: Request, time: Duration) -> Result<Answer, EngineError> {
@@ -56,7 +62,9 @@ impl Peer {
             // It ended in the middle: what runs out of memory on Lambda ends so.
             Err(EngineError::Overran)
         };
-        timeout(time + START, asked).await.unwrap_or(Err(EngineError::Deadline(time)))
+        timeout(time + START, asked)
+            .await
+            .unwrap_or(Err(EngineError::Deadline(time)))
     }
 }
 
@@ -76,7 +84,10 @@ fn unexpected(answer: Answer) -> EngineError {
 }
 
 impl QueryEngine for Peer {
-    fn catalogue<'a>(&'a self, scope: &'a Scope) -> BoxFuture<'a, Result<Arc<Visible>, EngineError>> {
+    fn catalogue<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Arc<Visible>, EngineError>> {
         Box::pin(async move {
             let kept = || self.visible.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some((since, visible)) = kept().get(scope)
@@ -84,7 +95,9 @@ impl QueryEngine for Peer {
             {
                 return Ok(Arc::clone(visible));
             }
-            let answer = self.ask(Request::Catalogue(scope.clone()), Limits::default().time).await?;
+            let answer = self
+                .ask(Request::Catalogue(scope.clone()), Limits::default().time)
+                .await?;
             let Answer::Catalogue(narrowed) = answer else {
                 return Err(unexpected(answer));
             };

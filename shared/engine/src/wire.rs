@@ -205,9 +205,13 @@ impl Decoder {
     pub fn next_frame(&mut self) -> Result<Option<Frame>, Garbled> {
         Ok(match self.next_raw()? {
             None => None,
-            Some((b'H', content)) => Some(Frame::Head(serde_json::from_slice(&content).map_err(garbled)?)),
+            Some((b'H', content)) => Some(Frame::Head(
+                serde_json::from_slice(&content).map_err(garbled)?,
+            )),
             Some((b'A', content)) => Some(Frame::Rows(content)),
-            Some((b'E', content)) => Some(Frame::End(serde_json::from_slice(&content).map_err(garbled)?)),
+            Some((b'E', content)) => Some(Frame::End(
+                serde_json::from_slice(&content).map_err(garbled)?,
+            )),
             Some((kind, _)) => return Err(garbled(format!("a frame of kind {kind}"))),
         })
     }
@@ -229,7 +233,10 @@ impl Assembler {
         match (frame, &mut self.answer) {
             (Frame::Head(head), answer @ None) => {
                 *answer = Some(match head {
-                    Head::Rows(columns) => Answer::Rows(Rows { columns, ..Rows::default() }),
+                    Head::Rows(columns) => Answer::Rows(Rows {
+                        columns,
+                        ..Rows::default()
+                    }),
                     Head::Catalogue(catalogue) => Answer::Catalogue(catalogue),
                     Head::Allowed => Answer::Allowed,
                     Head::Failed(error) => Answer::Failed(error),
@@ -255,7 +262,11 @@ impl Assembler {
 /// they may not see is forgotten once more here.
 pub fn visible(narrowed: &Catalogue, scope: &Scope) -> Visible {
     let mut visible = Visible::new(narrowed, scope);
-    for table in narrowed.tables.iter().filter(|table| scope.row_values(table).is_some()) {
+    for table in narrowed
+        .tables
+        .iter()
+        .filter(|table| scope.row_values(table).is_some())
+    {
         visible = visible.with_statistics(&table.name, |ours| ours.clone_from(table));
     }
     visible
@@ -300,21 +311,50 @@ mod tests {
     fn rows_of_every_kind_of_value_come_back_as_they_were() {
         let kinds = [
             vec![Value::Integer(1), Value::Null, Value::Integer(i64::MIN)],
-            vec![Value::Number(0.1), Value::Number(f64::INFINITY), Value::Null],
+            vec![
+                Value::Number(0.1),
+                Value::Number(f64::INFINITY),
+                Value::Null,
+            ],
             vec![Value::Boolean(true), Value::Null, Value::Boolean(false)],
-            vec![Value::Text("ü'\"".to_owned()), Value::Text(String::new()), Value::Null],
-            vec![Value::Date("2025-04-01".to_owned()), Value::Null, Value::Null],
-            vec![Value::Timestamp("2025-04-01T00:00:00Z".to_owned()), Value::Null, Value::Null],
+            vec![
+                Value::Text("ü'\"".to_owned()),
+                Value::Text(String::new()),
+                Value::Null,
+            ],
+            vec![
+                Value::Date("2025-04-01".to_owned()),
+                Value::Null,
+                Value::Null,
+            ],
+            vec![
+                Value::Timestamp("2025-04-01T00:00:00Z".to_owned()),
+                Value::Null,
+                Value::Null,
+            ],
             vec![Value::Time("09:30:00".to_owned()), Value::Null, Value::Null],
-            vec![Value::Integer(1), Value::Number(1.5), Value::Decimal("12345678901234567890.5".to_owned())],
-            vec![Value::Json(serde_json::json!([1, {"a": null}])), Value::Null, Value::Json(serde_json::json!("x"))],
+            vec![
+                Value::Integer(1),
+                Value::Number(1.5),
+                Value::Decimal("12345678901234567890.5".to_owned()),
+            ],
+            vec![
+                Value::Json(serde_json::json!([1, {"a": null}])),
+                Value::Null,
+                Value::Json(serde_json::json!("x")),
+            ],
             vec![Value::Null, Value::Null, Value::Null],
         ];
         let rows = Rows {
             columns: (0..kinds.len())
-                .map(|at| RowColumn { name: format!("c{at}"), kind: ColumnType::Other })
+                .map(|at| RowColumn {
+                    name: format!("c{at}"),
+                    kind: ColumnType::Other,
+                })
                 .collect(),
-            rows: (0..3).map(|row| kinds.iter().map(|column| column[row].clone()).collect()).collect(),
+            rows: (0..3)
+                .map(|row| kinds.iter().map(|column| column[row].clone()).collect())
+                .collect(),
             truncated: true,
         };
         assert_eq!(back(Answer::Rows(rows.clone())), Answer::Rows(rows));
@@ -324,31 +364,49 @@ mod tests {
     fn many_rows_and_no_rows_come_back_whole() {
         for count in [0, 1, 1_024, 2_500] {
             let rows = Rows {
-                columns: vec![RowColumn { name: "n".to_owned(), kind: ColumnType::Integer }],
+                columns: vec![RowColumn {
+                    name: "n".to_owned(),
+                    kind: ColumnType::Integer,
+                }],
                 rows: (0..count).map(|at| vec![Value::Integer(at)]).collect(),
                 truncated: false,
             };
             assert_eq!(back(Answer::Rows(rows.clone())), Answer::Rows(rows));
         }
-        let none = Rows { rows: vec![Vec::new(); 3], ..Rows::default() };
+        let none = Rows {
+            rows: vec![Vec::new(); 3],
+            ..Rows::default()
+        };
         assert_eq!(back(Answer::Rows(none.clone())), Answer::Rows(none));
     }
 
     #[test]
     fn failures_come_back_as_they_were() {
-        for error in [EngineError::Overran, EngineError::Deadline(std::time::Duration::from_secs(1))] {
+        for error in [
+            EngineError::Overran,
+            EngineError::Deadline(std::time::Duration::from_secs(1)),
+        ] {
             assert_eq!(back(Answer::Failed(error.clone())), Answer::Failed(error));
         }
     }
 
     #[test]
     fn nonsense_is_an_error_and_never_a_panic() {
-        for bytes in [&[0, 0, 0, 0, 1][..], &[255, 255, 255, 255, 1], &[2, 0, 0, 0, b'H', b'{'], &[2, 0, 0, 0, b'Z', 0]] {
+        for bytes in [
+            &[0, 0, 0, 0, 1][..],
+            &[255, 255, 255, 255, 1],
+            &[2, 0, 0, 0, b'H', b'{'],
+            &[2, 0, 0, 0, b'Z', 0],
+        ] {
             let mut decoder = Decoder::default();
             decoder.push(bytes);
             assert!(decoder.next_frame().is_err());
         }
         assert!(columns::read(b"no arrow").is_err());
-        assert!(Assembler::default().push(Frame::End(End { truncated: false })).is_err());
+        assert!(
+            Assembler::default()
+                .push(Frame::End(End { truncated: false }))
+                .is_err()
+        );
     }
 }

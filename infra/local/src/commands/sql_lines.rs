@@ -56,16 +56,17 @@ pub fn answer(
 
 /// The id and the SQL of a line, or the answer that says what is wrong with it.
 fn read(line: &[u8]) -> Result<(Value, String), Value> {
-    let wrong = |id: Value, message: String| {
-        json!({"id": id, "allowed": false, "code": "invalid_json", "message": message})
-    };
+    let wrong = |id: Value, message: String| json!({"id": id, "allowed": false, "code": "invalid_json", "message": message});
     let value: Value = serde_json::from_slice(line)
         .map_err(|error| wrong(Value::Null, format!("the line is not JSON: {error}")))?;
     let id = value.get("id").cloned().unwrap_or(Value::Null);
     match value.get("sql") {
         Some(Value::String(sql)) => Ok((id, sql.clone())),
         Some(_) => Err(wrong(id, "\"sql\" must be text".to_owned())),
-        None => Err(wrong(id, "the line must be an object with \"id\" and \"sql\"".to_owned())),
+        None => Err(wrong(
+            id,
+            "the line must be an object with \"id\" and \"sql\"".to_owned(),
+        )),
     }
 }
 

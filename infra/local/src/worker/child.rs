@@ -34,10 +34,21 @@ pub fn child() -> anyhow::Result<ExitCode> {
         bail!("this command is for inlay itself, which starts it");
     }
     match serde_json::from_slice(&content)? {
-        Start::Load { data, into } => say(&wire::message(READY, &loaded(load::load(&data, &into))))?,
-        Start::Open { database, catalogue, threads, memory_mib, address_mib } => {
+        Start::Load { data, into } => {
+            say(&wire::message(READY, &loaded(load::load(&data, &into))))?
+        }
+        Start::Open {
+            database,
+            catalogue,
+            threads,
+            memory_mib,
+            address_mib,
+        } => {
             confine(address_mib);
-            let resources = Resources { threads, memory_mib };
+            let resources = Resources {
+                threads,
+                memory_mib,
+            };
             match Embedded::open(*catalogue, &database, resources, Clock::system()) {
                 Ok(engine) => {
                     say(&wire::message(READY, &Ready::Opened))?;
@@ -64,7 +75,10 @@ fn loaded(loaded: Result<load::Loaded, load::LoadError>) -> Ready {
 /// Has the system refuse more address space than that: an allocation beyond it fails in this
 /// process instead of pressing the machine.
 fn confine(mib: u64) {
-    let most = Rlimit { current: Some(mib << 20), maximum: Some(mib << 20) };
+    let most = Rlimit {
+        current: Some(mib << 20),
+        maximum: Some(mib << 20),
+    };
     if let Err(error) = setrlimit(Resource::As, most) {
         tracing::warn!(%error, "the memory of a query process is not limited by the system");
     }
@@ -119,7 +133,8 @@ fn listen() -> mpsc::Receiver<(u8, Bytes)> {
                     Err(_) => std::process::exit(1),
                     Ok(Some((kind, content))) => {
                         if kind == CANCEL
-                            && let Some(cancel) = &*RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
+                            && let Some(cancel) =
+                                &*RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
                         {
                             cancel.stop();
                         }

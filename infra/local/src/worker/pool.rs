@@ -59,7 +59,14 @@ impl Settings {
 
     /// The same with another program for the children.
     pub fn of(program: PathBuf) -> Self {
-        Self { program, children: 2, threads: 2, memory_mib: 512, process_mib: 1_024, address_mib: 4_096 }
+        Self {
+            program,
+            children: 2,
+            threads: 2,
+            memory_mib: 512,
+            process_mib: 1_024,
+            address_mib: 4_096,
+        }
     }
 }
 
@@ -85,12 +92,19 @@ impl Pool {
     ///
     /// Everything that is wrong with the files, at once; or that a process cannot be started.
     pub async fn start(settings: Settings, data: &Path, into: &Path) -> anyhow::Result<Self> {
-        let start = Start::Load { data: data.to_owned(), into: into.to_owned() };
+        let start = Start::Load {
+            data: data.to_owned(),
+            into: into.to_owned(),
+        };
         let (_, ready) = Process::start(&settings.program, &start)
             .await
             .context("loading the data broke off")?;
         let (database, catalogue, notes) = match ready {
-            Ready::Loaded { database, catalogue, notes } => (database, *catalogue, notes),
+            Ready::Loaded {
+                database,
+                catalogue,
+                notes,
+            } => (database, *catalogue, notes),
             Ready::Failed(reason) => bail!("{reason}"),
             Ready::Opened => bail!("loading the data broke off"),
         };
@@ -105,7 +119,11 @@ impl Pool {
         }));
         let mut idle = Vec::new();
         for _ in 0..pool.0.settings.children {
-            idle.push(pool.process().await.context("a query process cannot be started")?);
+            idle.push(
+                pool.process()
+                    .await
+                    .context("a query process cannot be started")?,
+            );
         }
         *pool.idle() = idle;
         Ok(pool)
@@ -132,7 +150,10 @@ impl Pool {
     ///
     /// [`EngineError::Refused`], or a failure of the engine.
     pub async fn check(&self, sql: String, scope: Scope) -> Result<(), EngineError> {
-        match self.ask(Request::Check { sql, scope }, Limits::default().time).await? {
+        match self
+            .ask(Request::Check { sql, scope }, Limits::default().time)
+            .await?
+        {
             Answer::Allowed => Ok(()),
             other => Err(unexpected(other)),
         }
@@ -160,7 +181,10 @@ impl Pool {
 
     async fn ask(&self, request: Request, time: Duration) -> Result<Answer, EngineError> {
         let closed = |_| EngineError::Unavailable;
-        let permit = Arc::clone(&self.0.free).acquire_owned().await.map_err(closed)?;
+        let permit = Arc::clone(&self.0.free)
+            .acquire_owned()
+            .await
+            .map_err(closed)?;
         let waiting = self.idle().pop();
         let process = match waiting {
             Some(process) => process,
@@ -169,11 +193,18 @@ impl Pool {
                 EngineError::Unavailable
             })?,
         };
-        let mut lease = Lease { pool: self.clone(), held: Some((process, permit)) };
+        let mut lease = Lease {
+            pool: self.clone(),
+            held: Some((process, permit)),
+        };
         let Some((process, _)) = &mut lease.held else {
             return Err(EngineError::Unavailable);
         };
-        let asked = timeout(time + GRACE, process.ask(&request, self.0.settings.process_mib)).await;
+        let asked = timeout(
+            time + GRACE,
+            process.ask(&request, self.0.settings.process_mib),
+        )
+        .await;
         match asked {
             Ok(Ok(answer)) => {
                 lease.give_back();
@@ -194,13 +225,23 @@ impl Pool {
 }
 
 impl QueryEngine for Pool {
-    fn catalogue<'a>(&'a self, scope: &'a Scope) -> BoxFuture<'a, Result<Arc<Visible>, EngineError>> {
+    fn catalogue<'a>(
+        &'a self,
+        scope: &'a Scope,
+    ) -> BoxFuture<'a, Result<Arc<Visible>, EngineError>> {
         Box::pin(async move {
-            let kept = || self.0.visible.lock().unwrap_or_else(PoisonError::into_inner);
+            let kept = || {
+                self.0
+                    .visible
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+            };
             if let Some(visible) = kept().get(scope) {
                 return Ok(Arc::clone(visible));
             }
-            let answer = self.ask(Request::Catalogue(scope.clone()), Limits::default().time).await?;
+            let answer = self
+                .ask(Request::Catalogue(scope.clone()), Limits::default().time)
+                .await?;
             let Answer::Catalogue(narrowed) = answer else {
                 return Err(unexpected(answer));
             };

@@ -50,8 +50,17 @@ impl Process {
         let missing = || io::Error::other("a pipe is missing");
         let input = child.stdin.take().ok_or_else(missing)?;
         let output = child.stdout.take().ok_or_else(missing)?;
-        let mut process = Self { child, input, output, decoder: Decoder::default(), busy: false };
-        process.input.write_all(&wire::message(START, start)).await?;
+        let mut process = Self {
+            child,
+            input,
+            output,
+            decoder: Decoder::default(),
+            busy: false,
+        };
+        process
+            .input
+            .write_all(&wire::message(START, start))
+            .await?;
         loop {
             match process.decoder.next_raw()? {
                 Some((READY, content)) => {
@@ -78,7 +87,10 @@ impl Process {
         let watch = async {
             loop {
                 look.tick().await;
-                if id.and_then(resident_mib).is_some_and(|taken| taken > memory_mib) {
+                if id
+                    .and_then(resident_mib)
+                    .is_some_and(|taken| taken > memory_mib)
+                {
                     return;
                 }
             }
@@ -94,7 +106,12 @@ impl Process {
         if !self.busy {
             return true;
         }
-        if self.input.write_all(&wire::message(CANCEL, &())).await.is_err() {
+        if self
+            .input
+            .write_all(&wire::message(CANCEL, &()))
+            .await
+            .is_err()
+        {
             return false;
         }
         matches!(timeout(grace, self.answer()).await, Ok(Ok(_)))
@@ -130,7 +147,9 @@ impl Process {
 /// Memory that a process holds, where the system tells.
 fn resident_mib(id: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib >> 10)
 }

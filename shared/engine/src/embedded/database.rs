@@ -58,7 +58,9 @@ impl Database {
                  WHERE database_name = ? AND schema_name = 'main'",
             )?;
             statement
-                .query_map([ATTACHED], |row| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?
+                .query_map([ATTACHED], |row| {
+                    Ok(((row.get(0)?, row.get(1)?), row.get(2)?))
+                })?
                 .collect::<Result<_>>()?
         };
         Ok(Self {

@@ -142,7 +142,9 @@ fn rows(
     limits: Limits,
     over: &dyn Fn() -> bool,
 ) -> Result<Rows, EngineError> {
-    let mut statement = connection.prepare(gated.sql()).map_err(|error| failed(&error))?;
+    let mut statement = connection
+        .prepare(gated.sql())
+        .map_err(|error| failed(&error))?;
     // Rows come batch by batch, so that no more are made than are given.
     drop(statement.stream_arrow([]).map_err(|error| failed(&error))?);
     let mut taken = values::Taken::new(&statement.schema(), limits);

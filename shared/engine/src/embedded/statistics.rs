@@ -19,7 +19,12 @@ pub(super) fn recount(database: &Database, mut visible: Visible) -> Result<Visib
         return Ok(visible);
     }
     let connection = database.connect()?;
-    views::create(&connection, database, &visible, narrowed.iter().map(String::as_str))?;
+    views::create(
+        &connection,
+        database,
+        &visible,
+        narrowed.iter().map(String::as_str),
+    )?;
     for name in narrowed {
         let Some(table) = visible.catalogue().table(&name) else {
             continue;

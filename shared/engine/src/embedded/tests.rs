@@ -11,11 +11,17 @@ use crate::{Embedded, EngineError, Limits, QueryEngine, QueryRequest, shop};
 const SLOW: &str = "SELECT count(*) FROM sales a JOIN sales b ON a.id < b.id JOIN sales c ON b.id <= c.id WHERE a.amount + b.amount < c.amount";
 
 fn request(sql: &str, scope: Scope) -> QueryRequest {
-    QueryRequest { sql: sql.to_owned(), scope, limits: Limits::default() }
+    QueryRequest {
+        sql: sql.to_owned(),
+        scope,
+        limits: Limits::default(),
+    }
 }
 
 fn run(engine: &Embedded, sql: &str, scope: Scope) -> Rows {
-    engine.run(&request(sql, scope), &Cancel::default()).expect("it runs")
+    engine
+        .run(&request(sql, scope), &Cancel::default())
+        .expect("it runs")
 }
 
 fn figures(engine: &Embedded, sql: &str, scope: Scope) -> Vec<Value> {
@@ -25,7 +31,13 @@ fn figures(engine: &Embedded, sql: &str, scope: Scope) -> Vec<Value> {
 #[test]
 fn a_caller_sees_the_rows_of_their_claim_and_a_permission_lifts_that() {
     let (engine, _folder) = shop::open();
-    let count = |scope| figures(&engine, "SELECT count(*), count(DISTINCT region) FROM sales", scope);
+    let count = |scope| {
+        figures(
+            &engine,
+            "SELECT count(*), count(DISTINCT region) FROM sales",
+            scope,
+        )
+    };
     let all = count(shop::caller(&["manager"], &[]));
     assert_eq!(all, [Value::Integer(400), Value::Integer(4)]);
     for (regions, seen) in [
@@ -38,10 +50,16 @@ fn a_caller_sees_the_rows_of_their_claim_and_a_permission_lifts_that() {
         (&["\0North"], 0),
         (&[], 0),
     ] {
-        assert_eq!(count(shop::caller(&[], regions))[1], Value::Integer(seen), "{regions:?}");
+        assert_eq!(
+            count(shop::caller(&[], regions))[1],
+            Value::Integer(seen),
+            "{regions:?}"
+        );
     }
     let mut other = Scope::default();
-    other.claims.insert("Regions".to_owned(), ["North".to_owned()].into());
+    other
+        .claims
+        .insert("Regions".to_owned(), ["North".to_owned()].into());
     assert_eq!(count(other)[0], Value::Integer(0));
 }
 
@@ -52,10 +70,24 @@ fn a_mask_is_the_value_for_everything() {
                count(*) FILTER (WHERE email LIKE '%@%') FROM customers";
     let masked = figures(&engine, sql, shop::caller(&[], &[]));
     let stars = Value::Text("***".to_owned());
-    assert_eq!(masked[1..], [Value::Integer(1), stars.clone(), stars, Value::Integer(0), Value::Integer(0)]);
+    assert_eq!(
+        masked[1..],
+        [
+            Value::Integer(1),
+            stars.clone(),
+            stars,
+            Value::Integer(0),
+            Value::Integer(0)
+        ]
+    );
     let seen = figures(&engine, sql, shop::caller(&["pii_reader"], &[]));
     assert_eq!(seen[4], Value::Integer(60));
-    let kinds = run(&engine, "SELECT email, birth_year FROM customers LIMIT 1", shop::caller(&[], &[])).columns;
+    let kinds = run(
+        &engine,
+        "SELECT email, birth_year FROM customers LIMIT 1",
+        shop::caller(&[], &[]),
+    )
+    .columns;
     assert_eq!(kinds[1].kind, ColumnType::Integer);
 }
 
@@ -68,17 +100,35 @@ fn a_query_that_fails_on_rows_of_others_does_not_tell_of_them() {
         "SELECT count(*) FROM sales WHERE CAST(region AS VARCHAR) || '' <> 'North' OR CAST(replace(region, 'North', '1') AS INTEGER) = 1",
         "SELECT sum(CAST(replace(region, 'North', '1') AS INTEGER)) FROM sales",
     ] {
-        assert!(engine.run(&request(sql, mine.clone()), &Cancel::default()).is_ok(), "{sql}");
+        assert!(
+            engine
+                .run(&request(sql, mine.clone()), &Cancel::default())
+                .is_ok(),
+            "{sql}"
+        );
     }
 }
 
 #[test]
 fn failures_keep_the_databases_words_to_themselves() {
     let (engine, _folder) = shop::open();
-    let failed = |sql| engine.run(&request(sql, shop::caller(&[], &["North"])), &Cancel::default()).expect_err("it fails");
-    assert_eq!(failed("SELECT CAST(name AS INTEGER) FROM customers"), EngineError::Failed);
+    let failed = |sql| {
+        engine
+            .run(
+                &request(sql, shop::caller(&[], &["North"])),
+                &Cancel::default(),
+            )
+            .expect_err("it fails")
+    };
+    assert_eq!(
+        failed("SELECT CAST(name AS INTEGER) FROM customers"),
+        EngineError::Failed
+    );
     let unfit = failed("SELECT sum(name) FROM customers");
-    assert!(matches!(&unfit, EngineError::Refused(refusal) if refusal.code == "does_not_fit"), "{unfit}");
+    assert!(
+        matches!(&unfit, EngineError::Refused(refusal) if refusal.code == "does_not_fit"),
+        "{unfit}"
+    );
 }
 
 #[test]
@@ -94,13 +144,23 @@ fn statistics_come_from_the_callers_own_rows() {
     let again = engine.visible(&scope).expect("a catalogue");
     assert!(std::sync::Arc::ptr_eq(&visible, &again));
     let nobody = engine.visible(&Scope::default()).expect("a catalogue");
-    assert_eq!(nobody.catalogue().table("sales").map(|table| table.row_count), Some(0));
+    assert_eq!(
+        nobody
+            .catalogue()
+            .table("sales")
+            .map(|table| table.row_count),
+        Some(0)
+    );
 }
 
 #[test]
 fn the_time_is_the_injected_clocks() {
     let (engine, _folder) = shop::open();
-    let row = figures(&engine, "SELECT current_date, today(), now(), current_timestamp, localtimestamp", Scope::default());
+    let row = figures(
+        &engine,
+        "SELECT current_date, today(), now(), current_timestamp, localtimestamp",
+        Scope::default(),
+    );
     assert_eq!(row[0], Value::Date("2025-06-30".to_owned()));
     assert_eq!(row[1], row[0]);
     assert_eq!(row[2], Value::Timestamp("2025-06-30T12:00:00".to_owned()));
@@ -117,21 +177,30 @@ fn values_keep_their_kinds() {
          'NaN'::DOUBLE, 18446744073709551615::UBIGINT, 0.1::FLOAT",
         Scope::default(),
     );
-    assert_eq!(row[..12], [
-        Value::Number(1.5),
-        Value::Decimal("12345678901234567890.5".to_owned()),
-        Value::Decimal("170141183460469231731687303715884105727".to_owned()),
-        Value::Number(1000.0),
-        Value::Boolean(true),
-        Value::Date("2024-02-29".to_owned()),
-        Value::Timestamp("2024-02-29T01:02:03.5".to_owned()),
-        Value::Time("04:05:06".to_owned()),
-        Value::Text("1 year 2 months 3 days".to_owned()),
-        Value::Json(serde_json::json!([1, null])),
-        Value::Json(serde_json::json!({"a": "x"})),
-        Value::Null,
-    ]);
-    assert_eq!(row[13..], [Value::Decimal("18446744073709551615".to_owned()), Value::Number(0.1)]);
+    assert_eq!(
+        row[..12],
+        [
+            Value::Number(1.5),
+            Value::Decimal("12345678901234567890.5".to_owned()),
+            Value::Decimal("170141183460469231731687303715884105727".to_owned()),
+            Value::Number(1000.0),
+            Value::Boolean(true),
+            Value::Date("2024-02-29".to_owned()),
+            Value::Timestamp("2024-02-29T01:02:03.5".to_owned()),
+            Value::Time("04:05:06".to_owned()),
+            Value::Text("1 year 2 months 3 days".to_owned()),
+            Value::Json(serde_json::json!([1, null])),
+            Value::Json(serde_json::json!({"a": "x"})),
+            Value::Null,
+        ]
+    );
+    assert_eq!(
+        row[13..],
+        [
+            Value::Decimal("18446744073709551615".to_owned()),
+            Value::Number(0.1)
+        ]
+    );
     assert!(matches!(row[12], Value::Number(number) if number.is_nan()));
 }
 
@@ -139,8 +208,15 @@ fn values_keep_their_kinds() {
 fn a_result_past_the_caps_is_cut_and_says_so() {
     let (engine, _folder) = shop::open();
     let cut = |rows, bytes| {
-        let limits = Limits { rows, bytes, ..Limits::default() };
-        let request = QueryRequest { limits, ..request("SELECT i FROM range(5000) t(i)", Scope::default()) };
+        let limits = Limits {
+            rows,
+            bytes,
+            ..Limits::default()
+        };
+        let request = QueryRequest {
+            limits,
+            ..request("SELECT i FROM range(5000) t(i)", Scope::default())
+        };
         let rows = engine.run(&request, &Cancel::default()).expect("it runs");
         (rows.rows.len(), rows.truncated)
     };
@@ -154,21 +230,44 @@ fn a_result_past_the_caps_is_cut_and_says_so() {
 fn a_query_past_its_deadline_is_stopped_and_the_next_one_runs() {
     let (engine, _folder) = shop::open();
     let scope = shop::caller(&["manager"], &[]);
-    let limits = Limits { time: Duration::from_millis(50), ..Limits::default() };
+    let limits = Limits {
+        time: Duration::from_millis(50),
+        ..Limits::default()
+    };
     let begun = Instant::now();
-    let stopped = engine.run(&QueryRequest { limits, ..request(SLOW, scope.clone()) }, &Cancel::default());
+    let stopped = engine.run(
+        &QueryRequest {
+            limits,
+            ..request(SLOW, scope.clone())
+        },
+        &Cancel::default(),
+    );
     assert_eq!(stopped, Err(EngineError::Deadline(limits.time)));
-    assert!(begun.elapsed() < Duration::from_millis(500), "{:?}", begun.elapsed());
-    assert_eq!(figures(&engine, "SELECT count(*) FROM sales", scope)[0], Value::Integer(400));
+    assert!(
+        begun.elapsed() < Duration::from_millis(500),
+        "{:?}",
+        begun.elapsed()
+    );
+    assert_eq!(
+        figures(&engine, "SELECT count(*) FROM sales", scope)[0],
+        Value::Integer(400)
+    );
 }
 
 #[tokio::test]
 async fn a_query_whose_asker_goes_away_is_stopped() {
     let (engine, _folder) = shop::open();
     let scope = shop::caller(&["manager"], &[]);
-    let asked = tokio::time::timeout(Duration::from_millis(50), engine.query(request(SLOW, scope.clone()))).await;
+    let asked = tokio::time::timeout(
+        Duration::from_millis(50),
+        engine.query(request(SLOW, scope.clone())),
+    )
+    .await;
     assert!(asked.is_err());
     let begun = Instant::now();
-    engine.query(request("SELECT 1", scope)).await.expect("it runs");
+    engine
+        .query(request("SELECT 1", scope))
+        .await
+        .expect("it runs");
     assert!(begun.elapsed() < Duration::from_secs(1));
 }

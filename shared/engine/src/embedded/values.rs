@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use catalogue::{ColumnType, RowColumn, Rows, Value};
 use duckdb::arrow::{
     array::{
-        Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, IntervalMonthDayNanoArray, StructArray,
+        Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, IntervalMonthDayNanoArray,
+        StructArray,
     },
     datatypes::{
-        DataType, Date32Type, Decimal128Type, DurationMicrosecondType, Float32Type, Float64Type, Int8Type, Int16Type,
-        Int32Type, Int64Type, IntervalUnit, Schema, Time64MicrosecondType, TimeUnit, TimestampMicrosecondType,
-        TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type,
-        UInt64Type,
+        DataType, Date32Type, Decimal128Type, DurationMicrosecondType, Float32Type, Float64Type,
+        Int8Type, Int16Type, Int32Type, Int64Type, IntervalUnit, Schema, Time64MicrosecondType,
+        TimeUnit, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+        TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
     },
 };
 use jiff::{SignedDuration, civil::DateTime};
@@ -32,9 +33,20 @@ impl Taken {
         let columns = schema
             .fields()
             .iter()
-            .map(|field| RowColumn { name: field.name().clone(), kind: kind_of(field.data_type()) })
+            .map(|field| RowColumn {
+                name: field.name().clone(),
+                kind: kind_of(field.data_type()),
+            })
             .collect();
-        Self { rows: Rows { columns, ..Rows::default() }, limits, bytes: 0, full: false }
+        Self {
+            rows: Rows {
+                columns,
+                ..Rows::default()
+            },
+            limits,
+            bytes: 0,
+            full: false,
+        }
     }
 
     /// Whether a cap was met: nothing more is taken.
@@ -49,8 +61,14 @@ impl Taken {
                 self.cut();
                 return;
             }
-            let row: Vec<Value> = batch.columns().iter().map(|column| value(column, at)).collect();
-            self.bytes = self.bytes.saturating_add(row.iter().map(|value| value.to_text().len()).sum());
+            let row: Vec<Value> = batch
+                .columns()
+                .iter()
+                .map(|column| value(column, at))
+                .collect();
+            self.bytes = self
+                .bytes
+                .saturating_add(row.iter().map(|value| value.to_text().len()).sum());
             if self.bytes > self.limits.bytes {
                 self.cut();
                 return;
@@ -78,7 +96,11 @@ fn kind_of(kind: &DataType) -> ColumnType {
         DataType::Date32 | DataType::Date64 => ColumnType::Date,
         DataType::Timestamp(_, _) => ColumnType::Timestamp,
         DataType::Time32(_) | DataType::Time64(_) => ColumnType::Time,
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Dictionary(_, _) | DataType::Interval(_) => ColumnType::Text,
+        DataType::Utf8
+        | DataType::LargeUtf8
+        | DataType::Utf8View
+        | DataType::Dictionary(_, _)
+        | DataType::Interval(_) => ColumnType::Text,
         _ => ColumnType::Other,
     }
 }
@@ -88,7 +110,12 @@ fn value(array: &ArrayRef, at: usize) -> Value {
         return Value::Null;
     }
     match array.data_type() {
-        DataType::Boolean => Value::Boolean(array.as_any().downcast_ref::<BooleanArray>().is_some_and(|flags| flags.value(at))),
+        DataType::Boolean => Value::Boolean(
+            array
+                .as_any()
+                .downcast_ref::<BooleanArray>()
+                .is_some_and(|flags| flags.value(at)),
+        ),
         DataType::Int8 => Value::Integer(array.as_primitive::<Int8Type>().value(at).into()),
         DataType::Int16 => Value::Integer(array.as_primitive::<Int16Type>().value(at).into()),
         DataType::Int32 => Value::Integer(array.as_primitive::<Int32Type>().value(at).into()),
@@ -98,21 +125,34 @@ fn value(array: &ArrayRef, at: usize) -> Value {
         DataType::UInt32 => Value::Integer(array.as_primitive::<UInt32Type>().value(at).into()),
         DataType::UInt64 => {
             let number = array.as_primitive::<UInt64Type>().value(at);
-            i64::try_from(number).map_or_else(|_| Value::Decimal(number.to_string()), Value::Integer)
+            i64::try_from(number)
+                .map_or_else(|_| Value::Decimal(number.to_string()), Value::Integer)
         }
         DataType::Float32 => Value::Number(shortest(array.as_primitive::<Float32Type>().value(at))),
         DataType::Float64 => Value::Number(array.as_primitive::<Float64Type>().value(at)),
-        DataType::Decimal128(_, scale) => decimal(array.as_primitive::<Decimal128Type>().value(at), *scale),
+        DataType::Decimal128(_, scale) => {
+            decimal(array.as_primitive::<Decimal128Type>().value(at), *scale)
+        }
         DataType::Utf8 => Value::Text(array.as_string::<i32>().value(at).to_owned()),
         DataType::LargeUtf8 => Value::Text(array.as_string::<i64>().value(at).to_owned()),
         DataType::Utf8View => Value::Text(array.as_string_view().value(at).to_owned()),
         DataType::Date32 => day(array.as_primitive::<Date32Type>().value(at)),
         DataType::Timestamp(unit, zone) => {
             let nanos = match unit {
-                TimeUnit::Second => i128::from(array.as_primitive::<TimestampSecondType>().value(at)) * 1_000_000_000,
-                TimeUnit::Millisecond => i128::from(array.as_primitive::<TimestampMillisecondType>().value(at)) * 1_000_000,
-                TimeUnit::Microsecond => i128::from(array.as_primitive::<TimestampMicrosecondType>().value(at)) * 1_000,
-                TimeUnit::Nanosecond => i128::from(array.as_primitive::<TimestampNanosecondType>().value(at)),
+                TimeUnit::Second => {
+                    i128::from(array.as_primitive::<TimestampSecondType>().value(at))
+                        * 1_000_000_000
+                }
+                TimeUnit::Millisecond => {
+                    i128::from(array.as_primitive::<TimestampMillisecondType>().value(at))
+                        * 1_000_000
+                }
+                TimeUnit::Microsecond => {
+                    i128::from(array.as_primitive::<TimestampMicrosecondType>().value(at)) * 1_000
+                }
+                TimeUnit::Nanosecond => {
+                    i128::from(array.as_primitive::<TimestampNanosecondType>().value(at))
+                }
             };
             moment(nanos, zone.is_some())
         }
@@ -124,9 +164,10 @@ fn value(array: &ArrayRef, at: usize) -> Value {
             }
         }
         DataType::Interval(IntervalUnit::MonthDayNano) => interval(array, at),
-        DataType::Duration(TimeUnit::Microsecond) => {
-            Value::Text(format!("{} microseconds", array.as_primitive::<DurationMicrosecondType>().value(at)))
-        }
+        DataType::Duration(TimeUnit::Microsecond) => Value::Text(format!(
+            "{} microseconds",
+            array.as_primitive::<DurationMicrosecondType>().value(at)
+        )),
         DataType::Dictionary(_, _) => dictionary(array, at),
         DataType::Binary => Value::Text(hex(array.as_binary::<i32>().value(at))),
         DataType::LargeBinary => Value::Text(hex(array.as_binary::<i64>().value(at))),
@@ -149,7 +190,9 @@ fn shortest(number: f32) -> f64 {
 /// A whole number where it fits; a number where its digits survive that; else its digits.
 fn decimal(digits: i128, scale: i8) -> Value {
     let scale = usize::try_from(scale).unwrap_or(0);
-    if scale == 0 && let Ok(number) = i64::try_from(digits) {
+    if scale == 0
+        && let Ok(number) = i64::try_from(digits)
+    {
         return Value::Integer(number);
     }
     let plain = digits.unsigned_abs().to_string();
@@ -200,16 +243,30 @@ fn interval(array: &ArrayRef, at: usize) -> Value {
     };
     let span = spans.value(at);
     let mut text = String::new();
-    for (count, unit) in [(span.months / 12, "year"), (span.months % 12, "month"), (span.days, "day")] {
+    for (count, unit) in [
+        (span.months / 12, "year"),
+        (span.months % 12, "month"),
+        (span.days, "day"),
+    ] {
         if count != 0 {
-            let _ = write!(text, "{count} {unit}{} ", if count.abs() == 1 { "" } else { "s" });
+            let _ = write!(
+                text,
+                "{count} {unit}{} ",
+                if count.abs() == 1 { "" } else { "s" }
+            );
         }
     }
     if span.nanoseconds != 0 || text.is_empty() {
         let micros = span.nanoseconds.unsigned_abs() / 1_000;
         let sign = if span.nanoseconds < 0 { "-" } else { "" };
         let seconds = micros / 1_000_000;
-        let _ = write!(text, "{sign}{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60);
+        let _ = write!(
+            text,
+            "{sign}{:02}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        );
         if micros % 1_000_000 != 0 {
             let _ = write!(text, ".{:06}", micros % 1_000_000);
         }
@@ -231,15 +288,18 @@ fn dictionary(array: &ArrayRef, at: usize) -> Value {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 /// Lists, structs and maps, as JSON.
 fn nested(array: &ArrayRef, at: usize) -> Option<Json> {
-    let list = |members: ArrayRef| Json::Array((0..members.len()).map(|at| json(&members, at)).collect());
+    let list =
+        |members: ArrayRef| Json::Array((0..members.len()).map(|at| json(&members, at)).collect());
     match array.data_type() {
         DataType::List(_) => Some(list(array.as_list::<i32>().value(at))),
         DataType::LargeList(_) => Some(list(array.as_list::<i64>().value(at))),

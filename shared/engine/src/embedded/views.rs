@@ -32,7 +32,9 @@ fn view(database: &Database, visible: &Visible, table: &Table) -> String {
     let mut columns = Vec::with_capacity(table.columns.len());
     for column in &table.columns {
         let name = sql::name(&column.name);
-        let kind = database.type_of(&table.name, &column.name).unwrap_or("VARCHAR");
+        let kind = database
+            .type_of(&table.name, &column.name)
+            .unwrap_or("VARCHAR");
         columns.push(if !scope.masks(column) {
             name
         } else if kind == "VARCHAR" {
@@ -72,7 +74,10 @@ fn rows(database: &Database, visible: &Visible, table: &Table) -> String {
         Some("VARCHAR") => column,
         _ => format!("CAST({column} AS VARCHAR)"),
     };
-    format!(" WHERE {compared} IN ({}) LIMIT 9223372036854775807", values.join(", "))
+    format!(
+        " WHERE {compared} IN ({}) LIMIT 9223372036854775807",
+        values.join(", ")
+    )
 }
 
 /// Makes the stand-ins for functions that tell the time: what they tell is the injected clock's,

@@ -30,11 +30,17 @@ impl<'a> Node<'a> {
 
     /// Text of a field; empty where there is none.
     pub(super) fn text(self, field: &str) -> &'a str {
-        self.0.get(field).and_then(Value::as_str).unwrap_or_default()
+        self.0
+            .get(field)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
     }
 
     pub(super) fn flag(self, field: &str) -> bool {
-        self.0.get(field).and_then(Value::as_bool).unwrap_or_default()
+        self.0
+            .get(field)
+            .and_then(Value::as_bool)
+            .unwrap_or_default()
     }
 
     pub(super) fn value(self, field: &str) -> &'a Value {

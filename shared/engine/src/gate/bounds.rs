@@ -43,7 +43,11 @@ pub(super) struct Call<'a> {
 impl Call<'_> {
     /// Checks the arguments and says in `made` how large the result is.
     pub(super) fn apply(&self, made: &mut Expression) -> Result<(), Refusal> {
-        let most = self.parts.iter().map(|part| part.growth).fold(1.0, f64::max);
+        let most = self
+            .parts
+            .iter()
+            .map(|part| part.growth)
+            .fold(1.0, f64::max);
         let sum: f64 = self.parts.iter().map(|part| part.growth).sum();
         let name = self.name.to_ascii_lowercase();
         made.growth = match self.bound {
@@ -60,21 +64,31 @@ impl Call<'_> {
                 let factor = self.replacement(&name)?;
                 if factor > 1.0 {
                     if made.grows {
-                        return Err(refusal::argument(self.name, "do not put one such call inside another"));
+                        return Err(refusal::argument(
+                            self.name,
+                            "do not put one such call inside another",
+                        ));
                     }
                     made.grows = true;
                 }
                 grown(self.parts, most * factor)?
             }
             Bound::Regex => {
-                self.literal_text(1, MOST_PATTERN, "its pattern must be a literal of at most 200 characters")?;
+                self.literal_text(
+                    1,
+                    MOST_PATTERN,
+                    "its pattern must be a literal of at most 200 characters",
+                )?;
                 self.rest_literal(2)?;
                 most
             }
             Bound::Pattern => {
                 let pattern = self.literal_text(1, usize::MAX, "its pattern must be a literal")?;
                 if pattern.chars().filter(|c| matches!(c, '%' | '_')).count() > MOST_WILDCARDS {
-                    return Err(refusal::argument(self.name, "use at most four wildcards % and _ in its pattern"));
+                    return Err(refusal::argument(
+                        self.name,
+                        "use at most four wildcards % and _ in its pattern",
+                    ));
                 }
                 self.rest_literal(2)?;
                 1.0
@@ -84,8 +98,16 @@ impl Call<'_> {
                 grown(self.parts, sum + 2.0)?
             }
             Bound::Short => {
-                if !self.arguments.iter().zip(self.parts).all(|(&node, part)| short(node, part)) {
-                    return Err(refusal::argument(self.name, "compare columns and short literals, not text that is built"));
+                if !self
+                    .arguments
+                    .iter()
+                    .zip(self.parts)
+                    .all(|(&node, part)| short(node, part))
+                {
+                    return Err(refusal::argument(
+                        self.name,
+                        "compare columns and short literals, not text that is built",
+                    ));
                 }
                 1.0
             }
@@ -118,17 +140,22 @@ impl Call<'_> {
     fn plain(&self, name: &str, most: f64, sum: f64) -> Result<f64, Refusal> {
         match name {
             "min" | "max" => self.few(1)?,
-            n if n.starts_with("arg_m") || n.starts_with("argm") || matches!(n, "min_by" | "max_by") => self.few(2)?,
+            n if n.starts_with("arg_m")
+                || n.starts_with("argm")
+                || matches!(n, "min_by" | "max_by") =>
+            {
+                self.few(2)?
+            }
             _ => {}
         }
         match name {
             "array_to_string" => grown(self.parts, sum * self.separator(name)?),
-            "list_select" | "array_select" => {
-                grown(self.parts, self.parts.iter().map(|part| part.growth).product())
-            }
-            "list_value" | "list_pack" | "array_value" | "struct_pack" | "row" | "list_zip" | "array_zip" => {
-                grown(self.parts, sum)
-            }
+            "list_select" | "array_select" => grown(
+                self.parts,
+                self.parts.iter().map(|part| part.growth).product(),
+            ),
+            "list_value" | "list_pack" | "array_value" | "struct_pack" | "row" | "list_zip"
+            | "array_zip" => grown(self.parts, sum),
             _ => Ok(most),
         }
     }
@@ -140,7 +167,10 @@ impl Call<'_> {
             Some(&count) => match Literal::of(count) {
                 Some(Literal::Number(count)) if count <= MOST_COUNT => Ok(()),
                 Some(Literal::Null) => Ok(()),
-                _ => Err(refusal::argument(self.name, "its count must be a literal of at most 1000")),
+                _ => Err(refusal::argument(
+                    self.name,
+                    "its count must be a literal of at most 1000",
+                )),
             },
         }
     }
@@ -172,9 +202,17 @@ impl Call<'_> {
         if at >= self.arguments.len() {
             return Ok(1.0);
         }
-        let text = self.literal_text(at, MOST_TEXT, "its separator must be a literal of at most 100 characters")?;
+        let text = self.literal_text(
+            at,
+            MOST_TEXT,
+            "its separator must be a literal of at most 100 characters",
+        )?;
         // Between the parts of concat_ws there are no more separators than parts.
-        Ok(if name == "concat_ws" { 2.0 } else { 1.0 + text.chars().count() as f64 })
+        Ok(if name == "concat_ws" {
+            2.0
+        } else {
+            1.0 + text.chars().count() as f64
+        })
     }
 
     /// How much longer a replacement is than what it replaces, at most.
@@ -194,11 +232,21 @@ impl Call<'_> {
 
     /// The format is a short literal that asks for no great width.
     fn width(&self, name: &str) -> Result<(), Refusal> {
-        let wanted = "its format must be a literal of at most 100 characters without a width above 100";
+        let wanted =
+            "its format must be a literal of at most 100 characters without a width above 100";
         let at = usize::from(matches!(name, "strftime" | "strptime" | "try_strptime"));
         // strftime takes its arguments in either order.
-        let at = if at == 1 && self.arguments.first().is_some_and(|&node| literal::text(node).is_some())
-            && name == "strftime" { 0 } else { at };
+        let at = if at == 1
+            && self
+                .arguments
+                .first()
+                .is_some_and(|&node| literal::text(node).is_some())
+            && name == "strftime"
+        {
+            0
+        } else {
+            at
+        };
         let formats = match self.arguments.get(at) {
             Some(node) if node.text("function_name") == "list_value" => node.nodes("children")?,
             Some(node) => vec![*node],
@@ -209,10 +257,13 @@ impl Call<'_> {
             let Some(format) = format else {
                 return Err(refusal::argument(self.name, wanted));
             };
-            let wide = format
-                .split(|c: char| !c.is_ascii_digit())
-                .any(|digits| digits.trim_start_matches('0').len() > 2 && digits.trim_start_matches('0') != "100");
-            if wide || (name == "format" && nests(&format)) || (name == "printf" && format.contains('*')) {
+            let wide = format.split(|c: char| !c.is_ascii_digit()).any(|digits| {
+                digits.trim_start_matches('0').len() > 2 && digits.trim_start_matches('0') != "100"
+            });
+            if wide
+                || (name == "format" && nests(&format))
+                || (name == "printf" && format.contains('*'))
+            {
                 return Err(refusal::argument(self.name, wanted));
             }
         }
@@ -232,7 +283,9 @@ impl Call<'_> {
         let literal = |node: Node<'_>| {
             Literal::of(node).is_some()
                 || (node.text("function_name") == "list_value"
-                    && node.nodes("children").is_ok_and(|names| names.into_iter().all(|name| Literal::of(name).is_some())))
+                    && node.nodes("children").is_ok_and(|names| {
+                        names.into_iter().all(|name| Literal::of(name).is_some())
+                    }))
         };
         match self.arguments.iter().skip(from).all(|&node| literal(node)) {
             true => Ok(()),
@@ -256,16 +309,28 @@ pub(super) fn grown(parts: &[Expression], growth: f64) -> Result<f64, Refusal> {
 pub(super) fn series(name: &str, arguments: &[Node<'_>]) -> Result<f64, Refusal> {
     literal::series_length(arguments)
         .filter(|length| *length <= MOST_SERIES + 1.0)
-        .ok_or_else(|| refusal::argument(name, "its bounds and step must be literals, with at most 10000 elements"))
+        .ok_or_else(|| {
+            refusal::argument(
+                name,
+                "its bounds and step must be literals, with at most 10000 elements",
+            )
+        })
 }
 
 /// The number of elements of the one list in `arguments`, as far as it can be told.
 pub(super) fn list(name: &str, arguments: &[Node<'_>], frame: &Frame<'_>) -> Result<f64, Refusal> {
-    let unknown = || refusal::argument(name, "give it a literal list, a column, a short series, a split or an aggregate");
+    let unknown = || {
+        refusal::argument(
+            name,
+            "give it a literal list, a column, a short series, a split or an aggregate",
+        )
+    };
     let [argument] = arguments else {
         return Err(unknown());
     };
-    length(*argument, frame, 0).filter(|length| *length <= 1e6).ok_or_else(unknown)
+    length(*argument, frame, 0)
+        .filter(|length| *length <= 1e6)
+        .ok_or_else(unknown)
 }
 
 fn length(node: Node<'_>, frame: &Frame<'_>, depth: usize) -> Option<f64> {
@@ -276,11 +341,17 @@ fn length(node: Node<'_>, frame: &Frame<'_>, depth: usize) -> Option<f64> {
     match node.kind() {
         "COLUMN_REF" => {
             let growth = frame.find(&node.names("column_names")).ok()?.field.growth;
-            Some(if growth > 1.0 { growth * ROWS_A_VALUE } else { 10.0 })
+            Some(if growth > 1.0 {
+                growth * ROWS_A_VALUE
+            } else {
+                10.0
+            })
         }
         "VALUE_CONSTANT" => Some(1.0),
         "ARRAY_CONSTRUCTOR" => Some(children.len() as f64),
-        "ARRAY_SLICE" | "ARRAY_EXTRACT" | "STRUCT_EXTRACT" => length(*children.first()?, frame, depth + 1),
+        "ARRAY_SLICE" | "ARRAY_EXTRACT" | "STRUCT_EXTRACT" => {
+            length(*children.first()?, frame, depth + 1)
+        }
         "OPERATOR_CAST" => length(node.child("child").ok()?, frame, depth + 1),
         "SUBQUERY" => Some(frame.rows.get().max(10.0)),
         "FUNCTION" => {
@@ -288,16 +359,36 @@ fn length(node: Node<'_>, frame: &Frame<'_>, depth: usize) -> Option<f64> {
             match bound(called, &[Kind::Scalar, Kind::Aggregate])? {
                 (_, Bound::Series) => literal::series_length(&children),
                 (Kind::Aggregate, _) => Some(frame.rows.get().max(1.0)),
-                _ if ["list_value", "list_pack", "array_value", "struct_pack", "row"].contains(&called) => {
+                _ if [
+                    "list_value",
+                    "list_pack",
+                    "array_value",
+                    "struct_pack",
+                    "row",
+                ]
+                .contains(&called) =>
+                {
                     Some(children.len() as f64)
                 }
                 (_, Bound::Regex) => Some(10.0),
                 _ if called.contains("split") || called == "string_to_array" => Some(10.0),
-                _ if called.starts_with("list_") || called.starts_with("array_") || called.starts_with("map_") || called == "flatten" => {
-                    children.iter().filter(|child| Literal::of(**child).is_none())
+                _ if called.starts_with("list_")
+                    || called.starts_with("array_")
+                    || called.starts_with("map_")
+                    || called == "flatten" =>
+                {
+                    children
+                        .iter()
+                        .filter(|child| Literal::of(**child).is_none())
                         .map(|&child| length(child, frame, depth + 1))
                         .try_fold(0.0, |sum, one| one.map(|one| sum + one))
-                        .map(|sum| if called == "flatten" { sum * 10.0 } else { sum.max(1.0) })
+                        .map(|sum| {
+                            if called == "flatten" {
+                                sum * 10.0
+                            } else {
+                                sum.max(1.0)
+                            }
+                        })
                 }
                 _ => None,
             }
@@ -328,13 +419,31 @@ fn short(node: Node<'_>, part: &Expression) -> bool {
         "COLUMN_REF" => part.growth <= 1.0,
         "OPERATOR_CAST" => node.child("child").is_ok_and(|child| short(child, part)),
         "FUNCTION" => {
-            let same = ["lower", "upper", "lcase", "ucase", "trim", "ltrim", "rtrim", "strip_accents", "left", "right", "substring", "substr"];
+            let same = [
+                "lower",
+                "upper",
+                "lcase",
+                "ucase",
+                "trim",
+                "ltrim",
+                "rtrim",
+                "strip_accents",
+                "left",
+                "right",
+                "substring",
+                "substr",
+            ];
             same.contains(&node.text("function_name"))
                 && node.nodes("children").is_ok_and(|children| {
-                    children.iter().all(|&child| short(child, part) || Literal::of(child).is_some())
+                    children
+                        .iter()
+                        .all(|&child| short(child, part) || Literal::of(child).is_some())
                 })
         }
-        _ => literal::text(node).is_some_and(|text| text.chars().count() <= MOST_COMPARED) || Literal::of(node).is_some_and(|literal| !matches!(literal, Literal::Text(_))),
+        _ => {
+            literal::text(node).is_some_and(|text| text.chars().count() <= MOST_COMPARED)
+                || Literal::of(node).is_some_and(|literal| !matches!(literal, Literal::Text(_)))
+        }
     }
 }
 
@@ -344,7 +453,11 @@ mod tests {
 
     #[test]
     fn what_is_built_may_be_large_only_where_its_parts_are() {
-        let part = |growth, gathered| Expression { growth, gathered, ..Expression::LEAF };
+        let part = |growth, gathered| Expression {
+            growth,
+            gathered,
+            ..Expression::LEAF
+        };
         assert!(grown(&[part(1.0, 1.0)], 2_000.0).is_ok());
         assert!(grown(&[part(1.0, 1.0)], 2_001.0).is_err());
         assert!(grown(&[part(1_500.0, 1.0)], 3_000.0).is_err());

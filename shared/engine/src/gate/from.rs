@@ -37,7 +37,9 @@ impl Walk<'_> {
                 self.aliased(node, relation)
             }
             "TABLE_FUNCTION" => {
-                let relation = self.inside(frame, ties, |walk, frame| walk.table_function(node, frame, ctes))?;
+                let relation = self.inside(frame, ties, |walk, frame| {
+                    walk.table_function(node, frame, ctes)
+                })?;
                 self.aliased(node, relation)
             }
             "EXPRESSION_LIST" => self.values(node, ctes, frame)?,
@@ -61,11 +63,20 @@ impl Walk<'_> {
         ties: &mut Vec<Tie>,
         walk: impl FnOnce(&mut Self, &Frame<'_>) -> Result<Relation, Refusal>,
     ) -> Result<Relation, Refusal> {
-        frame.rows.set(frame.relations.iter().map(|relation| relation.rows).fold(1.0, f64::max));
+        frame.rows.set(
+            frame
+                .relations
+                .iter()
+                .map(|relation| relation.rows)
+                .fold(1.0, f64::max),
+        );
         frame.touched.borrow_mut().clear();
         let relation = walk(self, frame)?;
         for &at in frame.touched.borrow().iter() {
-            ties.push(Tie { between: vec![at, frame.relations.len()], share: 1.0 });
+            ties.push(Tie {
+                between: vec![at, frame.relations.len()],
+                share: 1.0,
+            });
         }
         Ok(relation)
     }
@@ -76,7 +87,12 @@ impl Walk<'_> {
     }
 
     fn table(&mut self, node: Node<'_>, ctes: &Ctes<'_>) -> Result<Relation, Refusal> {
-        node.only(&["table_name", "column_name_alias", "schema_name", "catalog_name"])?;
+        node.only(&[
+            "table_name",
+            "column_name_alias",
+            "schema_name",
+            "catalog_name",
+        ])?;
         if !node.text("schema_name").is_empty() || !node.text("catalog_name").is_empty() {
             return Err(refusal::qualified_table());
         }
@@ -87,7 +103,11 @@ impl Walk<'_> {
             self.tables.insert(table.name.clone());
             let scope = self.visible.scope();
             let distinct = |column: &catalogue::Column| {
-                if scope.masks(column) { 1.0 } else { column.distinct as f64 }
+                if scope.masks(column) {
+                    1.0
+                } else {
+                    column.distinct as f64
+                }
             };
             Relation {
                 alias: table.name.clone(),
@@ -96,7 +116,10 @@ impl Walk<'_> {
                 fields: table
                     .columns
                     .iter()
-                    .map(|column| Field { distinct: distinct(column), ..Field::plain(&column.name) })
+                    .map(|column| Field {
+                        distinct: distinct(column),
+                        ..Field::plain(&column.name)
+                    })
                     .collect(),
                 open: false,
                 unnamed: false,
@@ -109,7 +132,12 @@ impl Walk<'_> {
         Ok(self.aliased(node, relation))
     }
 
-    fn table_function(&mut self, node: Node<'_>, frame: &Frame<'_>, ctes: &Ctes<'_>) -> Result<Relation, Refusal> {
+    fn table_function(
+        &mut self,
+        node: Node<'_>,
+        frame: &Frame<'_>,
+        ctes: &Ctes<'_>,
+    ) -> Result<Relation, Refusal> {
         node.only(&["function", "column_name_alias", "with_ordinality"])?;
         let call = node.child("function")?;
         call.only(&["function_name", "children", "order_bys", "schema"])?;
@@ -126,32 +154,64 @@ impl Walk<'_> {
             Bound::Series => super::bounds::series(name, &arguments)?,
             _ => super::bounds::list(name, &arguments, frame)?,
         };
-        let mut fields = vec![Field { distinct: rows, ..Field::plain(name) }];
+        let mut fields = vec![Field {
+            distinct: rows,
+            ..Field::plain(name)
+        }];
         if node.text("with_ordinality") == "WITH_ORDINALITY" {
-            fields.push(Field { distinct: rows, ..Field::plain("ordinality") });
+            fields.push(Field {
+                distinct: rows,
+                ..Field::plain("ordinality")
+            });
         }
-        Ok(Relation { alias: name.to_owned(), rows, few: rows <= FEW_ROWS, fields, open: false, unnamed: false, weight })
+        Ok(Relation {
+            alias: name.to_owned(),
+            rows,
+            few: rows <= FEW_ROWS,
+            fields,
+            open: false,
+            unnamed: false,
+            weight,
+        })
     }
 
-    fn values(&mut self, node: Node<'_>, ctes: &Ctes<'_>, frame: &Frame<'_>) -> Result<Relation, Refusal> {
+    fn values(
+        &mut self,
+        node: Node<'_>,
+        ctes: &Ctes<'_>,
+        frame: &Frame<'_>,
+    ) -> Result<Relation, Refusal> {
         node.only(&["values"])?;
         let rows = node.list("values");
         let mut fields: Vec<Field> = Vec::new();
         let mut weight = 1.0;
         for row in rows {
-            let row = row.as_array().ok_or_else(|| refusal::construct("this kind of VALUES"))?;
+            let row = row
+                .as_array()
+                .ok_or_else(|| refusal::construct("this kind of VALUES"))?;
             for (at, value) in row.iter().enumerate() {
                 let made = self.expression(Node::of(value)?, frame, ctes)?;
                 weight += made.weight;
                 if at == fields.len() {
-                    fields.push(Field { distinct: rows.len() as f64, ..Field::plain(&format!("col{at}")) });
+                    fields.push(Field {
+                        distinct: rows.len() as f64,
+                        ..Field::plain(&format!("col{at}"))
+                    });
                 }
                 fields[at].growth = fields[at].growth.max(made.growth);
             }
         }
         let rows = rows.len() as f64;
         let alias = node.text("alias").to_owned();
-        Ok(Relation { alias, rows, few: rows <= FEW_ROWS, fields, open: false, unnamed: false, weight })
+        Ok(Relation {
+            alias,
+            rows,
+            few: rows <= FEW_ROWS,
+            fields,
+            open: false,
+            unnamed: false,
+            weight,
+        })
     }
 
     fn join<'n>(
@@ -162,11 +222,20 @@ impl Walk<'_> {
         conditions: &mut Vec<Node<'n>>,
         ties: &mut Vec<Tie>,
     ) -> Result<(), Refusal> {
-        node.only(&["left", "right", "condition", "join_type", "ref_type", "using_columns"])?;
+        node.only(&[
+            "left",
+            "right",
+            "condition",
+            "join_type",
+            "ref_type",
+            "using_columns",
+        ])?;
         if !node.text("alias").is_empty() {
             return Err(refusal::construct("a name for a whole join"));
         }
-        if !["INNER", "LEFT", "RIGHT", "OUTER", "FULL", "SEMI", "ANTI"].contains(&node.text("join_type")) {
+        if !["INNER", "LEFT", "RIGHT", "OUTER", "FULL", "SEMI", "ANTI"]
+            .contains(&node.text("join_type"))
+        {
             return Err(refusal::construct("this kind of join"));
         }
         let start = frame.relations.len();
@@ -176,7 +245,8 @@ impl Walk<'_> {
         let end = frame.relations.len();
         conditions.extend(node.maybe("condition")?);
         for column in node.names("using_columns") {
-            let tie = tied(frame, column, start, middle, end).ok_or_else(|| refusal::unknown_column(column))?;
+            let tie = tied(frame, column, start, middle, end)
+                .ok_or_else(|| refusal::unknown_column(column))?;
             ties.push(tie);
         }
         match node.text("ref_type") {
@@ -186,24 +256,48 @@ impl Walk<'_> {
                     .iter()
                     .flat_map(|relation| relation.fields.iter().map(|field| field.name.clone()))
                     .collect();
-                ties.extend(names.iter().filter_map(|name| tied(frame, name, start, middle, end)));
+                ties.extend(
+                    names
+                        .iter()
+                        .filter_map(|name| tied(frame, name, start, middle, end)),
+                );
             }
             "ASOF" | "POSITIONAL" if middle > start && end > middle => {
                 let share = 1.0 / frame.relations[end - 1].rows.max(1.0);
-                ties.push(Tie { between: vec![middle - 1, end - 1], share });
+                ties.push(Tie {
+                    between: vec![middle - 1, end - 1],
+                    share,
+                });
             }
             _ => return Err(refusal::construct("this kind of join")),
         }
         Ok(())
     }
 
-    fn pivot(&mut self, node: Node<'_>, ctes: &Ctes<'_>, around: &Frame<'_>) -> Result<Relation, Refusal> {
+    fn pivot(
+        &mut self,
+        node: Node<'_>,
+        ctes: &Ctes<'_>,
+        around: &Frame<'_>,
+    ) -> Result<Relation, Refusal> {
         node.only(&[
-            "source", "aggregates", "unpivot_names", "pivots", "groups", "column_name_alias", "include_nulls",
+            "source",
+            "aggregates",
+            "unpivot_names",
+            "pivots",
+            "groups",
+            "column_name_alias",
+            "include_nulls",
         ])?;
         let mut frame = Frame::new(around.outer);
         let (mut conditions, mut ties) = (Vec::new(), Vec::new());
-        self.from(node.child("source")?, ctes, &mut frame, &mut conditions, &mut ties)?;
+        self.from(
+            node.child("source")?,
+            ctes,
+            &mut frame,
+            &mut conditions,
+            &mut ties,
+        )?;
         frame.rows.set(rows_of(&frame, &conditions, ties)?);
         let mut weight: f64 = frame.relations.iter().map(|relation| relation.weight).sum();
         for condition in conditions {
@@ -232,7 +326,12 @@ impl Walk<'_> {
                 entry.only(&["values", "star_expr"])?;
                 if let Some(star) = entry.maybe("star_expr")? {
                     weight += self.expression(star, &frame, ctes)?.weight;
-                    unpivoted *= frame.relations.iter().map(|relation| relation.fields.len()).sum::<usize>().max(1) as f64;
+                    unpivoted *= frame
+                        .relations
+                        .iter()
+                        .map(|relation| relation.fields.len())
+                        .sum::<usize>()
+                        .max(1) as f64;
                 }
                 for value in entry.nodes("values")? {
                     value.only(&["is_null", "value"])?;
@@ -250,13 +349,30 @@ impl Walk<'_> {
             frame.find(&[group])?;
         }
         self.bounded(&frame)?;
-        let rows = frame.rows.get() * if aggregates.is_empty() { unpivoted } else { 1.0 };
-        let mut fields: Vec<Field> = frame.relations.iter().flat_map(|relation| relation.fields.clone()).collect();
+        let rows = frame.rows.get()
+            * if aggregates.is_empty() {
+                unpivoted
+            } else {
+                1.0
+            };
+        let mut fields: Vec<Field> = frame
+            .relations
+            .iter()
+            .flat_map(|relation| relation.fields.clone())
+            .collect();
         fields.extend(names.into_iter().map(Field::plain));
         for field in &mut fields {
             field.growth = field.growth.max(growth);
         }
-        Ok(Relation { alias: String::new(), rows, few: false, fields, open: true, unnamed: true, weight: weight * columns })
+        Ok(Relation {
+            alias: String::new(),
+            rows,
+            few: false,
+            fields,
+            open: true,
+            unnamed: true,
+            weight: weight * columns,
+        })
     }
 }
 
@@ -277,7 +393,13 @@ fn tied(frame: &Frame<'_>, column: &str, start: usize, middle: usize, end: usize
     let distinct = if known > 0.0 {
         known
     } else {
-        frame.relations[left].rows.max(frame.relations[right].rows).sqrt()
+        frame.relations[left]
+            .rows
+            .max(frame.relations[right].rows)
+            .sqrt()
     };
-    Some(Tie { between: vec![left, right], share: 1.0 / distinct.max(1.0) })
+    Some(Tie {
+        between: vec![left, right],
+        share: 1.0 / distinct.max(1.0),
+    })
 }

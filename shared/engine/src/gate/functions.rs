@@ -50,11 +50,9 @@ pub(super) fn bound(name: &str, kinds: &[Kind]) -> Option<(Kind, Bound)> {
     static TABLE: OnceLock<Table> = OnceLock::new();
     let table = TABLE.get_or_init(|| read(include_str!("functions.txt")));
     let name = name.to_ascii_lowercase();
-    kinds.iter().find_map(|&kind| {
-        table
-            .get(&(kind, name.clone()))
-            .map(|&bound| (kind, bound))
-    })
+    kinds
+        .iter()
+        .find_map(|&kind| table.get(&(kind, name.clone())).map(|&bound| (kind, bound)))
 }
 
 /// A line that cannot be read lists nothing: what it names stays refused.
@@ -114,8 +112,14 @@ mod tests {
 
     #[test]
     fn a_function_is_known_by_name_without_regard_to_case_and_only_where_it_belongs() {
-        assert_eq!(bound("SUM", &[Kind::Aggregate]), Some((Kind::Aggregate, Bound::None)));
+        assert_eq!(
+            bound("SUM", &[Kind::Aggregate]),
+            Some((Kind::Aggregate, Bound::None))
+        );
         assert_eq!(bound("sum", &[Kind::Scalar]), None);
-        assert_eq!(bound("stats", &[Kind::Scalar, Kind::Aggregate, Kind::Window]), None);
+        assert_eq!(
+            bound("stats", &[Kind::Scalar, Kind::Aggregate, Kind::Window]),
+            None
+        );
     }
 }

@@ -41,7 +41,10 @@ struct Side {
 pub(super) fn ties(condition: Node<'_>, frame: &Frame<'_>, kept: &mut [f64]) -> Vec<Tie> {
     let children = || condition.nodes("children").unwrap_or_default();
     match condition.kind() {
-        "CONJUNCTION_AND" => children().into_iter().flat_map(|child| ties(child, frame, kept)).collect(),
+        "CONJUNCTION_AND" => children()
+            .into_iter()
+            .flat_map(|child| ties(child, frame, kept))
+            .collect(),
         "CONJUNCTION_OR" => either(&children(), frame),
         "COMPARE_EQUAL" | "COMPARE_NOT_DISTINCT_FROM" => {
             let (Ok(left), Ok(right)) = (condition.child("left"), condition.child("right")) else {
@@ -58,12 +61,17 @@ pub(super) fn ties(condition: Node<'_>, frame: &Frame<'_>, kept: &mut [f64]) -> 
                 return equal(*input, *one, frame, kept);
             }
             let side = side(*input, frame);
-            if let ([at], true) = (side.relations.as_slice(), among.iter().all(|&node| Literal::of(node).is_some())) {
+            if let ([at], true) = (
+                side.relations.as_slice(),
+                among.iter().all(|&node| Literal::of(node).is_some()),
+            ) {
                 kept[*at] = kept[*at].min(among.len() as f64 / side.distinct.max(1.0));
             }
             loose(condition, frame)
         }
-        "COMPARE_NOTEQUAL" | "OPERATOR_NOT" | "COMPARE_DISTINCT_FROM" | "COMPARE_NOT_IN" => Vec::new(),
+        "COMPARE_NOTEQUAL" | "OPERATOR_NOT" | "COMPARE_DISTINCT_FROM" | "COMPARE_NOT_IN" => {
+            Vec::new()
+        }
         _ => loose(condition, frame),
     }
 }
@@ -79,7 +87,10 @@ fn equal(left: Node<'_>, right: Node<'_>, frame: &Frame<'_>, kept: &mut [f64]) -
         }
         ([], _) | (_, []) => Vec::new(),
         (ours, theirs) if ours.iter().any(|at| theirs.contains(at)) => Vec::new(),
-        (ours, theirs) => vec![Tie { between: [ours, theirs].concat(), share }],
+        (ours, theirs) => vec![Tie {
+            between: [ours, theirs].concat(),
+            share,
+        }],
     }
 }
 
@@ -99,11 +110,17 @@ fn either(branches: &[Node<'_>], frame: &Frame<'_>) -> Vec<Tie> {
     let Some(first) = best.first() else {
         return Vec::new();
     };
-    if best.iter().any(|tie| tie.between.iter().any(|at| !first.between.contains(at))) {
+    if best
+        .iter()
+        .any(|tie| tie.between.iter().any(|at| !first.between.contains(at)))
+    {
         return Vec::new();
     }
     let share = best.iter().map(|tie| tie.share).sum::<f64>().min(1.0);
-    vec![Tie { between: first.between.clone(), share }]
+    vec![Tie {
+        between: first.between.clone(),
+        share,
+    }]
 }
 
 /// A condition over several parts that is no equality: a range, a text search.
@@ -112,14 +129,20 @@ fn loose(condition: Node<'_>, frame: &Frame<'_>) -> Vec<Tie> {
     if side.relations.len() < 2 {
         return Vec::new();
     }
-    vec![Tie { between: side.relations, share: 0.5 }]
+    vec![Tie {
+        between: side.relations,
+        share: 0.5,
+    }]
 }
 
 /// Which relations an expression reads, and how many different values it has.
 fn side(node: Node<'_>, frame: &Frame<'_>) -> Side {
     let mut relations = Vec::new();
     gather(node, frame, &mut relations, 0);
-    Side { relations, distinct: distinct(node, frame) }
+    Side {
+        relations,
+        distinct: distinct(node, frame),
+    }
 }
 
 fn gather(node: Node<'_>, frame: &Frame<'_>, relations: &mut Vec<usize>, depth: usize) {
@@ -127,14 +150,24 @@ fn gather(node: Node<'_>, frame: &Frame<'_>, relations: &mut Vec<usize>, depth: 
         return;
     }
     if node.kind() == "COLUMN_REF" {
-        if let Some(at) = frame.find_here(&node.names("column_names")).and_then(|found| found.relation)
+        if let Some(at) = frame
+            .find_here(&node.names("column_names"))
+            .and_then(|found| found.relation)
             && !relations.contains(&at)
         {
             relations.push(at);
         }
         return;
     }
-    for field in ["left", "right", "child", "input", "lower", "upper", "else_expr"] {
+    for field in [
+        "left",
+        "right",
+        "child",
+        "input",
+        "lower",
+        "upper",
+        "else_expr",
+    ] {
         if let Ok(Some(child)) = node.maybe(field) {
             gather(child, frame, relations, depth + 1);
         }
@@ -162,7 +195,9 @@ pub(super) fn distinct(node: Node<'_>, frame: &Frame<'_>) -> f64 {
                 .map_or(UNKNOWN, |at| frame.relations[at].rows.sqrt().max(1.0)),
             None => UNKNOWN,
         },
-        "OPERATOR_CAST" => node.child("child").map_or(UNKNOWN, |child| distinct(child, frame)),
+        "OPERATOR_CAST" => node
+            .child("child")
+            .map_or(UNKNOWN, |child| distinct(child, frame)),
         "FUNCTION" => {
             let widest = node
                 .nodes("children")
@@ -174,7 +209,9 @@ pub(super) fn distinct(node: Node<'_>, frame: &Frame<'_>) -> f64 {
             match node.text("function_name").to_ascii_lowercase().as_str() {
                 "lower" | "upper" | "lcase" | "ucase" | "trim" | "ltrim" | "rtrim" => widest,
                 "date_trunc" | "datetrunc" | "year" | "month" | "quarter" | "week" | "strftime"
-                | "date_part" | "datepart" | "last_day" | "time_bucket" | "day" => widest.sqrt().max(UNKNOWN),
+                | "date_part" | "datepart" | "last_day" | "time_bucket" | "day" => {
+                    widest.sqrt().max(UNKNOWN)
+                }
                 _ => UNKNOWN.min(widest.max(1.0)),
             }
         }
@@ -187,7 +224,11 @@ pub(super) fn distinct(node: Node<'_>, frame: &Frame<'_>) -> f64 {
 /// # Errors
 ///
 /// Where parts are not tied together and more than one of them is large, or it is too much in all.
-pub(super) fn estimate(relations: &[Relation], kept: &[f64], mut ties: Vec<Tie>) -> Result<f64, Refusal> {
+pub(super) fn estimate(
+    relations: &[Relation],
+    kept: &[f64],
+    mut ties: Vec<Tie>,
+) -> Result<f64, Refusal> {
     let rows = |at: usize| (relations[at].rows * kept[at]).max(1.0);
     let mut group: Vec<usize> = (0..relations.len()).collect();
     let mut total: f64 = (0..relations.len()).map(rows).product();

@@ -52,7 +52,10 @@ pub(super) fn text(node: Node<'_>) -> Option<String> {
 /// The number of elements of `range`- or `generate_series`-like bounds, or `None` where they are
 /// no literals or make no sense.
 pub(super) fn series_length(bounds: &[Node<'_>]) -> Option<f64> {
-    let bounds: Vec<Literal> = bounds.iter().map(|&node| Literal::of(node)).collect::<Option<_>>()?;
+    let bounds: Vec<Literal> = bounds
+        .iter()
+        .map(|&node| Literal::of(node))
+        .collect::<Option<_>>()?;
     let (start, stop, step) = match bounds.as_slice() {
         [stop] => (&Literal::Number(0.0), stop, &Literal::Number(1.0)),
         [start, stop] => (start, stop, &Literal::Number(1.0)),
@@ -60,8 +63,12 @@ pub(super) fn series_length(bounds: &[Node<'_>]) -> Option<f64> {
         _ => return None,
     };
     let (distance, step) = match (start, stop, step) {
-        (Literal::Number(start), Literal::Number(stop), Literal::Number(step)) => (stop - start, *step),
-        (Literal::Moment(start), Literal::Moment(stop), Literal::Span(step)) => (stop - start, *step),
+        (Literal::Number(start), Literal::Number(stop), Literal::Number(step)) => {
+            (stop - start, *step)
+        }
+        (Literal::Moment(start), Literal::Moment(stop), Literal::Span(step)) => {
+            (stop - start, *step)
+        }
         _ => return None,
     };
     let length = distance / step;
@@ -79,9 +86,16 @@ fn constant(value: Node<'_>) -> Option<Literal> {
         "BOOLEAN" => held.as_bool().map(Literal::Boolean),
         "VARCHAR" => held.as_str().map(|text| Literal::Text(text.to_owned())),
         "DECIMAL" => {
-            let scale = kind.child("type_info").ok()?.value("scale").as_f64().unwrap_or(0.0);
+            let scale = kind
+                .child("type_info")
+                .ok()?
+                .value("scale")
+                .as_f64()
+                .unwrap_or(0.0);
             match held {
-                Value::Number(digits) => Some(Literal::Number(digits.as_f64()? / 10_f64.powf(scale))),
+                Value::Number(digits) => {
+                    Some(Literal::Number(digits.as_f64()? / 10_f64.powf(scale)))
+                }
                 // Wider than 64 bits: certainly beyond every bound.
                 _ => Some(Literal::Number(f64::MAX)),
             }
@@ -96,12 +110,15 @@ fn constant(value: Node<'_>) -> Option<Literal> {
 fn cast(inner: Literal, kind: &str) -> Option<Literal> {
     match (inner, kind) {
         (Literal::Null, _) => Some(Literal::Null),
-        (Literal::Text(text), "DATE" | "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS") => {
-            moment(&text)
-        }
+        (
+            Literal::Text(text),
+            "DATE" | "TIMESTAMP" | "TIMESTAMP_S" | "TIMESTAMP_MS" | "TIMESTAMP_NS",
+        ) => moment(&text),
         (Literal::Text(text), "INTERVAL") => span(&text),
         (Literal::Text(text), "VARCHAR") => Some(Literal::Text(text)),
-        (Literal::Text(text), "BOOLEAN") => Some(Literal::Boolean(text.starts_with(['t', 'T', '1', 'y', 'Y']))),
+        (Literal::Text(text), "BOOLEAN") => Some(Literal::Boolean(
+            text.starts_with(['t', 'T', '1', 'y', 'Y']),
+        )),
         (Literal::Text(text), _) => text.trim().parse().ok().map(Literal::Number),
         (Literal::Number(number), "VARCHAR") => Some(Literal::Text(number.to_string())),
         (Literal::Moment(days), "DATE") => Some(Literal::Moment(days.floor())),
@@ -125,11 +142,17 @@ fn function(node: Node<'_>) -> Option<Literal> {
         ("-", [Literal::Number(number)]) => Some(Literal::Number(-number)),
         ("-", [Literal::Span(days)]) => Some(Literal::Span(-days)),
         ("+", [only]) | ("trunc", [only]) => Some(only.clone()),
-        ("-", [Literal::Moment(day), Literal::Span(days)]) => Some(Literal::Moment(day - days * 31.0 / 28.0)),
-        ("+", [Literal::Moment(day), Literal::Span(days)]) => Some(Literal::Moment(day + days * 31.0 / 28.0)),
+        ("-", [Literal::Moment(day), Literal::Span(days)]) => {
+            Some(Literal::Moment(day - days * 31.0 / 28.0))
+        }
+        ("+", [Literal::Moment(day), Literal::Span(days)]) => {
+            Some(Literal::Moment(day + days * 31.0 / 28.0))
+        }
         ("+", [Literal::Number(a), Literal::Number(b)]) => Some(Literal::Number(a + b)),
         ("-", [Literal::Number(a), Literal::Number(b)]) => Some(Literal::Number(a - b)),
-        (name, [Literal::Number(number)]) => Some(Literal::Span(number * unit(name.strip_prefix("to_")?)?)),
+        (name, [Literal::Number(number)]) => {
+            Some(Literal::Span(number * unit(name.strip_prefix("to_")?)?))
+        }
         _ => None,
     }
 }
@@ -160,15 +183,20 @@ fn moment(text: &str) -> Option<Literal> {
         .parse::<DateTime>()
         .or_else(|_| text.parse::<Date>().map(|day| day.at(0, 0, 0, 0)))
         .ok()?;
-    let days = at.date().since((jiff::Unit::Day, Date::constant(1970, 1, 1))).ok()?.get_days();
-    let seconds = f64::from(at.hour()) * 3_600.0 + f64::from(at.minute()) * 60.0 + f64::from(at.second());
+    let days = at
+        .date()
+        .since((jiff::Unit::Day, Date::constant(1970, 1, 1)))
+        .ok()?
+        .get_days();
+    let seconds =
+        f64::from(at.hour()) * 3_600.0 + f64::from(at.minute()) * 60.0 + f64::from(at.second());
     Some(Literal::Moment(f64::from(days) + seconds / 86_400.0))
 }
 
 /// `1 month`, `90 days`, `1 hour 30 minutes`.
 fn span(text: &str) -> Option<Literal> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || words.len() % 2 != 0 {
+    if words.is_empty() || !words.len().is_multiple_of(2) {
         return None;
     }
     let mut days = 0.0;

@@ -28,7 +28,13 @@ pub(super) struct Field {
 
 impl Field {
     pub(super) fn plain(name: &str) -> Self {
-        Self { name: name.to_owned(), distinct: 0.0, growth: 1.0, gathered: 1.0, weight: 1.0 }
+        Self {
+            name: name.to_owned(),
+            distinct: 0.0,
+            growth: 1.0,
+            gathered: 1.0,
+            weight: 1.0,
+        }
     }
 }
 
@@ -53,7 +59,9 @@ pub(super) struct Relation {
 
 impl Relation {
     pub(super) fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name.eq_ignore_ascii_case(name))
+        self.fields
+            .iter()
+            .find(|field| field.name.eq_ignore_ascii_case(name))
     }
 
     /// Whether a column of that name may be there although it cannot be told.
@@ -71,14 +79,20 @@ impl Relation {
         for (at, name) in columns.iter().enumerate() {
             match self.fields.get_mut(at) {
                 Some(field) => (*name).clone_into(&mut field.name),
-                None => self.fields.push(Field { growth: self.growth(), ..Field::plain(name) }),
+                None => self.fields.push(Field {
+                    growth: self.growth(),
+                    ..Field::plain(name)
+                }),
             }
         }
     }
 
     /// The largest growth of its columns: what a column that cannot be told may have.
     pub(super) fn growth(&self) -> f64 {
-        self.fields.iter().map(|field| field.growth).fold(1.0, f64::max)
+        self.fields
+            .iter()
+            .map(|field| field.growth)
+            .fold(1.0, f64::max)
     }
 }
 
@@ -154,13 +168,21 @@ impl<'p> Frame<'p> {
             .and_then(|outer| outer.find(names).ok())
             .ok_or_else(|| refusal::unknown_column(&names.join(".")))?;
         self.correlated.set(true);
-        Ok(Found { relation: None, outer: true, ..found })
+        Ok(Found {
+            relation: None,
+            outer: true,
+            ..found
+        })
     }
 
     /// What the parts of a column's name mean in this SELECT alone.
     pub(super) fn find_here(&self, names: &[&str]) -> Option<Found> {
         let (first, rest) = names.split_first()?;
-        let here = |at: usize, field: Field| Found { field, relation: Some(at), outer: false };
+        let here = |at: usize, field: Field| Found {
+            field,
+            relation: Some(at),
+            outer: false,
+        };
         if let Some(second) = rest.first() {
             let named = self
                 .relations
@@ -172,11 +194,21 @@ impl<'p> Frame<'p> {
                     return Some(here(at, field.clone()));
                 }
                 if relation.may_have(second) {
-                    return Some(here(at, Field { growth: relation.growth(), ..Field::plain(second) }));
+                    return Some(here(
+                        at,
+                        Field {
+                            growth: relation.growth(),
+                            ..Field::plain(second)
+                        },
+                    ));
                 }
             }
         }
-        let alias = self.aliases.iter().rev().find(|field| field.name.eq_ignore_ascii_case(first));
+        let alias = self
+            .aliases
+            .iter()
+            .rev()
+            .find(|field| field.name.eq_ignore_ascii_case(first));
         for (at, relation) in self.relations.iter().enumerate() {
             if let Some(field) = relation.field(first) {
                 let mut field = field.clone();
@@ -188,20 +220,38 @@ impl<'p> Frame<'p> {
             }
         }
         if let Some(alias) = alias {
-            return Some(Found { field: alias.clone(), relation: None, outer: false });
+            return Some(Found {
+                field: alias.clone(),
+                relation: None,
+                outer: false,
+            });
         }
         // A whole row, by the name of what it comes from.
-        let row = self.relations.iter().position(|relation| relation.alias.eq_ignore_ascii_case(first));
-        let open = self.relations.iter().position(|relation| relation.may_have(first));
+        let row = self
+            .relations
+            .iter()
+            .position(|relation| relation.alias.eq_ignore_ascii_case(first));
+        let open = self
+            .relations
+            .iter()
+            .position(|relation| relation.may_have(first));
         let at = row.or(open)?;
         if row.is_some() && !rest.is_empty() {
             return None;
         }
         let relation = &self.relations[at];
-        Some(here(at, Field {
-            growth: relation.fields.iter().map(|field| field.growth).sum::<f64>().max(1.0),
-            ..Field::plain(first)
-        }))
+        Some(here(
+            at,
+            Field {
+                growth: relation
+                    .fields
+                    .iter()
+                    .map(|field| field.growth)
+                    .sum::<f64>()
+                    .max(1.0),
+                ..Field::plain(first)
+            },
+        ))
     }
 }
 
@@ -209,8 +259,17 @@ impl<'p> Frame<'p> {
 /// session. Only a column that is known to be there goes by such a name.
 fn session(name: &str) -> bool {
     const NAMES: [&str; 11] = [
-        "current_catalog", "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-        "current_user", "localtime", "localtimestamp", "session_user", "user",
+        "current_catalog",
+        "current_date",
+        "current_role",
+        "current_schema",
+        "current_time",
+        "current_timestamp",
+        "current_user",
+        "localtime",
+        "localtimestamp",
+        "session_user",
+        "user",
     ];
     NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -22,8 +22,16 @@ impl Walk<'_> {
         outer: Option<&Frame<'_>>,
     ) -> Result<Relation, Refusal> {
         node.only(&[
-            "modifiers", "cte_map", "select_list", "from_table", "where_clause", "group_expressions",
-            "group_sets", "aggregate_handling", "having", "qualify",
+            "modifiers",
+            "cte_map",
+            "select_list",
+            "from_table",
+            "where_clause",
+            "group_expressions",
+            "group_sets",
+            "aggregate_handling",
+            "having",
+            "qualify",
         ])?;
         let sets = node.list("group_sets").len();
         if sets > MOST_SETS {
@@ -32,13 +40,30 @@ impl Walk<'_> {
         let mut frame = Frame::new(outer);
         let mut conditions = Vec::new();
         let mut ties = Vec::new();
-        self.from(node.child("from_table")?, ctes, &mut frame, &mut conditions, &mut ties)?;
+        self.from(
+            node.child("from_table")?,
+            ctes,
+            &mut frame,
+            &mut conditions,
+            &mut ties,
+        )?;
         conditions.extend(node.maybe("where_clause")?);
         frame.rows.set(rows_of(&frame, &conditions, ties)?);
 
-        let mut weight: f64 = frame.relations.iter().map(|relation| relation.weight).sum::<f64>() + 1.0;
+        let mut weight: f64 = frame
+            .relations
+            .iter()
+            .map(|relation| relation.weight)
+            .sum::<f64>()
+            + 1.0;
         let mut relation = Relation {
-            alias: String::new(), rows: frame.rows.get(), few: false, fields: Vec::new(), open: false, unnamed: false, weight: 0.0,
+            alias: String::new(),
+            rows: frame.rows.get(),
+            few: false,
+            fields: Vec::new(),
+            open: false,
+            unnamed: false,
+            weight: 0.0,
         };
         let mut unnested: f64 = 1.0;
         let mut aggregates = false;
@@ -70,15 +95,24 @@ impl Walk<'_> {
         let all = node.text("aggregate_handling") == "FORCE_AGGREGATES";
         if !groups.is_empty() || all {
             if !all {
-                keys = groups.iter().map(|&group| grouped(group, &frame, &keys)).collect();
+                keys = groups
+                    .iter()
+                    .map(|&group| grouped(group, &frame, &keys))
+                    .collect();
             }
-            relation.rows = keys.iter().map(|key| key.max(1.0)).product::<f64>().min(relation.rows) * sets.max(1) as f64;
+            relation.rows = keys
+                .iter()
+                .map(|key| key.max(1.0))
+                .product::<f64>()
+                .min(relation.rows)
+                * sets.max(1) as f64;
             relation.few = relation.rows <= FEW_ROWS;
         } else if aggregates {
             relation.rows = 1.0;
             relation.few = true;
         } else {
-            relation.few = frame.relations.iter().all(|relation| relation.few) && relation.rows <= FEW_ROWS;
+            relation.few =
+                frame.relations.iter().all(|relation| relation.few) && relation.rows <= FEW_ROWS;
         }
         relation.rows *= unnested;
         relation.few &= relation.rows <= FEW_ROWS;
@@ -115,9 +149,17 @@ impl Walk<'_> {
                         combinations *= joins::distinct(target, frame).max(1.0);
                     }
                     if targets.is_empty() {
-                        combinations = relation.fields.iter().map(|field| {
-                            if field.distinct > 0.0 { field.distinct } else { relation.rows }
-                        }).product();
+                        combinations = relation
+                            .fields
+                            .iter()
+                            .map(|field| {
+                                if field.distinct > 0.0 {
+                                    field.distinct
+                                } else {
+                                    relation.rows
+                                }
+                            })
+                            .product();
                     }
                     relation.rows = relation.rows.min(combinations);
                     relation.few |= relation.rows <= FEW_ROWS;
@@ -129,7 +171,10 @@ impl Walk<'_> {
                             relation.weight += self.expression(count, frame, ctes)?.weight;
                         }
                     }
-                    let limit = modifier.maybe("limit")?.and_then(Literal::of).and_then(|limit| limit.number());
+                    let limit = modifier
+                        .maybe("limit")?
+                        .and_then(Literal::of)
+                        .and_then(|limit| limit.number());
                     if let (Some(limit), "LIMIT_MODIFIER") = (limit, modifier.kind()) {
                         relation.rows = relation.rows.min(limit.max(0.0));
                         relation.few |= relation.rows <= FEW_ROWS;
@@ -161,7 +206,9 @@ impl Walk<'_> {
         let mut weight = 0.0;
         for key in keys {
             key.only(&["null_order", "expression"])?;
-            weight += self.expression(key.child("expression")?, frame, ctes)?.weight;
+            weight += self
+                .expression(key.child("expression")?, frame, ctes)?
+                .weight;
         }
         Ok(weight)
     }
@@ -184,17 +231,30 @@ impl Walk<'_> {
                 }
             }
             for replaced in item.nodes("replace_list")? {
-                relation.fields.retain(|field| !field.name.eq_ignore_ascii_case(replaced.text("key")));
-                relation.fields.push(Field { growth: made.growth, weight: made.weight, ..Field::plain(replaced.text("key")) });
+                relation
+                    .fields
+                    .retain(|field| !field.name.eq_ignore_ascii_case(replaced.text("key")));
+                relation.fields.push(Field {
+                    growth: made.growth,
+                    weight: made.weight,
+                    ..Field::plain(replaced.text("key"))
+                });
             }
             for renamed in item.nodes("rename_list")? {
-                relation.fields.push(Field { growth: made.growth, ..Field::plain(renamed.text("value")) });
+                relation.fields.push(Field {
+                    growth: made.growth,
+                    ..Field::plain(renamed.text("value"))
+                });
             }
             return Ok(());
         }
         let field = |name: &str| Field {
             name: name.to_owned(),
-            distinct: if made.aggregate { 0.0 } else { joins::distinct(item, frame) },
+            distinct: if made.aggregate {
+                0.0
+            } else {
+                joins::distinct(item, frame)
+            },
             growth: made.growth,
             gathered: made.gathered,
             weight: made.weight,
@@ -205,7 +265,12 @@ impl Walk<'_> {
             frame.aliases.push(field.clone());
             relation.fields.push(field);
         } else if item.kind() == "COLUMN_REF" {
-            relation.fields.push(field(item.names("column_names").last().copied().unwrap_or_default()));
+            relation.fields.push(field(
+                item.names("column_names")
+                    .last()
+                    .copied()
+                    .unwrap_or_default(),
+            ));
         } else {
             // DuckDB makes a name of the expression itself, which is told by nothing in the tree.
             let field = field("");
@@ -217,7 +282,11 @@ impl Walk<'_> {
 }
 
 /// Estimated rows of a FROM under all its conditions.
-pub(super) fn rows_of(frame: &Frame<'_>, conditions: &[Node<'_>], mut ties: Vec<Tie>) -> Result<f64, Refusal> {
+pub(super) fn rows_of(
+    frame: &Frame<'_>,
+    conditions: &[Node<'_>],
+    mut ties: Vec<Tie>,
+) -> Result<f64, Refusal> {
     let mut kept = vec![1.0; frame.relations.len()];
     for &condition in conditions {
         ties.extend(joins::ties(condition, frame, &mut kept));

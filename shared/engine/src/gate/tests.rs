@@ -33,7 +33,9 @@ fn cases(text: &str) -> impl Iterator<Item = (String, String)> {
 fn every_attack_is_refused_for_its_own_reason() {
     let wrong: Vec<String> = cases(include_str!("cases/refuse.jsonl"))
         .filter_map(|(sql, code)| {
-            let found = refused(&sql).map(|refusal| refusal.code).unwrap_or_default();
+            let found = refused(&sql)
+                .map(|refusal| refusal.code)
+                .unwrap_or_default();
             (found != code).then(|| format!("{found:?}, not {code:?}: {sql}"))
         })
         .collect();
@@ -81,10 +83,15 @@ fn a_hidden_table_cannot_be_told_from_one_that_does_not_exist() {
 fn no_refusal_names_what_the_caller_did_not_write() {
     let hidden = ["payroll", "salary", "employee", "lindqvist", "184300"];
     for (sql, _) in cases(include_str!("cases/refuse.jsonl")) {
-        let Some(refusal) = refused(&sql) else { continue };
+        let Some(refusal) = refused(&sql) else {
+            continue;
+        };
         let said = format!("{} {}", refusal.code, refusal.message).to_lowercase();
         for word in hidden {
-            assert!(!said.contains(word) || sql.to_lowercase().contains(word), "{sql}: {said}");
+            assert!(
+                !said.contains(word) || sql.to_lowercase().contains(word),
+                "{sql}: {said}"
+            );
         }
         assert!(!refusal.code.is_empty() && !refusal.message.is_empty());
     }
@@ -92,8 +99,22 @@ fn no_refusal_names_what_the_caller_did_not_write() {
 
 #[test]
 fn a_permission_shows_the_table_that_needs_it() {
-    assert!(engine().fits("SELECT max(salary) FROM payroll", &shop::caller(&["hr"], &[])).is_ok());
-    assert!(engine().fits("SELECT max(salary) FROM payroll", &shop::caller(&["HR", "manager"], &[])).is_err());
+    assert!(
+        engine()
+            .fits(
+                "SELECT max(salary) FROM payroll",
+                &shop::caller(&["hr"], &[])
+            )
+            .is_ok()
+    );
+    assert!(
+        engine()
+            .fits(
+                "SELECT max(salary) FROM payroll",
+                &shop::caller(&["HR", "manager"], &[])
+            )
+            .is_err()
+    );
 }
 
 #[test]
@@ -116,15 +137,28 @@ fn long_chains_without_brackets_end_in_a_refusal_or_an_answer() {
         format!("SELECT 1{}", "::INTEGER".repeat(2_000)),
         format!("SELECT [1]{}", "[1]".repeat(3_000)),
         format!("SELECT {}1", "CASE WHEN true THEN ".repeat(800)),
-        format!("SELECT {}1{}", "CASE WHEN true THEN ".repeat(400), " END".repeat(400)),
+        format!(
+            "SELECT {}1{}",
+            "CASE WHEN true THEN ".repeat(400),
+            " END".repeat(400)
+        ),
         format!("SELECT {}1", "~".repeat(3_000)),
         format!("SELECT a{}", ".a".repeat(5_000)),
         format!("SELECT 1 WHERE {}", "NOT ".repeat(4_000)),
-        format!("SELECT count(*) FROM sales WHERE id IN (1{})", ", 1".repeat(6_000)),
+        format!(
+            "SELECT count(*) FROM sales WHERE id IN (1{})",
+            ", 1".repeat(6_000)
+        ),
         format!("SELECT 1 WHERE 1 = 1{}", " OR 1 = 1".repeat(1_900)),
         format!("SELECT 1 FROM sales{}", ", sales".repeat(1_500)),
-        format!("SELECT 1 FROM sales{}", " JOIN sales USING (id)".repeat(700)),
-        format!("WITH a AS (SELECT 1){} SELECT 1", ", a AS (SELECT 1)".repeat(800)),
+        format!(
+            "SELECT 1 FROM sales{}",
+            " JOIN sales USING (id)".repeat(700)
+        ),
+        format!(
+            "WITH a AS (SELECT 1){} SELECT 1",
+            ", a AS (SELECT 1)".repeat(800)
+        ),
         format!("SELECT {}1{}", "EXISTS (SELECT ".repeat(50), ")".repeat(50)),
         format!("SELECT {}", "x -> ".repeat(3_000)),
         format!("SELECT 1 COLLATE {}", "nocase.".repeat(1_000)),
@@ -135,10 +169,66 @@ fn long_chains_without_brackets_end_in_a_refusal_or_an_answer() {
 
 fn sql_like() -> impl Strategy<Value = String> {
     let words = prop::sample::select(vec![
-        "SELECT", "FROM", "sales", "payroll", "WHERE", "(", ")", "[", "]", "{", "}", "'", "\"", "$$", "--", "/*", "*/",
-        ";", ",", "*", "1", "NULL", "WITH", "AS", "x", "UNION", "ALL", "JOIN", "ON", "=", "LIKE", "'%a'", "::", "INTEGER",
-        "repeat", "range", "CASE", "WHEN", "THEN", "END", "OVER", "PIVOT", "VALUES", "EXISTS", "id", ".", "->", "?", "$1",
-        "INSERT INTO", "DROP TABLE", "\n", "\u{a0}", "é", "IN", "NOT", "GROUP BY", "ORDER BY", "LIMIT", "COLUMNS",
+        "SELECT",
+        "FROM",
+        "sales",
+        "payroll",
+        "WHERE",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        "'",
+        "\"",
+        "$$",
+        "--",
+        "/*",
+        "*/",
+        ";",
+        ",",
+        "*",
+        "1",
+        "NULL",
+        "WITH",
+        "AS",
+        "x",
+        "UNION",
+        "ALL",
+        "JOIN",
+        "ON",
+        "=",
+        "LIKE",
+        "'%a'",
+        "::",
+        "INTEGER",
+        "repeat",
+        "range",
+        "CASE",
+        "WHEN",
+        "THEN",
+        "END",
+        "OVER",
+        "PIVOT",
+        "VALUES",
+        "EXISTS",
+        "id",
+        ".",
+        "->",
+        "?",
+        "$1",
+        "INSERT INTO",
+        "DROP TABLE",
+        "\n",
+        "\u{a0}",
+        "é",
+        "IN",
+        "NOT",
+        "GROUP BY",
+        "ORDER BY",
+        "LIMIT",
+        "COLUMNS",
     ]);
     prop::collection::vec(words, 0..40).prop_map(|words| words.join(" "))
 }

@@ -175,7 +175,10 @@ mod tests {
     use super::*;
 
     fn code(sql: &str) -> String {
-        bounded(sql).err().map(|refused| refused.code).unwrap_or_default()
+        bounded(sql)
+            .err()
+            .map(|refused| refused.code)
+            .unwrap_or_default()
     }
 
     #[test]

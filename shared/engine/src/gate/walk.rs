@@ -45,8 +45,12 @@ impl<'a> Walk<'a> {
     }
 
     pub(super) fn statement(&mut self, statement: &Value) -> Result<(), Refusal> {
-        let nothing = Ctes { outer: None, named: None };
-        self.subquery(Node::of(statement)?, &nothing, None).map(|_| ())
+        let nothing = Ctes {
+            outer: None,
+            named: None,
+        };
+        self.subquery(Node::of(statement)?, &nothing, None)
+            .map(|_| ())
     }
 
     /// A whole query with its own names: a statement, a subquery, the body of a WITH.
@@ -112,7 +116,10 @@ impl<'a> Walk<'a> {
         let mut relation = self.subquery(body.child("query")?, ctes, outer)?;
         let name = first.text("key");
         relation.rename(name, &body.names("aliases"));
-        let inner = Ctes { outer: Some(ctes), named: Some((name, &relation)) };
+        let inner = Ctes {
+            outer: Some(ctes),
+            named: Some((name, &relation)),
+        };
         self.with(rest, node, &inner, outer)
     }
 
@@ -122,7 +129,14 @@ impl<'a> Walk<'a> {
         ctes: &Ctes<'_>,
         outer: Option<&Frame<'_>>,
     ) -> Result<Relation, Refusal> {
-        node.only(&["modifiers", "cte_map", "setop_type", "left", "right", "setop_all"])?;
+        node.only(&[
+            "modifiers",
+            "cte_map",
+            "setop_type",
+            "left",
+            "right",
+            "setop_all",
+        ])?;
         let left = self.query(node.child("left")?, ctes, outer)?;
         let right = self.query(node.child("right")?, ctes, outer)?;
         let adds = match node.text("setop_type") {
@@ -141,7 +155,11 @@ impl<'a> Walk<'a> {
         for (at, theirs) in right.fields.iter().enumerate() {
             match relation.fields.get_mut(at) {
                 Some(ours) => {
-                    ours.distinct = if ours.distinct * theirs.distinct > 0.0 { ours.distinct + theirs.distinct } else { 0.0 };
+                    ours.distinct = if ours.distinct * theirs.distinct > 0.0 {
+                        ours.distinct + theirs.distinct
+                    } else {
+                        0.0
+                    };
                     ours.growth = ours.growth.max(theirs.growth);
                     ours.gathered = ours.gathered.max(theirs.gathered);
                     ours.weight = ours.weight.max(theirs.weight);
@@ -150,7 +168,12 @@ impl<'a> Walk<'a> {
             }
         }
         relation.fields.extend(
-            right.fields.iter().filter(|theirs| left_lacks(&relation, theirs)).cloned().collect::<Vec<_>>(),
+            right
+                .fields
+                .iter()
+                .filter(|theirs| left_lacks(&relation, theirs))
+                .cloned()
+                .collect::<Vec<_>>(),
         );
         let mut frame = Frame::new(outer);
         frame.rows.set(relation.rows);
@@ -171,7 +194,9 @@ impl<'a> Walk<'a> {
 
     pub(super) fn weigh(&self, weight: f64) -> Result<(), Refusal> {
         if weight > MOST_WEIGHT {
-            return Err(refusal::too_complex("parts, once its names are replaced by what they stand for"));
+            return Err(refusal::too_complex(
+                "parts, once its names are replaced by what they stand for",
+            ));
         }
         Ok(())
     }
@@ -186,7 +211,9 @@ impl<'a> Walk<'a> {
 
     /// Whether a name without brackets tells the time, which is noted.
     pub(super) fn bare_clock(&mut self, name: &str) -> bool {
-        let known = BARE_CLOCKS.iter().any(|clock| clock.eq_ignore_ascii_case(name));
+        let known = BARE_CLOCKS
+            .iter()
+            .any(|clock| clock.eq_ignore_ascii_case(name));
         self.tells_time |= known;
         known
     }

@@ -6,7 +6,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use arrow_array::{
-    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray,
+    Array, ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchOptions,
+    StringArray,
     cast::AsArray,
     types::{Float64Type, Int64Type},
 };
@@ -24,7 +25,10 @@ pub(super) fn write(width: usize, rows: &[Vec<Value>]) -> Result<Vec<u8>, ArrowE
     for at in 0..width {
         let (array, stands_for) = column(rows, at);
         let field = Field::new(at.to_string(), array.data_type().clone(), true);
-        fields.push(field.with_metadata(HashMap::from([(STANDS_FOR.to_owned(), stands_for.to_owned())])));
+        fields.push(field.with_metadata(HashMap::from([(
+            STANDS_FOR.to_owned(),
+            stands_for.to_owned(),
+        )])));
         arrays.push(array);
     }
     let schema = Arc::new(Schema::new(fields));
@@ -45,10 +49,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Vec<Value>>, ArrowError> {
         let batch = batch?;
         let schema = batch.schema();
         for at in 0..batch.num_rows() {
-            let row = batch.columns().iter().zip(schema.fields()).map(|(column, field)| {
-                let stands_for = field.metadata().get(STANDS_FOR).map_or("", String::as_str);
-                value(column, at, stands_for)
-            });
+            let row = batch
+                .columns()
+                .iter()
+                .zip(schema.fields())
+                .map(|(column, field)| {
+                    let stands_for = field.metadata().get(STANDS_FOR).map_or("", String::as_str);
+                    value(column, at, stands_for)
+                });
             rows.push(row.collect::<Result<_, _>>()?);
         }
     }
@@ -59,24 +67,48 @@ fn column(rows: &[Vec<Value>], at: usize) -> (ArrayRef, &'static str) {
     let values = || rows.iter().map(|row| row.get(at).unwrap_or(&Value::Null));
     let mut kinds = values().filter(|value| !value.is_null()).map(kind);
     let first = kinds.next().unwrap_or("text");
-    let stands_for = if kinds.all(|kind| kind == first) { first } else { "mixed" };
+    let stands_for = if kinds.all(|kind| kind == first) {
+        first
+    } else {
+        "mixed"
+    };
     let array: ArrayRef = match stands_for {
-        "integer" => Arc::new(values().map(|value| match value {
-            Value::Integer(number) => Some(*number),
-            _ => None,
-        }).collect::<Int64Array>()),
-        "number" => Arc::new(values().map(|value| match value {
-            Value::Number(number) => Some(*number),
-            _ => None,
-        }).collect::<Float64Array>()),
-        "boolean" => Arc::new(values().map(|value| match value {
-            Value::Boolean(flag) => Some(*flag),
-            _ => None,
-        }).collect::<BooleanArray>()),
-        "mixed" => Arc::new(values().map(|value| {
-            (!value.is_null()).then(|| format!("{} {}", kind(value), value.to_text()))
-        }).collect::<StringArray>()),
-        _ => Arc::new(values().map(|value| (!value.is_null()).then(|| value.to_text())).collect::<StringArray>()),
+        "integer" => Arc::new(
+            values()
+                .map(|value| match value {
+                    Value::Integer(number) => Some(*number),
+                    _ => None,
+                })
+                .collect::<Int64Array>(),
+        ),
+        "number" => Arc::new(
+            values()
+                .map(|value| match value {
+                    Value::Number(number) => Some(*number),
+                    _ => None,
+                })
+                .collect::<Float64Array>(),
+        ),
+        "boolean" => Arc::new(
+            values()
+                .map(|value| match value {
+                    Value::Boolean(flag) => Some(*flag),
+                    _ => None,
+                })
+                .collect::<BooleanArray>(),
+        ),
+        "mixed" => Arc::new(
+            values()
+                .map(|value| {
+                    (!value.is_null()).then(|| format!("{} {}", kind(value), value.to_text()))
+                })
+                .collect::<StringArray>(),
+        ),
+        _ => Arc::new(
+            values()
+                .map(|value| (!value.is_null()).then(|| value.to_text()))
+                .collect::<StringArray>(),
+        ),
     };
     (array, stands_for)
 }
@@ -122,13 +154,21 @@ fn meant(kind: &str, text: &str) -> Result<Value, ArrowError> {
     let owned = || text.to_owned();
     Ok(match kind {
         "boolean" => Value::Boolean(text == "true"),
-        "integer" => Value::Integer(text.parse().map_err(|error: std::num::ParseIntError| wrong(error.to_string()))?),
-        "number" => Value::Number(text.parse().map_err(|error: std::num::ParseFloatError| wrong(error.to_string()))?),
+        "integer" => Value::Integer(
+            text.parse()
+                .map_err(|error: std::num::ParseIntError| wrong(error.to_string()))?,
+        ),
+        "number" => Value::Number(
+            text.parse()
+                .map_err(|error: std::num::ParseFloatError| wrong(error.to_string()))?,
+        ),
         "decimal" => Value::Decimal(owned()),
         "date" => Value::Date(owned()),
         "timestamp" => Value::Timestamp(owned()),
         "time" => Value::Time(owned()),
-        "json" => Value::Json(serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?),
+        "json" => {
+            Value::Json(serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?)
+        }
         _ => Value::Text(owned()),
     })
 }

@@ -1,9 +1,7 @@
 //! A function called through the AWS SDK.
 
 use aws_sdk_lambda::{
-    Client,
-    primitives::Blob,
-    types::InvokeWithResponseStreamResponseEvent as Event,
+    Client, primitives::Blob, types::InvokeWithResponseStreamResponseEvent as Event,
 };
 use bytes::Bytes;
 use futures::{
@@ -23,7 +21,10 @@ pub struct OnLambda {
 impl OnLambda {
     /// The function of that name, called with that client.
     pub fn new(client: Client, function: impl Into<String>) -> Self {
-        Self { client, function: function.into() }
+        Self {
+            client,
+            function: function.into(),
+        }
     }
 }
 

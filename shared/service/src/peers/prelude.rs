@@ -59,9 +59,14 @@ mod tests {
     use super::*;
 
     fn read(parts: &[&[u8]]) -> Vec<u8> {
-        let parts: Vec<_> = parts.iter().map(|part| Ok(Bytes::copy_from_slice(part))).collect();
+        let parts: Vec<_> = parts
+            .iter()
+            .map(|part| Ok(Bytes::copy_from_slice(part)))
+            .collect();
         let read: Vec<_> = block_on(without_prelude(stream::iter(parts)).collect());
-        read.into_iter().flat_map(|part| part.expect("no error")).collect()
+        read.into_iter()
+            .flat_map(|part| part.expect("no error"))
+            .collect()
     }
 
     #[test]
@@ -74,7 +79,10 @@ mod tests {
 
     #[test]
     fn an_answer_without_one_is_left_alone() {
-        assert_eq!(read(&[&[123, 0, 0, 0, b'H', 1, 2]]), [123, 0, 0, 0, b'H', 1, 2]);
+        assert_eq!(
+            read(&[&[123, 0, 0, 0, b'H', 1, 2]]),
+            [123, 0, 0, 0, b'H', 1, 2]
+        );
         assert_eq!(read(&[b"abc"]), b"abc");
         assert_eq!(read(&[]), b"");
     }
