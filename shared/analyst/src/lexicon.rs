@@ -23,6 +23,9 @@ use self::{
 };
 use crate::{read::tokens::Token, words::forms};
 
+/// Most things that one mention is taken to name.
+const MOST: usize = 64;
+
 /// What words may mean for the data that one caller sees.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -142,6 +145,8 @@ impl Lexicon {
                         .then_with(|| a.target.cmp(&b.target))
                 });
                 candidates.dedup_by(|a, b| a.target == b.target);
+                // What fits far worse than the best is not meant, if there is much to choose from.
+                candidates.truncate(MOST);
                 Mention {
                     start,
                     end,

@@ -40,7 +40,7 @@ use crate::{
 /// Longest question, in tokens, that is read.
 const LONGEST: usize = 160;
 /// Most tables that a question is read from.
-const MOST_ANCHORS: usize = 24;
+const MOST_ANCHORS: usize = 12;
 /// Two readings that fit within this tie.
 const TIE: f64 = 0.05;
 

@@ -57,19 +57,43 @@ impl Target {
 #[derive(Debug)]
 struct Entry {
     target: Target,
-    /// The roots of its words, in order.
-    roots: Vec<String>,
+    /// The roots of its words, in order, as numbers.
+    roots: Vec<u32>,
     /// Their stems.
-    stems: Vec<String>,
+    stems: Vec<u32>,
+    /// For each word, whether it says little by itself.
+    generic: Vec<bool>,
     /// How good the name is: 1 for the own name and synonyms, less for what was left out of it.
     weight: f64,
 }
+
+/// A token's forms as numbers; a form that no name has is [`UNKNOWN`].
+struct Forms {
+    stem: u32,
+    root: u32,
+    synonyms: Vec<u32>,
+    /// Whether it may be part of a name at all.
+    names: bool,
+    /// Whether it is a hyphen between words.
+    hyphen: bool,
+    /// Whether a name may be stretched by it.
+    bridges: bool,
+}
+
+/// The number of a form that no name has.
+const UNKNOWN: u32 = u32::MAX;
 
 /// All names.
 #[derive(Debug, Default)]
 pub struct Entries {
     entries: Vec<Entry>,
-    by_root: HashMap<String, Vec<(usize, f64)>>,
+    by_root: HashMap<String, Vec<usize>>,
+    /// Every stem and root that some name has, with its number.
+    numbers: HashMap<String, u32>,
+    /// All stems, for the spelling index.
+    stems: Vec<String>,
+    /// The number of the root of `number`.
+    number: u32,
     /// Names of a few letters, which may be the initials of what people say.
     initials: HashMap<String, Vec<usize>>,
     table_roots: Vec<Vec<String>>,
@@ -77,6 +101,8 @@ pub struct Entries {
 
 /// Most tokens that one name may stretch over.
 const LONGEST: usize = 12;
+/// Names of more words than this are no names.
+const MOST_WORDS: usize = 24;
 /// Most fillers inside a name: `years in which they were founded`.
 const GAP: usize = 4;
 
@@ -84,6 +110,7 @@ impl Entries {
     /// The names of everything in the catalogue.
     pub fn new(catalogue: &Catalogue) -> Self {
         let mut all = Self::default();
+        all.number = all.number_of("number");
         for (t, table) in catalogue.tables.iter().enumerate() {
             let words = name_words(&table.name);
             all.table_roots.push(roots(&words));
@@ -140,7 +167,7 @@ impl Entries {
     fn add(&mut self, target: Target, words: &[String], weight: f64) {
         let stems: Vec<String> = words.iter().map(|word| forms::stem(word)).collect();
         let roots = roots(words);
-        if roots.is_empty() {
+        if roots.is_empty() || roots.len() > MOST_WORDS {
             return;
         }
         let n = self.entries.len();
@@ -154,27 +181,48 @@ impl Entries {
             if roots[..i].contains(root) {
                 continue;
             }
-            self.by_root.entry(root.clone()).or_default().push((n, 1.0));
+            self.by_root.entry(root.clone()).or_default().push(n);
             for synonym in general::synonyms(root) {
                 let at = self.by_root.entry(synonym.to_string()).or_default();
-                if at.last().is_none_or(|(last, _)| *last != n) {
-                    at.push((n, 0.8));
+                if at.last().is_none_or(|last| *last != n) {
+                    at.push(n);
                 }
             }
         }
+        let generic = roots.iter().map(|root| general::is_generic(root)).collect();
+        let root_numbers = roots.iter().map(|root| self.number_of(root)).collect();
+        let stem_numbers = stems.iter().map(|stem| self.number_of(stem)).collect();
+        self.stems.extend(stems);
         self.entries.push(Entry {
             target,
-            roots,
-            stems,
+            roots: root_numbers,
+            stems: stem_numbers,
+            generic,
             weight,
         });
     }
 
+    fn number_of(&mut self, form: &str) -> u32 {
+        let next = u32::try_from(self.numbers.len()).unwrap_or(UNKNOWN - 1);
+        *self.numbers.entry(form.to_string()).or_insert(next)
+    }
+
+    /// A token's forms as numbers.
+    fn forms(&self, token: &Token) -> Forms {
+        let number = |form: &str| self.numbers.get(form).copied().unwrap_or(UNKNOWN);
+        Forms {
+            stem: number(&token.stem),
+            root: number(&token.root),
+            synonyms: general::synonyms(&token.root).map(number).filter(|n| *n != UNKNOWN).collect(),
+            names: named_by(token).is_some(),
+            hyphen: token.kind == Kind::Mark('-'),
+            bridges: bridges(&token.lower),
+        }
+    }
+
     /// The words of all names.
     pub fn words(&self) -> impl Iterator<Item = &str> {
-        self.entries
-            .iter()
-            .flat_map(|entry| entry.stems.iter().map(String::as_str))
+        self.stems.iter().map(String::as_str)
     }
 
     /// Whether some name has a word of this root.
@@ -190,13 +238,19 @@ impl Entries {
     /// Finds every run of tokens that may name something.
     pub fn find(&self, tokens: &[Token], found: &mut HashMap<(usize, usize), Vec<Candidate>>) {
         self.find_initials(tokens, found);
+        let forms: Vec<Forms> = tokens.iter().map(|token| self.forms(token)).collect();
         for (i, token) in tokens.iter().enumerate() {
             let Some(at) = named_by(token).and_then(|_| self.by_root.get(&token.root)) else {
                 continue;
             };
-            for (n, _) in at {
+            // `number of flights` counts flights; it is not their `flight number`.
+            let counts = forms[i].root == self.number && tokens.get(i + 1).is_some_and(|t| t.lower == "of");
+            for n in at {
                 let entry = &self.entries[*n];
-                if let Some((end, score)) = entry.fit(tokens, i) {
+                if counts && entry.roots.first() != Some(&self.number) {
+                    continue;
+                }
+                if let Some((end, score)) = entry.fit(&forms, i) {
                     found.entry((i, end)).or_default().push(Candidate {
                         target: entry.target.clone(),
                         score,
@@ -243,52 +297,46 @@ fn named_by(token: &Token) -> Option<()> {
 
 impl Entry {
     /// How far the name reaches from token `start`, and how well it fits.
-    fn fit(&self, tokens: &[Token], start: usize) -> Option<(usize, f64)> {
-        // `number of flights` counts flights; it is not their `flight number`.
-        let counts = tokens[start].root == "number" && tokens.get(start + 1).is_some_and(|t| t.lower == "of");
-        if counts && self.roots.first().is_some_and(|first| first != "number") {
-            return None;
-        }
-        let mut matched = vec![0.0_f64; self.roots.len()];
+    fn fit(&self, forms: &[Forms], start: usize) -> Option<(usize, f64)> {
+        let total = self.roots.len();
+        let mut found = 0_u64;
+        let mut quality = 0.0;
         let mut end = start;
         let mut gap = 0;
-        let mut count = 0;
-        for (j, token) in tokens.iter().enumerate().skip(start).take(LONGEST) {
-            if named_by(token).is_none() {
-                if token.kind == Kind::Mark('-') {
+        let mut count = 0_usize;
+        for (j, form) in forms.iter().enumerate().skip(start).take(LONGEST) {
+            if !form.names {
+                if form.hyphen {
                     continue;
                 }
                 break;
             }
-            match self.word(token, &matched) {
-                Some((place, quality)) => {
-                    matched[place] = quality;
+            match self.word(form, found) {
+                Some((place, fits)) => {
+                    found |= 1 << place;
+                    quality += fits;
                     end = j + 1;
                     gap = 0;
                     count += 1;
                 }
-                None if count > 0 && gap < GAP && bridges(&token.lower) => gap += 1,
+                None if count > 0 && gap < GAP && form.bridges => gap += 1,
                 None => break,
             }
         }
         if count == 0 {
             return None;
         }
-        let total = self.roots.len();
-        let quality: f64 = matched.iter().sum::<f64>() / f64::from(count);
-        let missing: Vec<&String> = (0..total)
-            .filter(|i| matched[*i] == 0.0)
-            .map(|i| &self.roots[i])
-            .collect();
-        let stretch = if end - start > usize::try_from(count).unwrap_or(0) { 0.97 } else { 1.0 };
-        let complete = if missing.is_empty() {
+        let quality = quality / count as f64;
+        let stretch = if end - start > count { 0.97 } else { 1.0 };
+        let complete = if count == total {
             1.0
         } else {
-            let says_much = (0..total).any(|i| matched[i] > 0.0 && !general::is_generic(&self.roots[i]));
-            let leaves_little = missing.iter().all(|root| general::is_generic(root));
+            let is_found = |i: usize| found & (1 << i) != 0;
+            let says_much = (0..total).any(|i| is_found(i) && !self.generic[i]);
+            let leaves_little = (0..total).all(|i| is_found(i) || self.generic[i]);
             match (says_much, leaves_little) {
                 (true, true) => 0.85,
-                (true, false) => 0.35 + 0.25 * f64::from(count) / total as f64,
+                (true, false) => 0.35 + 0.25 * count as f64 / total as f64,
                 (false, _) => 0.3,
             }
         };
@@ -296,21 +344,16 @@ impl Entry {
     }
 
     /// The word of the name that a token is, among those not yet found.
-    fn word(&self, token: &Token, matched: &[f64]) -> Option<(usize, f64)> {
-        let free = |i: &usize| matched[*i] == 0.0;
-        let places = 0..self.roots.len();
-        if let Some(i) = places.clone().filter(free).find(|i| self.stems[*i] == token.stem) {
+    fn word(&self, form: &Forms, found: u64) -> Option<(usize, f64)> {
+        let free = |i: &usize| found & (1 << *i) == 0;
+        let mut places = (0..self.roots.len()).filter(free);
+        if let Some(i) = places.clone().find(|i| self.stems[*i] == form.stem) {
             return Some((i, 1.0));
         }
-        if let Some(i) = places.clone().filter(free).find(|i| self.roots[*i] == token.root) {
+        if let Some(i) = places.clone().find(|i| self.roots[*i] == form.root) {
             return Some((i, 0.93));
         }
-        let synonym = |i: &usize| {
-            general::synonyms(&token.root).any(|word| {
-                self.roots[*i] == word
-            })
-        };
-        places.filter(free).find(synonym).map(|i| (i, 0.8))
+        places.find(|i| form.synonyms.contains(&self.roots[*i])).map(|i| (i, 0.8))
     }
 }
 
