@@ -25,7 +25,9 @@ pub struct Analyst {
 impl Analyst {
     /// An analyst of what `visible` shows.
     pub fn new(visible: Arc<Visible>) -> Self {
-        Self { lexicon: Lexicon::new(visible) }
+        Self {
+            lexicon: Lexicon::new(visible),
+        }
     }
 
     /// Reads a question. `turns` are earlier questions of the conversation, oldest first: `and by
@@ -39,31 +41,44 @@ impl Analyst {
             Reading::Abstain(Abstained {
                 code: code.into(),
                 reason,
-                suggestions: if suggests { self.suggestions(question, today) } else { Vec::new() },
+                suggestions: if suggests {
+                    self.suggestions(question, today)
+                } else {
+                    Vec::new()
+                },
             })
         };
         // How the answer is to be drawn is no part of what is asked of the data.
         let question = &wish::without_wish(question);
         if question.is_empty()
-            && let Some(plan) = context::latest(turns, |turn, before| self.plan_of(turn, before, today))
+            && let Some(plan) =
+                context::latest(turns, |turn, before| self.plan_of(turn, before, today))
             && let Ok(answer) = self.answerable(plan, Intent::DataAnalysis, today)
         {
             return Reading::Answer(Box::new(answer));
         }
         let tokens = read::tokens::tokens(question);
-        if !tokens.iter().any(|t| t.text.chars().any(char::is_alphanumeric)) {
+        if !tokens
+            .iter()
+            .any(|t| t.text.chars().any(char::is_alphanumeric))
+        {
             return abstain("empty", "There is no question in this message.".into());
         }
         if let Some(intent) = talk::talk(&tokens) {
             return Reading::Talk(intent);
         }
         let Some(heard) = read::hear(question, &self.lexicon) else {
-            return abstain("unsupported", "The question is too long to be read safely; ask for one thing at a time.".into());
+            return abstain(
+                "unsupported",
+                "The question is too long to be read safely; ask for one thing at a time.".into(),
+            );
         };
         let found = std::cell::OnceCell::new();
         let earlier = || -> Option<Plan> {
             found
-                .get_or_init(|| context::latest(turns, |turn, before| self.plan_of(turn, before, today)))
+                .get_or_init(|| {
+                    context::latest(turns, |turn, before| self.plan_of(turn, before, today))
+                })
                 .clone()
         };
         if context::continues(&heard)
@@ -98,7 +113,12 @@ impl Analyst {
     /// # Errors
     ///
     /// Everything in the plan that the catalogue does not have or cannot do.
-    pub fn answerable(&self, plan: Plan, intent: Intent, today: Date) -> Result<Answerable, PlanIssues> {
+    pub fn answerable(
+        &self,
+        plan: Plan,
+        intent: Intent,
+        today: Date,
+    ) -> Result<Answerable, PlanIssues> {
         let _ = today;
         let plan = check::check(plan, self.lexicon.catalogue())?;
         let written = sql::write(&plan, self.lexicon.catalogue());
@@ -147,7 +167,11 @@ fn confidence(heard: &Heard) -> f64 {
         let weight = (part.end - part.start) as f64;
         match part.piece {
             Piece::Filler | Piece::Mark(_) | Piece::Stop => {}
-            Piece::Mention(_) | Piece::Cue(_) | Piece::Number(_) | Piece::Quoted(_) | Piece::Time(_) => {
+            Piece::Mention(_)
+            | Piece::Cue(_)
+            | Piece::Number(_)
+            | Piece::Quoted(_)
+            | Piece::Time(_) => {
                 total += weight;
                 explained += weight;
             }
@@ -175,7 +199,10 @@ fn explain(fault: &Fault) -> (&'static str, String) {
             "ambiguous",
             format!("“{word}” may mean {}; say which.", options.join(" or ")),
         ),
-        Fault::Ambiguous(word, _) => ("ambiguous", format!("There is more than one way to read “{word}”; say which.")),
+        Fault::Ambiguous(word, _) => (
+            "ambiguous",
+            format!("There is more than one way to read “{word}”; say which."),
+        ),
         Fault::Unsupported(what) => ("unsupported", format!("I cannot work out {what} yet.")),
         Fault::Elsewhere => (
             "not_about_data",

@@ -3,7 +3,9 @@
 
 use catalogue::{Aggregate, Catalogue, ColumnType};
 
-use crate::plan::{ColumnRef, Comparison, Condition, Dimension, Filter, Measure, Operator, OrderBy, Plan};
+use crate::plan::{
+    ColumnRef, Comparison, Condition, Dimension, Filter, Measure, Operator, OrderBy, Plan,
+};
 
 /// Everything that is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,34 +26,61 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
     let mut issues = Vec::new();
     match catalogue.table(&plan.table) {
         Some(table) => plan.table = table.name.clone(),
-        None => return Err(PlanIssues(vec![format!("there is no table {:?}", plan.table)])),
+        None => {
+            return Err(PlanIssues(vec![format!(
+                "there is no table {:?}",
+                plan.table
+            )]));
+        }
     }
     plan.joins.dedup();
     for join in &mut plan.joins {
         let known = catalogue.joins.iter().find(|other| {
             let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
-            same(&other.from_table, &join.from_table) && same(&other.from_column, &join.from_column)
-                && same(&other.to_table, &join.to_table) && same(&other.to_column, &join.to_column)
+            same(&other.from_table, &join.from_table)
+                && same(&other.from_column, &join.from_column)
+                && same(&other.to_table, &join.to_table)
+                && same(&other.to_column, &join.to_column)
         });
         match known {
             Some(known) => *join = known.clone(),
-            None => issues.push(format!("{}.{} does not join {}.{}", join.from_table, join.from_column, join.to_table, join.to_column)),
+            None => issues.push(format!(
+                "{}.{} does not join {}.{}",
+                join.from_table, join.from_column, join.to_table, join.to_column
+            )),
         }
     }
     let mut tables = vec![plan.table.clone()];
     for join in &plan.joins {
-        match (tables.contains(&join.from_table), tables.contains(&join.to_table)) {
+        match (
+            tables.contains(&join.from_table),
+            tables.contains(&join.to_table),
+        ) {
             (true, false) => tables.push(join.to_table.clone()),
             (false, true) => tables.push(join.from_table.clone()),
-            (true, true) => issues.push(format!("{} and {} are joined twice", join.from_table, join.to_table)),
-            (false, false) => issues.push(format!("the join of {} and {} hangs in the air", join.from_table, join.to_table)),
+            (true, true) => issues.push(format!(
+                "{} and {} are joined twice",
+                join.from_table, join.to_table
+            )),
+            (false, false) => issues.push(format!(
+                "the join of {} and {} hangs in the air",
+                join.from_table, join.to_table
+            )),
         }
     }
-    let mut checker = Checker { catalogue, tables: &tables, issues };
+    let mut checker = Checker {
+        catalogue,
+        tables: &tables,
+        issues,
+    };
     for column in plan.columns.iter_mut().chain(&mut plan.keys) {
         checker.column(column);
     }
-    for measure in plan.measures.iter_mut().chain(plan.having.iter_mut().map(|h| &mut h.measure)) {
+    for measure in plan
+        .measures
+        .iter_mut()
+        .chain(plan.having.iter_mut().map(|h| &mut h.measure))
+    {
         checker.measure(measure);
     }
     for dimension in &mut plan.dimensions {
@@ -69,7 +98,10 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
             }
         }
     }
-    if let Some(Comparison::Period { column, from, to, .. }) = &mut plan.comparison {
+    if let Some(Comparison::Period {
+        column, from, to, ..
+    }) = &mut plan.comparison
+    {
         checker.column(column);
         if from.parse::<jiff::civil::Date>().is_err() || to.parse::<jiff::civil::Date>().is_err() {
             checker.issues.push("the other period has no days".into());
@@ -83,24 +115,41 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
     for order in &plan.order {
         match &order.by {
             OrderBy::Dimension(dimension) if !plan.dimensions.contains(dimension) => {
-                issues.push(format!("ordered by {}, which it is not grouped by", dimension.column.column));
+                issues.push(format!(
+                    "ordered by {}, which it is not grouped by",
+                    dimension.column.column
+                ));
             }
-            OrderBy::Column(column) if grouped => issues.push(format!("ordered by {}, a column of single rows", column.column)),
+            OrderBy::Column(column) if grouped => issues.push(format!(
+                "ordered by {}, a column of single rows",
+                column.column
+            )),
             OrderBy::Column(column) if plan.distinct && !plan.columns.contains(column) => {
                 issues.push(format!("ordered by {}, which is not shown", column.column));
             }
-            OrderBy::Measure(_) if !grouped => issues.push("ordered by a figure, but rows are listed".into()),
+            OrderBy::Measure(_) if !grouped => {
+                issues.push("ordered by a figure, but rows are listed".into())
+            }
             _ => {}
         }
     }
     if !grouped && plan.columns.is_empty() {
         issues.push("nothing is asked for: no figures, no groups, no columns".into());
     }
-    let size = plan.columns.len() + plan.measures.len() + plan.dimensions.len() + plan.filters.len() + plan.having.len() + plan.order.len();
+    let size = plan.columns.len()
+        + plan.measures.len()
+        + plan.dimensions.len()
+        + plan.filters.len()
+        + plan.having.len()
+        + plan.order.len();
     if size > MOST {
         issues.push(format!("more than {MOST} parts"));
     }
-    if issues.is_empty() { Ok(plan) } else { Err(PlanIssues(issues)) }
+    if issues.is_empty() {
+        Ok(plan)
+    } else {
+        Err(PlanIssues(issues))
+    }
 }
 
 struct Checker<'a> {
@@ -123,21 +172,34 @@ impl Checker<'_> {
                 Some(found.kind)
             }
             None => {
-                self.issues.push(format!("there is no column {:?} in {:?}", column.column, column.table));
+                self.issues.push(format!(
+                    "there is no column {:?} in {:?}",
+                    column.column, column.table
+                ));
                 None
             }
         }
     }
 
     fn measure(&mut self, measure: &mut Measure) {
-        let kind = measure.column.as_mut().map(|column| (column.column.clone(), self.column(column)));
-        let number = matches!(measure.aggregate, Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev);
+        let kind = measure
+            .column
+            .as_mut()
+            .map(|column| (column.column.clone(), self.column(column)));
+        let number = matches!(
+            measure.aggregate,
+            Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev
+        );
         match kind {
-            Some((name, Some(kind))) if number && !kind.is_numeric() && kind != ColumnType::Boolean => {
-                self.issues.push(format!("{name} is no number that can be summed up"));
+            Some((name, Some(kind)))
+                if number && !kind.is_numeric() && kind != ColumnType::Boolean =>
+            {
+                self.issues
+                    .push(format!("{name} is no number that can be summed up"));
             }
             None if !matches!(measure.aggregate, Aggregate::Count) => {
-                self.issues.push("a figure other than a count needs a column".into());
+                self.issues
+                    .push("a figure other than a count needs a column".into());
             }
             _ => {}
         }
@@ -146,7 +208,10 @@ impl Checker<'_> {
     fn dimension(&mut self, dimension: &mut Dimension) {
         let kind = self.column(&mut dimension.column);
         if dimension.grain.is_some() && kind.is_some_and(|k| !k.is_temporal()) {
-            self.issues.push(format!("{} holds no points in time", dimension.column.column));
+            self.issues.push(format!(
+                "{} holds no points in time",
+                dimension.column.column
+            ));
         }
     }
 
@@ -158,7 +223,9 @@ impl Checker<'_> {
         match filter {
             Filter::Is(condition) => self.condition(condition),
             Filter::Not(inner) => self.filter(inner, depth + 1),
-            Filter::Any(any) if any.is_empty() => self.issues.push("a choice of no conditions".into()),
+            Filter::Any(any) if any.is_empty() => {
+                self.issues.push("a choice of no conditions".into())
+            }
             Filter::Any(any) => {
                 for inner in any {
                     self.filter(inner, depth + 1);
@@ -176,7 +243,10 @@ impl Checker<'_> {
             _ => condition.values.len() == 1,
         };
         if !right {
-            self.issues.push(format!("the condition on {} has the wrong number of values", condition.column.column));
+            self.issues.push(format!(
+                "the condition on {} has the wrong number of values",
+                condition.column.column
+            ));
         }
     }
 }

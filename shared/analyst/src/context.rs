@@ -6,11 +6,7 @@ use jiff::civil::Date;
 use crate::{
     lexicon::Lexicon,
     plan::{ColumnRef, Filter, OrderBy, Plan},
-    read::{
-        Heard,
-        draft::Builder,
-        parts::Piece,
-    },
+    read::{Heard, draft::Builder, parts::Piece},
 };
 
 /// How many earlier questions are looked at.
@@ -20,16 +16,38 @@ const REACH: usize = 6;
 pub fn latest(turns: &[String], plan_of: impl Fn(&str, &[String]) -> Option<Plan>) -> Option<Plan> {
     let start = turns.len().saturating_sub(REACH);
     let turns = &turns[start..];
-    (0..turns.len()).rev().find_map(|i| plan_of(&turns[i], &turns[..i]))
+    (0..turns.len())
+        .rev()
+        .find_map(|i| plan_of(&turns[i], &turns[..i]))
 }
 
 /// Whether a question begins as one that goes on from an earlier one.
 pub fn continues(heard: &Heard) -> bool {
-    let words: Vec<&str> = heard.tokens.iter().filter(|t| t.is_word()).map(|t| t.lower.as_str()).take(4).collect();
+    let words: Vec<&str> = heard
+        .tokens
+        .iter()
+        .filter(|t| t.is_word())
+        .map(|t| t.lower.as_str())
+        .take(4)
+        .collect();
     let opens = matches!(
         words.as_slice(),
-        ["and" | "only" | "just" | "same" | "but" | "instead" | "now" | "by" | "per" | "also" | "without" | "excluding" | "except", ..]
-            | ["the", "same", ..]
+        [
+            "and"
+                | "only"
+                | "just"
+                | "same"
+                | "but"
+                | "instead"
+                | "now"
+                | "by"
+                | "per"
+                | "also"
+                | "without"
+                | "excluding"
+                | "except",
+            ..
+        ] | ["the", "same", ..]
             | ["what" | "how", "about", ..]
             | ["for" | "in", ..]
             | ["show", "only" | "just", ..]
@@ -42,13 +60,22 @@ pub fn continues(heard: &Heard) -> bool {
 /// The earlier plan with what the question changes: its groups, its filters by column, its period,
 /// its figures. `None` where it changes nothing that is understood.
 pub fn apply(heard: &Heard, lexicon: &Lexicon, before: &Plan, today: Date) -> Option<Plan> {
-    let anchor = lexicon.catalogue().tables.iter().position(|t| t.name == before.table)?;
+    let anchor = lexicon
+        .catalogue()
+        .tables
+        .iter()
+        .position(|t| t.name == before.table)?;
     let said = |p: &crate::read::parts::Part| match p.piece {
-        Piece::Word => matches!(heard.tokens[p.start].lower.as_str(), "same" | "instead" | "break" | "split" | "about"),
+        Piece::Word => matches!(
+            heard.tokens[p.start].lower.as_str(),
+            "same" | "instead" | "break" | "split" | "about"
+        ),
         _ => false,
     };
     let mut frame = heard.frame.clone();
-    frame.unexplained.retain(|t| !heard.parts.iter().any(|p| p.start == *t && said(p)));
+    frame
+        .unexplained
+        .retain(|t| !heard.parts.iter().any(|p| p.start == *t && said(p)));
     if !frame.unexplained.is_empty() || frame.beyond.is_some() {
         return None;
     }
@@ -59,7 +86,8 @@ pub fn apply(heard: &Heard, lexicon: &Lexicon, before: &Plan, today: Date) -> Op
     for filter in change.filters {
         changed = true;
         let column = column_of(&filter).cloned();
-        plan.filters.retain(|old| column.is_none() || column_of(old) != column.as_ref());
+        plan.filters
+            .retain(|old| column.is_none() || column_of(old) != column.as_ref());
         if let Some(crate::plan::Comparison::Period { column: timed, .. }) = &plan.comparison
             && column.as_ref() == Some(timed)
         {
@@ -107,8 +135,14 @@ fn prune(plan: &mut Plan) {
         let needed = tables(plan);
         let last = plan.joins.iter().rposition(|join| {
             let leaf = |table: &str| {
-                table != plan.table && !needed.contains(&table.to_string())
-                    && plan.joins.iter().filter(|j| j.from_table == table || j.to_table == table).count() == 1
+                table != plan.table
+                    && !needed.contains(&table.to_string())
+                    && plan
+                        .joins
+                        .iter()
+                        .filter(|j| j.from_table == table || j.to_table == table)
+                        .count()
+                        == 1
             };
             leaf(&join.from_table) || leaf(&join.to_table)
         });
@@ -126,8 +160,14 @@ fn tables(plan: &Plan) -> Vec<String> {
     let mut put = |column: &ColumnRef| found.push(column.table.clone());
     plan.columns.iter().chain(&plan.keys).for_each(&mut put);
     plan.dimensions.iter().for_each(|d| put(&d.column));
-    plan.measures.iter().filter_map(|m| m.column.as_ref()).for_each(&mut put);
-    plan.having.iter().filter_map(|h| h.measure.column.as_ref()).for_each(&mut put);
+    plan.measures
+        .iter()
+        .filter_map(|m| m.column.as_ref())
+        .for_each(&mut put);
+    plan.having
+        .iter()
+        .filter_map(|h| h.measure.column.as_ref())
+        .for_each(&mut put);
     for order in &plan.order {
         match &order.by {
             OrderBy::Measure(m) => m.column.iter().for_each(&mut put),

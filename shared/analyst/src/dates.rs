@@ -73,19 +73,31 @@ pub struct Anchor {
 
 impl Anchor {
     fn reach(&self) -> Date {
-        self.latest.map_or(self.today, |latest| latest.min(self.today))
+        self.latest
+            .map_or(self.today, |latest| latest.min(self.today))
     }
 }
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The number of a month's name, also when cut to three or four letters.
 pub fn month_number(lower: &str) -> Option<i8> {
     MONTHS.iter().zip(1..).find_map(|(name, n)| {
-        let short = lower.len() >= 3 && lower.len() <= 4 && name.starts_with(lower) || lower == "sept";
+        let short =
+            lower.len() >= 3 && lower.len() <= 4 && name.starts_with(lower) || lower == "sept";
         (*name == lower || short && (lower != "sept" || n == 9)).then_some(n)
     })
 }
@@ -129,7 +141,11 @@ impl When {
             }
             Self::Quarter(quarter, year) => {
                 let from = latest_start(*year, quarter * 3 - 2, 1, reach)?;
-                between(from, 3.months(), months_label(from, from.checked_add(2.months()).ok()?))
+                between(
+                    from,
+                    3.months(),
+                    months_label(from, from.checked_add(2.months()).ok()?),
+                )
             }
             Self::Month(month, year) => {
                 let from = latest_start(*year, *month, 1, reach)?;
@@ -144,34 +160,62 @@ impl When {
                 let last = this.checked_sub(steps(*unit, *back)?).ok()?;
                 let from = last.checked_sub(steps(*unit, count - 1)?).ok()?;
                 let to = last.checked_add(steps(*unit, 1)?).ok()?;
-                Some(Span { from: Some(from), to: Some(to), label: label(from, to) })
+                Some(Span {
+                    from: Some(from),
+                    to: Some(to),
+                    label: label(from, to),
+                })
             }
             Self::Trailing(count, unit) => {
                 let to = today.tomorrow().ok()?;
                 let from = to.checked_sub(steps(*unit, *count)?).ok()?;
-                Some(Span { from: Some(from), to: Some(to), label: label(from, to) })
+                Some(Span {
+                    from: Some(from),
+                    to: Some(to),
+                    label: label(from, to),
+                })
             }
             Self::ToDate(unit) => {
                 let from = start_of(today, *unit)?;
                 let to = today.tomorrow().ok()?;
-                Some(Span { from: Some(from), to: Some(to), label: label(from, to) })
+                Some(Span {
+                    from: Some(from),
+                    to: Some(to),
+                    label: label(from, to),
+                })
             }
             Self::Since(when) => {
                 let span = when.span(anchor)?;
                 let from = span.from?;
-                Some(Span { from: Some(from), to: None, label: format!("since {}", span.label) })
+                Some(Span {
+                    from: Some(from),
+                    to: None,
+                    label: format!("since {}", span.label),
+                })
             }
             Self::After(when) => {
                 let span = when.span(anchor)?;
-                Some(Span { from: Some(span.to?), to: None, label: format!("after {}", span.label) })
+                Some(Span {
+                    from: Some(span.to?),
+                    to: None,
+                    label: format!("after {}", span.label),
+                })
             }
             Self::Before(when) => {
                 let span = when.span(anchor)?;
-                Some(Span { from: None, to: Some(span.from?), label: format!("before {}", span.label) })
+                Some(Span {
+                    from: None,
+                    to: Some(span.from?),
+                    label: format!("before {}", span.label),
+                })
             }
             Self::Until(when) => {
                 let span = when.span(anchor)?;
-                Some(Span { from: None, to: Some(span.to?), label: format!("until {}", span.label) })
+                Some(Span {
+                    from: None,
+                    to: Some(span.to?),
+                    label: format!("until {}", span.label),
+                })
             }
             Self::Range(first, last) => {
                 let last_span = last.span(anchor)?;
@@ -180,14 +224,26 @@ impl When {
                 let first = match (first.as_ref(), last_span.from?.year()) {
                     (Self::Month(month, None), year) => {
                         let same = Self::Month(*month, Some(year)).span(anchor)?;
-                        if same.from? < to { same } else { Self::Month(*month, Some(year - 1)).span(anchor)? }
+                        if same.from? < to {
+                            same
+                        } else {
+                            Self::Month(*month, Some(year - 1)).span(anchor)?
+                        }
                     }
-                    (Self::Quarter(quarter, None), year) => Self::Quarter(*quarter, Some(year)).span(anchor)?,
-                    (Self::Day(month, day, None), year) => Self::Day(*month, *day, Some(year)).span(anchor)?,
+                    (Self::Quarter(quarter, None), year) => {
+                        Self::Quarter(*quarter, Some(year)).span(anchor)?
+                    }
+                    (Self::Day(month, day, None), year) => {
+                        Self::Day(*month, *day, Some(year)).span(anchor)?
+                    }
                     (other, _) => other.span(anchor)?,
                 };
                 let from = first.from?;
-                (from < to).then(|| Span { from: Some(from), to: Some(to), label: label(from, to) })
+                (from < to).then(|| Span {
+                    from: Some(from),
+                    to: Some(to),
+                    label: label(from, to),
+                })
             }
         }
     }
@@ -206,7 +262,11 @@ impl When {
 }
 
 fn between(from: Date, length: Step, label: String) -> Option<Span> {
-    Some(Span { from: Some(from), to: Some(from.checked_add(length).ok()?), label })
+    Some(Span {
+        from: Some(from),
+        to: Some(from.checked_add(length).ok()?),
+        label,
+    })
 }
 
 /// The day in the given year, or in the latest year in which it is not after `reach`.
@@ -239,7 +299,9 @@ fn steps(unit: Grain, count: i32) -> Option<Step> {
 fn start_of(day: Date, unit: Grain) -> Option<Date> {
     match unit {
         Grain::Day => Some(day),
-        Grain::Week => day.checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days()).ok(),
+        Grain::Week => day
+            .checked_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
+            .ok(),
         Grain::Month => Some(day.first_of_month()),
         Grain::Quarter => Date::new(day.year(), (day.month() - 1) / 3 * 3 + 1, 1).ok(),
         Grain::Year => Some(day.first_of_year()),
@@ -249,7 +311,9 @@ fn start_of(day: Date, unit: Grain) -> Option<Date> {
 
 /// What a person calls the days from `from` to before `to`.
 pub fn label(from: Date, to: Date) -> String {
-    let Ok(last) = to.yesterday() else { return format!("{from} to {to}") };
+    let Ok(last) = to.yesterday() else {
+        return format!("{from} to {to}");
+    };
     let whole_months = from.day() == 1 && to.day() == 1;
     if whole_months && from.month() == 1 && to.month() == 1 {
         return if last.year() == from.year() {
@@ -273,13 +337,20 @@ fn months_label(from: Date, last: Date) -> String {
         return month_label(from);
     }
     if same_year {
-        return format!("{}–{} {}", short_month(from), short_month(last), last.year());
+        return format!(
+            "{}–{} {}",
+            short_month(from),
+            short_month(last),
+            last.year()
+        );
     }
     format!("{}–{}", month_label(from), month_label(last))
 }
 
 fn short_month(day: Date) -> &'static str {
-    let name = MONTHS[usize::from(day.month().unsigned_abs()).saturating_sub(1).min(11)];
+    let name = MONTHS[usize::from(day.month().unsigned_abs())
+        .saturating_sub(1)
+        .min(11)];
     match name {
         "january" => "Jan",
         "february" => "Feb",
@@ -308,14 +379,21 @@ fn day_label(day: Date) -> String {
 pub fn read(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     let (first, end) = open_period(tokens, start)?;
     // `March to June`, `2023 - 2024`, `between March and June`.
-    if matches!(first, When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..)) {
+    if matches!(
+        first,
+        When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..)
+    ) {
         let joins = match tokens.get(end).map(|t| t.lower.as_str()) {
             Some("to" | "until" | "till" | "through" | "thru" | "-") => true,
             Some("and") => start > 0 && tokens[start - 1].lower == "between",
             _ => false,
         };
-        if joins && let Some((last, after)) = open_period(tokens, end + 1)
-            && matches!(last, When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..))
+        if joins
+            && let Some((last, after)) = open_period(tokens, end + 1)
+            && matches!(
+                last,
+                When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..)
+            )
         {
             return Some((When::Range(Box::new(first), Box::new(last)), after));
         }
@@ -328,7 +406,10 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     let token = tokens.get(start)?;
     if token.kind == Kind::Quoted {
         let day: Date = token.text.parse().ok()?;
-        return Some((When::Day(day.month(), day.day(), Some(day.year())), start + 1));
+        return Some((
+            When::Day(day.month(), day.day(), Some(day.year())),
+            start + 1,
+        ));
     }
     let year_at = |i: usize| match tokens.get(i).map(|t| t.kind) {
         Some(Kind::Number(n)) if is_year(n) => Some(n as i16),
@@ -339,7 +420,9 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         if let Some(year) = year_at(i) {
             return (Some(year), i + 1);
         }
-        if matches!(word(i), "of" | "in" | "," | "'") && let Some(year) = year_at(i + 1) {
+        if matches!(word(i), "of" | "in" | "," | "'")
+            && let Some(year) = year_at(i + 1)
+        {
             return (Some(year), i + 2);
         }
         (None, i)
@@ -352,8 +435,26 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         "ytd" => return Some((When::ToDate(Grain::Year), start + 1)),
         "mtd" => return Some((When::ToDate(Grain::Month), start + 1)),
         "qtd" => return Some((When::ToDate(Grain::Quarter), start + 1)),
-        "today" => return Some((When::Whole { count: 1, back: 0, unit: Grain::Day }, start + 1)),
-        "yesterday" => return Some((When::Whole { count: 1, back: 1, unit: Grain::Day }, start + 1)),
+        "today" => {
+            return Some((
+                When::Whole {
+                    count: 1,
+                    back: 0,
+                    unit: Grain::Day,
+                },
+                start + 1,
+            ));
+        }
+        "yesterday" => {
+            return Some((
+                When::Whole {
+                    count: 1,
+                    back: 1,
+                    unit: Grain::Day,
+                },
+                start + 1,
+            ));
+        }
         _ => {}
     }
     if let Some(unit) = unit(&token.stem)
@@ -368,16 +469,41 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     }
     if matches!(token.lower.as_str(), "h1" | "h2") {
         let (year, end) = year_after(start + 1);
-        return Some((When::Half(if token.lower == "h1" { 1 } else { 2 }, year), end));
+        return Some((
+            When::Half(if token.lower == "h1" { 1 } else { 2 }, year),
+            end,
+        ));
     }
     if let Some(relative) = relative(tokens, start) {
         return Some(relative);
     }
-    if token.is_word() && let Some(month) = month_number(&token.lower) {
+    if token.is_word()
+        && let Some(month) = month_number(&token.lower)
+    {
         let modal = token.lower == "may" && (!token.is_capitalised() || start == 0);
         let named_by_context = start > 0
-            && matches!(word(start - 1), "in" | "since" | "of" | "until" | "till" | "from" | "to" | "during" | "for" | "before" | "after" | "last" | "this" | "between" | "through");
-        if (modal && !named_by_context) || (token.lower == "mar" || token.lower == "sun") && !named_by_context && year_at(start + 1).is_none() {
+            && matches!(
+                word(start - 1),
+                "in" | "since"
+                    | "of"
+                    | "until"
+                    | "till"
+                    | "from"
+                    | "to"
+                    | "during"
+                    | "for"
+                    | "before"
+                    | "after"
+                    | "last"
+                    | "this"
+                    | "between"
+                    | "through"
+            );
+        if (modal && !named_by_context)
+            || (token.lower == "mar" || token.lower == "sun")
+                && !named_by_context
+                && year_at(start + 1).is_none()
+        {
             return None;
         }
         // March 5, March 5 2025, March 5th
@@ -396,7 +522,11 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         && day.fract() == 0.0
         && (1.0..=31.0).contains(&day)
     {
-        let at = if word(start + 1) == "of" { start + 2 } else { start + 1 };
+        let at = if word(start + 1) == "of" {
+            start + 2
+        } else {
+            start + 1
+        };
         let named = tokens.get(at).filter(|t| t.is_word() && t.lower.len() > 2);
         if let Some(month) = named.and_then(|t| month_number(&t.lower)) {
             let (year, end) = year_after(at + 1);
@@ -412,7 +542,9 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     {
         return Some((When::Year(year), start + 1));
     }
-    if start > 0 && tokens[start - 1].lower != "," && let Some(year) = year_at(start)
+    if start > 0
+        && tokens[start - 1].lower != ","
+        && let Some(year) = year_at(start)
         && token.text.len() == 4
         && start >= 2
         && matches!(word(start - 1), "to" | "until" | "through" | "-" | "and")
@@ -428,7 +560,11 @@ fn iso(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         Kind::Number(n) if n.fract() == 0.0 => Some(n),
         _ => None,
     };
-    let joined = |i: usize| tokens.get(i).is_some_and(|t| t.glued && matches!(t.kind, Kind::Mark('-' | '/')));
+    let joined = |i: usize| {
+        tokens
+            .get(i)
+            .is_some_and(|t| t.glued && matches!(t.kind, Kind::Mark('-' | '/')))
+    };
     let year = number(start).filter(|n| is_year(*n))?;
     if !joined(start + 1) {
         return None;
@@ -437,8 +573,13 @@ fn iso(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     if tokens.get(start + 2)?.text.len() > 2 {
         return None;
     }
-    if joined(start + 3) && let Some(day) = number(start + 4).filter(|n| (1.0..=31.0).contains(n)) {
-        return Some((When::Day(month as i8, day as i8, Some(year as i16)), start + 5));
+    if joined(start + 3)
+        && let Some(day) = number(start + 4).filter(|n| (1.0..=31.0).contains(n))
+    {
+        return Some((
+            When::Day(month as i8, day as i8, Some(year as i16)),
+            start + 5,
+        ));
     }
     Some((When::Month(month as i8, Some(year as i16)), start + 3))
 }
@@ -461,7 +602,10 @@ fn quarter_name(tokens: &[Token], start: usize) -> Option<(i8, usize)> {
     if ordinal > 0 && next.stem == "quarter" {
         return Some((ordinal, start + 2));
     }
-    if token.lower == "quarter" && let Kind::Number(n) = next.kind && [1.0, 2.0, 3.0, 4.0].contains(&n) {
+    if token.lower == "quarter"
+        && let Kind::Number(n) = next.kind
+        && [1.0, 2.0, 3.0, 4.0].contains(&n)
+    {
         return Some((n as i8, start + 2));
     }
     None
@@ -480,12 +624,23 @@ fn relative(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         if word == "past" && matches!(unit, Grain::Year | Grain::Month | Grain::Week) {
             return Some((When::Trailing(1, unit), start + 2));
         }
-        return Some((When::Whole { count: 1, back, unit }, start + 2));
+        return Some((
+            When::Whole {
+                count: 1,
+                back,
+                unit,
+            },
+            start + 2,
+        ));
     }
-    if back == 1 && let Some(month) = month_number(&ahead.lower) {
+    if back == 1
+        && let Some(month) = month_number(&ahead.lower)
+    {
         return Some((When::Month(month, None), start + 2));
     }
-    let Kind::Number(count) = ahead.kind else { return None };
+    let Kind::Number(count) = ahead.kind else {
+        return None;
+    };
     let after = tokens.get(start + 2)?;
     let unit = unit(&after.stem).filter(|_| after.stem != "date")?;
     if back == 0 || count.fract() != 0.0 || !(1.0..=10_000.0).contains(&count) {
@@ -518,7 +673,12 @@ mod tests {
             ("Q2", "2025-04-01", "2025-07-01", "Apr–Jun 2025"),
             ("Q4", "2024-10-01", "2025-01-01", "Oct–Dec 2024"),
             ("q1 2023", "2023-01-01", "2023-04-01", "Jan–Mar 2023"),
-            ("second quarter of 2024", "2024-04-01", "2024-07-01", "Apr–Jun 2024"),
+            (
+                "second quarter of 2024",
+                "2024-04-01",
+                "2024-07-01",
+                "Apr–Jun 2024",
+            ),
             ("March 2024", "2024-03-01", "2024-04-01", "Mar 2024"),
             ("in March", "2025-03-01", "2025-04-01", "Mar 2025"),
             ("in October", "2024-10-01", "2024-11-01", "Oct 2024"),
@@ -526,15 +686,45 @@ mod tests {
             ("this year", "2025-01-01", "2026-01-01", "2025"),
             ("last month", "2025-07-01", "2025-08-01", "Jul 2025"),
             ("last quarter", "2025-04-01", "2025-07-01", "Apr–Jun 2025"),
-            ("YTD", "2025-01-01", "2025-08-21", "Jan 1, 2025–Aug 20, 2025"),
-            ("year to date", "2025-01-01", "2025-08-21", "Jan 1, 2025–Aug 20, 2025"),
-            ("last 3 months", "2025-05-21", "2025-08-21", "May 21, 2025–Aug 20, 2025"),
+            (
+                "YTD",
+                "2025-01-01",
+                "2025-08-21",
+                "Jan 1, 2025–Aug 20, 2025",
+            ),
+            (
+                "year to date",
+                "2025-01-01",
+                "2025-08-21",
+                "Jan 1, 2025–Aug 20, 2025",
+            ),
+            (
+                "last 3 months",
+                "2025-05-21",
+                "2025-08-21",
+                "May 21, 2025–Aug 20, 2025",
+            ),
             ("2023 to 2024", "2023-01-01", "2025-01-01", "2023–2024"),
-            ("from March to June", "2025-03-01", "2025-07-01", "Mar–Jun 2025"),
-            ("between November and February 2024", "2023-11-01", "2024-03-01", "Nov 2023–Feb 2024"),
+            (
+                "from March to June",
+                "2025-03-01",
+                "2025-07-01",
+                "Mar–Jun 2025",
+            ),
+            (
+                "between November and February 2024",
+                "2023-11-01",
+                "2024-03-01",
+                "Nov 2023–Feb 2024",
+            ),
             ("2025-04-01", "2025-04-01", "2025-04-02", "Apr 1, 2025"),
             ("March 5, 2024", "2024-03-05", "2024-03-06", "Mar 5, 2024"),
-            ("5th of March 2024", "2024-03-05", "2024-03-06", "Mar 5, 2024"),
+            (
+                "5th of March 2024",
+                "2024-03-05",
+                "2024-03-06",
+                "Mar 5, 2024",
+            ),
             ("yesterday", "2025-08-19", "2025-08-20", "Aug 19, 2025"),
             ("H1 2024", "2024-01-01", "2024-07-01", "H1 2024"),
         ] {

@@ -5,7 +5,10 @@ use jiff::civil::Date;
 
 use crate::{
     dates,
-    plan::{Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure, Operator, OrderBy, Plan, Transform},
+    plan::{
+        Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure, Operator,
+        OrderBy, Plan, Transform,
+    },
     read::Heard,
     reading::Intent,
     words::forms,
@@ -21,12 +24,20 @@ pub fn reading(plan: &Plan) -> String {
             parts.push(list(&figures));
         }
         if !groups.is_empty() {
-            parts.push(if figures.is_empty() { list(&groups) } else { format!("by {}", list(&groups)) });
+            parts.push(if figures.is_empty() {
+                list(&groups)
+            } else {
+                format!("by {}", list(&groups))
+            });
         }
     } else {
         let columns: Vec<String> = plan.columns.iter().map(|c| name(&c.column)).collect();
         let different = if plan.distinct { "different " } else { "" };
-        parts.push(format!("{different}{} of {}", list(&columns), name(&plan.table)));
+        parts.push(format!(
+            "{different}{} of {}",
+            list(&columns),
+            name(&plan.table)
+        ));
     }
     parts.extend(plan.filters.iter().map(filter));
     parts.extend(plan.having.iter().map(|h| having(h, plan)));
@@ -39,7 +50,11 @@ pub fn reading(plan: &Plan) -> String {
             OrderBy::Dimension(d) => dimension(d),
             OrderBy::Column(c) => name(&c.column),
         };
-        let direction = if order.descending { "highest" } else { "lowest" };
+        let direction = if order.descending {
+            "highest"
+        } else {
+            "lowest"
+        };
         parts.push(match plan.limit {
             Some(1) => format!("the {direction} {by}"),
             Some(n) => format!("the {n} with the {direction} {by}"),
@@ -54,9 +69,22 @@ pub fn reading(plan: &Plan) -> String {
 /// What kind of question led to a plan.
 pub fn intent(plan: &Plan, heard: &Heard) -> Intent {
     let timed = plan.dimensions.iter().any(|d| {
-        matches!(d.grain, Some(Grain::Hour | Grain::Day | Grain::Week | Grain::Month | Grain::Quarter | Grain::Year))
+        matches!(
+            d.grain,
+            Some(
+                Grain::Hour
+                    | Grain::Day
+                    | Grain::Week
+                    | Grain::Month
+                    | Grain::Quarter
+                    | Grain::Year
+            )
+        )
     });
-    let changes = plan.measures.iter().any(|m| matches!(m.transform, Transform::Growth | Transform::Running));
+    let changes = plan
+        .measures
+        .iter()
+        .any(|m| matches!(m.transform, Transform::Growth | Transform::Running));
     if plan.comparison.is_some() || heard.frame.compare {
         Intent::Comparison
     } else if timed || changes || heard.frame.trend {
@@ -120,17 +148,33 @@ fn dimension(dimension: &Dimension) -> String {
 }
 
 fn having(having: &Having, plan: &Plan) -> String {
-    format!("{} {}", figure(&having.measure, plan), compared(having.operator, &having.values))
+    format!(
+        "{} {}",
+        figure(&having.measure, plan),
+        compared(having.operator, &having.values)
+    )
 }
 
 fn filter(filter: &Filter) -> String {
     match filter {
         Filter::Is(condition) => is(condition),
-        Filter::Any(any) => any.iter().map(self::filter).collect::<Vec<_>>().join(" or "),
+        Filter::Any(any) => any
+            .iter()
+            .map(self::filter)
+            .collect::<Vec<_>>()
+            .join(" or "),
         Filter::Not(inner) => match inner.as_ref() {
-            Filter::Is(condition) if condition.operator == Operator::Null => format!("{} known", name(&condition.column.column)),
-            Filter::Is(condition) if matches!(condition.operator, Operator::Equal | Operator::In) => {
-                format!("{} not {}", name(&condition.column.column), values(&condition.values))
+            Filter::Is(condition) if condition.operator == Operator::Null => {
+                format!("{} known", name(&condition.column.column))
+            }
+            Filter::Is(condition)
+                if matches!(condition.operator, Operator::Equal | Operator::In) =>
+            {
+                format!(
+                    "{} not {}",
+                    name(&condition.column.column),
+                    values(&condition.values)
+                )
             }
             other => format!("not {}", self::filter(other)),
         },
@@ -157,7 +201,10 @@ fn is(condition: &Condition) -> String {
         };
         return format!("{words} {day}");
     }
-    format!("{column} {}", compared(condition.operator, &condition.values))
+    format!(
+        "{column} {}",
+        compared(condition.operator, &condition.values)
+    )
 }
 
 fn compared(operator: Operator, given: &[Literal]) -> String {

@@ -126,12 +126,23 @@ impl Lexicon {
         self.entries.find(tokens, &mut found);
         self.values.find(tokens, &mut found);
         // `name` is what a row is called, whatever its column is called.
-        for (i, token) in tokens.iter().enumerate().filter(|(_, t)| t.is_word() && t.stem == "name") {
+        for (i, token) in tokens
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.is_word() && t.stem == "name")
+        {
             let candidates = found.entry((i, i + 1)).or_default();
             for t in 0..self.catalogue().tables.len() {
                 let named = self.names.get(t).copied().flatten();
-                if let Some(c) = named.filter(|c| !candidates.iter().any(|old| old.target == Target::Column(t, *c))) {
-                    candidates.push(Candidate { target: Target::Column(t, c), score: 0.5 });
+                if let Some(c) = named.filter(|c| {
+                    !candidates
+                        .iter()
+                        .any(|old| old.target == Target::Column(t, *c))
+                }) {
+                    candidates.push(Candidate {
+                        target: Target::Column(t, c),
+                        score: 0.5,
+                    });
                 }
             }
             let _ = token;
@@ -201,7 +212,9 @@ impl Lexicon {
             let rest: Vec<&String> = words.iter().filter(|word| !own.contains(word)).collect();
             let named = |word: &str| rest.len() == 1 && rest[0] == word;
             let joined: String = words.concat();
-            if named("name") || joined.ends_with("name") && own.iter().any(|w| joined.starts_with(w.as_str())) {
+            if named("name")
+                || joined.ends_with("name") && own.iter().any(|w| joined.starts_with(w.as_str()))
+            {
                 Some(0)
             } else if named("title") {
                 Some(1)
@@ -209,11 +222,21 @@ impl Lexicon {
                 Some(2)
             } else if words.last().is_some_and(|w| w == "name" || w == "title")
                 && words.len() <= 3
-                && !words.iter().any(|w| matches!(w.as_str(), "first" | "last" | "middle" | "nick" | "user" | "file"))
+                && !words.iter().any(|w| {
+                    matches!(
+                        w.as_str(),
+                        "first" | "last" | "middle" | "nick" | "user" | "file"
+                    )
+                })
             {
                 Some(3)
             } else if column.role == Role::Name
-                && !words.iter().any(|w| matches!(w.as_str(), "first" | "last" | "middle" | "nick" | "user" | "file"))
+                && !words.iter().any(|w| {
+                    matches!(
+                        w.as_str(),
+                        "first" | "last" | "middle" | "nick" | "user" | "file"
+                    )
+                })
             {
                 Some(4)
             } else {

@@ -65,7 +65,12 @@ pub struct Heard {
 
 impl Heard {
     /// What drafts are made from, with the frame as it was heard or as it was put right.
-    pub fn question<'a>(&'a self, lexicon: &'a Lexicon, frame: &'a Frame, today: Date) -> Question<'a> {
+    pub fn question<'a>(
+        &'a self,
+        lexicon: &'a Lexicon,
+        frame: &'a Frame,
+        today: Date,
+    ) -> Question<'a> {
         Question {
             lexicon,
             tokens: &self.tokens,
@@ -109,21 +114,47 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
             scores
         })
         .collect();
-    let spoken = (0..count).map(|t| frame.subjects.iter().any(|s| tables[*s][t] > 0.7)).collect();
-    Some(Heard { tokens, mentions, parts, frame, owners, tables, spoken })
+    let spoken = (0..count)
+        .map(|t| frame.subjects.iter().any(|s| tables[*s][t] > 0.7))
+        .collect();
+    Some(Heard {
+        tokens,
+        mentions,
+        parts,
+        frame,
+        owners,
+        tables,
+        spoken,
+    })
 }
 
 /// `population density` is the density, where its description says so, not the population too.
 fn head_nouns(tokens: &[Token], parts: &mut [Part], mentions: &[Mention], lexicon: &Lexicon) {
     for i in 1..parts.len() {
-        let (Piece::Mention(first), Piece::Mention(second)) = (&parts[i - 1].piece, &parts[i].piece) else { continue };
-        let Some((t, c)) = mentions[*second].candidates.first().filter(|c| c.target.is_column()).and_then(|c| c.target.column()) else {
+        let (Piece::Mention(first), Piece::Mention(second)) =
+            (&parts[i - 1].piece, &parts[i].piece)
+        else {
             continue;
         };
-        let one_word = parts[i - 1].end == parts[i - 1].start + 1 && parts[i - 1].end == parts[i].start;
-        let beside = mentions[*first].candidates.iter().any(|c| matches!(c.target.column(), Some((other, _)) if other == t && c.target.is_column()));
+        let Some((t, c)) = mentions[*second]
+            .candidates
+            .first()
+            .filter(|c| c.target.is_column())
+            .and_then(|c| c.target.column())
+        else {
+            continue;
+        };
+        let one_word =
+            parts[i - 1].end == parts[i - 1].start + 1 && parts[i - 1].end == parts[i].start;
+        let beside = mentions[*first].candidates.iter().any(
+            |c| matches!(c.target.column(), Some((other, _)) if other == t && c.target.is_column()),
+        );
         let table = mentions[*first].best(|target| target.is_table()) >= 0.6;
-        if one_word && beside && !table && lexicon.describes(t, Some(c), &tokens[parts[i - 1].start].root) {
+        if one_word
+            && beside
+            && !table
+            && lexicon.describes(t, Some(c), &tokens[parts[i - 1].start].root)
+        {
             parts[i - 1].piece = Piece::Filler;
         }
     }
@@ -131,11 +162,16 @@ fn head_nouns(tokens: &[Token], parts: &mut [Part], mentions: &[Mention], lexico
 
 /// `1 stands for yes, and 0 stands for no` tells what the data is like; it asks nothing.
 fn drop_legend(tokens: &mut Vec<Token>) {
-    let legend = tokens.windows(3).position(|w| matches!(w[0].kind, Kind::Number(_)) && w[1].lower == "stands" && w[2].lower == "for");
+    let legend = tokens.windows(3).position(|w| {
+        matches!(w[0].kind, Kind::Number(_)) && w[1].lower == "stands" && w[2].lower == "for"
+    });
     if let Some(at) = legend {
         let stop = |t: &Token| matches!(t.kind, Kind::Mark('.' | '?' | '!' | ';'));
         let start = tokens[..at].iter().rposition(stop).map_or(at, |i| i + 1);
-        let end = tokens[at..].iter().position(stop).map_or(tokens.len(), |i| at + i + 1);
+        let end = tokens[at..]
+            .iter()
+            .position(stop)
+            .map_or(tokens.len(), |i| at + i + 1);
         tokens.drain(start..end);
     }
 }
@@ -175,7 +211,11 @@ fn correct(token: &mut Token, lexicon: &Lexicon) {
         && crate::dates::unit(&token.stem).is_none()
         && !lexicon.knows(token);
     // `aired` of `air`, where `rated` is of `rate`.
-    if let Some(short) = token.root.strip_suffix('e').filter(|short| short.len() == 3 && token.kind == Kind::Word) {
+    if let Some(short) = token
+        .root
+        .strip_suffix('e')
+        .filter(|short| short.len() == 3 && token.kind == Kind::Word)
+    {
         let mut other = token.clone();
         other.root = short.to_string();
         if !lexicon.knows(token) && lexicon.knows(&other) {
@@ -186,7 +226,11 @@ fn correct(token: &mut Token, lexicon: &Lexicon) {
     if !strange {
         return;
     }
-    let Some(word) = lexicon.corrected(&token.lower).or_else(|| (token.stem != token.lower).then(|| lexicon.corrected(&token.stem)).flatten()) else {
+    let Some(word) = lexicon.corrected(&token.lower).or_else(|| {
+        (token.stem != token.lower)
+            .then(|| lexicon.corrected(&token.stem))
+            .flatten()
+    }) else {
         return;
     };
     token.stem = crate::words::forms::stem(&word);
@@ -207,7 +251,11 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
         let Some(m) = mention(p) else { continue };
         let before = p.checked_sub(1).and_then(|before| {
             let possessive = tokens[parts[before].start].kind == Kind::Possessive;
-            mention(if possessive { before.checked_sub(1)? } else { before })
+            mention(if possessive {
+                before.checked_sub(1)?
+            } else {
+                before
+            })
         });
         if let Some(before) = before.filter(|b| table(*b)) {
             owners[m] = Some(before);
@@ -218,7 +266,10 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
         let its = p > 0 && matches!(first_word, "its" | "their" | "his" | "her");
         let later = parts[..p].iter().any(|part| part.piece == Piece::Stop);
         if its || later {
-            owners[m] = (0..p).find_map(|q| mention(q).filter(|o| table(*o) && *o != m && mentions[*o].best(|t| t.is_table()) >= 0.85));
+            owners[m] = (0..p).find_map(|q| {
+                mention(q)
+                    .filter(|o| table(*o) && *o != m && mentions[*o].best(|t| t.is_table()) >= 0.85)
+            });
         }
         for next in p + 1..parts.len().min(p + 16) {
             let first = tokens[parts[next].start].lower.as_str();
@@ -235,7 +286,15 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
                         break;
                     }
                 }
-                Piece::Cue(cues::Cue::And | cues::Cue::Distinct | cues::Cue::Superlative(_) | cues::Cue::Top(_) | cues::Cue::NumberOf | cues::Cue::Summary(_)) | Piece::Number(_) => {}
+                Piece::Cue(
+                    cues::Cue::And
+                    | cues::Cue::Distinct
+                    | cues::Cue::Superlative(_)
+                    | cues::Cue::Top(_)
+                    | cues::Cue::NumberOf
+                    | cues::Cue::Summary(_),
+                )
+                | Piece::Number(_) => {}
                 Piece::Cue(cues::Cue::Each) => led = true,
                 _ => break,
             }
@@ -248,7 +307,10 @@ fn owners(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Vec<Option<
 pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Fault> {
     let question = heard.question(lexicon, &heard.frame, today);
     if let Some(token) = heard.frame.beyond {
-        return Err(Fault::Unsupported(format!("`{}`", heard.tokens[token].text)));
+        return Err(Fault::Unsupported(format!(
+            "`{}`",
+            heard.tokens[token].text
+        )));
     }
     let mut drafts: Vec<Draft> = Vec::new();
     let mut fault = Fault::Elsewhere;
@@ -260,8 +322,13 @@ pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Faul
         }
     }
     drafts.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let Some(first) = drafts.first().cloned() else { return Err(fault) };
-    if let Some(rival) = drafts.get(1).filter(|d| first.score - d.score < TIE && d.plan != first.plan) {
+    let Some(first) = drafts.first().cloned() else {
+        return Err(fault);
+    };
+    if let Some(rival) = drafts
+        .get(1)
+        .filter(|d| first.score - d.score < TIE && d.plan != first.plan)
+    {
         return Err(Fault::Ambiguous(
             first.plan.table.clone(),
             vec![first.plan.table.clone(), rival.plan.table.clone()],
@@ -274,7 +341,9 @@ pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Faul
 fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
     let mut found: Vec<(usize, f64)> = Vec::new();
     for part in &heard.parts {
-        let Piece::Mention(m) = part.piece else { continue };
+        let Piece::Mention(m) = part.piece else {
+            continue;
+        };
         for candidate in &heard.mentions[m].candidates {
             let table = candidate.target.table();
             match found.iter_mut().find(|(t, _)| *t == table) {
@@ -306,13 +375,26 @@ fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
     if sells {
         let tables = &lexicon.catalogue().tables;
         let additive = |t: &usize| {
-            let measure = tables[*t].measure.as_deref().and_then(|m| tables[*t].column(m));
+            let measure = tables[*t]
+                .measure
+                .as_deref()
+                .and_then(|m| tables[*t].column(m));
             measure.is_some_and(|c| c.aggregate == Some(catalogue::Aggregate::Sum))
         };
-        let largest = (0..tables.len()).filter(additive).max_by_key(|t| tables[*t].row_count);
-        found.extend(largest.filter(|t| !found.iter().any(|(other, _)| other == t)).map(|t| (t, 0.1)));
+        let largest = (0..tables.len())
+            .filter(additive)
+            .max_by_key(|t| tables[*t].row_count);
+        found.extend(
+            largest
+                .filter(|t| !found.iter().any(|(other, _)| other == t))
+                .map(|t| (t, 0.1)),
+        );
     }
     // Tables next to those that are named may be what is counted.
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    found.into_iter().map(|(t, _)| t).take(MOST_ANCHORS).collect()
+    found
+        .into_iter()
+        .map(|(t, _)| t)
+        .take(MOST_ANCHORS)
+        .collect()
 }

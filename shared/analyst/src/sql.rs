@@ -7,8 +7,8 @@ use catalogue::{Aggregate, Catalogue, Column, ColumnType, Format};
 
 use crate::{
     plan::{
-        ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure, Operator,
-        OrderBy, Plan, Transform,
+        ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure,
+        Operator, OrderBy, Plan, Transform,
     },
     reading::{Expected, Part},
 };
@@ -24,7 +24,12 @@ pub struct Written {
 
 /// Writes a plan that has been checked against the catalogue.
 pub fn write(plan: &Plan, catalogue: &Catalogue) -> Written {
-    Writer { plan, catalogue, qualified: !plan.joins.is_empty() }.write()
+    Writer {
+        plan,
+        catalogue,
+        qualified: !plan.joins.is_empty(),
+    }
+    .write()
 }
 
 struct Writer<'a> {
@@ -39,11 +44,18 @@ impl Writer<'_> {
         let mut columns: Vec<Expected> = Vec::new();
         let mut select: Vec<String> = Vec::new();
         let grouped = plan.is_grouped();
-        let put = |sql: String, expected: Expected, columns: &mut Vec<Expected>, select: &mut Vec<String>, bare: bool| {
+        let put = |sql: String,
+                   expected: Expected,
+                   columns: &mut Vec<Expected>,
+                   select: &mut Vec<String>,
+                   bare: bool| {
             let mut expected = expected;
             let wanted = expected.name.clone();
             let mut n = 2;
-            while columns.iter().any(|c| c.name.eq_ignore_ascii_case(&expected.name)) {
+            while columns
+                .iter()
+                .any(|c| c.name.eq_ignore_ascii_case(&expected.name))
+            {
                 expected.name = format!("{wanted}_{n}");
                 n += 1;
             }
@@ -57,30 +69,72 @@ impl Writer<'_> {
         if grouped {
             for dimension in &plan.dimensions {
                 let expected = self.expected_dimension(dimension);
-                put(self.dimension(dimension), expected, &mut columns, &mut select, dimension.grain.is_none());
+                put(
+                    self.dimension(dimension),
+                    expected,
+                    &mut columns,
+                    &mut select,
+                    dimension.grain.is_none(),
+                );
             }
             for measure in &plan.measures {
-                put(self.measure(measure), self.expected_measure(measure, Part::Figure), &mut columns, &mut select, false);
+                put(
+                    self.measure(measure),
+                    self.expected_measure(measure, Part::Figure),
+                    &mut columns,
+                    &mut select,
+                    false,
+                );
                 if plan.comparison.is_some() && measure.transform == Transform::None {
                     let mut expected = self.expected_measure(measure, Part::Before);
                     expected.name = format!("{}_before", expected.name);
-                    put(self.before(measure), expected, &mut columns, &mut select, false);
+                    put(
+                        self.before(measure),
+                        expected,
+                        &mut columns,
+                        &mut select,
+                        false,
+                    );
                 }
             }
         } else {
             for column in &plan.columns {
-                put(self.column(column), self.expected_column(column, Part::Listed), &mut columns, &mut select, true);
+                put(
+                    self.column(column),
+                    self.expected_column(column, Part::Listed),
+                    &mut columns,
+                    &mut select,
+                    true,
+                );
             }
         }
         if select.is_empty() {
-            put("count(*)".into(), self.expected_measure(&count(), Part::Figure), &mut columns, &mut select, false);
+            put(
+                "count(*)".into(),
+                self.expected_measure(&count(), Part::Figure),
+                &mut columns,
+                &mut select,
+                false,
+            );
         }
-        let distinct = if plan.distinct && !grouped { "DISTINCT " } else { "" };
-        let mut sql = format!("SELECT {distinct}{}\nFROM {}", select.join(", "), quoted(&plan.table));
+        let distinct = if plan.distinct && !grouped {
+            "DISTINCT "
+        } else {
+            ""
+        };
+        let mut sql = format!(
+            "SELECT {distinct}{}\nFROM {}",
+            select.join(", "),
+            quoted(&plan.table)
+        );
         let mut joined = vec![plan.table.to_lowercase()];
         for join in &plan.joins {
             let inward = joined.contains(&join.to_table.to_lowercase());
-            let table = if inward { &join.from_table } else { &join.to_table };
+            let table = if inward {
+                &join.from_table
+            } else {
+                &join.to_table
+            };
             joined.push(table.to_lowercase());
             sql += &format!(
                 "\nJOIN {} ON {}.{} = {}.{}",
@@ -91,7 +145,11 @@ impl Writer<'_> {
                 quoted(&join.to_column)
             );
         }
-        let mut filters: Vec<String> = plan.filters.iter().map(|filter| self.filter(filter)).collect();
+        let mut filters: Vec<String> = plan
+            .filters
+            .iter()
+            .map(|filter| self.filter(filter))
+            .collect();
         if plan.comparison.is_some() {
             // The filter on the period itself moves into the figures.
             filters = plan
@@ -161,7 +219,11 @@ impl Writer<'_> {
             } else {
                 self.key().or_else(|| plan.columns.first().cloned())
             };
-            let tiebreak = if plan.order.is_empty() { plan.columns.first().cloned() } else { tiebreak };
+            let tiebreak = if plan.order.is_empty() {
+                plan.columns.first().cloned()
+            } else {
+                tiebreak
+            };
             keys.extend(tiebreak.map(|column| (self.column(&column), false)));
         }
         let mut seen: Vec<String> = Vec::new();
@@ -170,7 +232,10 @@ impl Writer<'_> {
             if seen.contains(&sql) {
                 continue;
             }
-            out.push(format!("{sql}{} NULLS LAST", if descending { " DESC" } else { "" }));
+            out.push(format!(
+                "{sql}{} NULLS LAST",
+                if descending { " DESC" } else { "" }
+            ));
             seen.push(sql);
         }
         out
@@ -178,7 +243,10 @@ impl Writer<'_> {
 
     fn key(&self) -> Option<ColumnRef> {
         let table = self.catalogue.table(&self.plan.table)?;
-        Some(ColumnRef { table: table.name.clone(), column: table.key.clone()? })
+        Some(ColumnRef {
+            table: table.name.clone(),
+            column: table.key.clone()?,
+        })
     }
 
     fn column(&self, column: &ColumnRef) -> String {
@@ -223,7 +291,10 @@ impl Writer<'_> {
     /// The figure itself, over rows that `only` lets through.
     fn figure(&self, measure: &Measure, only: Option<&str>) -> String {
         let column = measure.column.as_ref().map(|c| self.column(c));
-        let boolean = measure.column.as_ref().is_some_and(|c| self.kind(c) == ColumnType::Boolean);
+        let boolean = measure
+            .column
+            .as_ref()
+            .is_some_and(|c| self.kind(c) == ColumnType::Boolean);
         let of = |name: &str| match &column {
             Some(column) if boolean => format!("{name}(CAST({column} AS INTEGER))"),
             Some(column) => format!("{name}({column})"),
@@ -252,11 +323,17 @@ impl Writer<'_> {
     }
 
     fn measure(&self, measure: &Measure) -> String {
-        let only = self.plan.comparison.as_ref().and_then(|_| self.period_condition());
+        let only = self
+            .plan
+            .comparison
+            .as_ref()
+            .and_then(|_| self.period_condition());
         let figure = self.figure(measure, only.as_deref());
         match measure.transform {
             Transform::None => figure,
-            Transform::Share => format!("CAST({figure} AS DOUBLE) / nullif(sum({figure}) OVER (), 0)"),
+            Transform::Share => {
+                format!("CAST({figure} AS DOUBLE) / nullif(sum({figure}) OVER (), 0)")
+            }
             Transform::Growth => {
                 let over = self.over();
                 format!("CAST({figure} AS DOUBLE) / nullif(lag({figure}) OVER ({over}), 0) - 1")
@@ -271,18 +348,32 @@ impl Writer<'_> {
             .plan
             .dimensions
             .iter()
-            .filter(|d| d.grain.is_some() || self.kind(&d.column).is_temporal() || self.is_year(&d.column))
+            .filter(|d| {
+                d.grain.is_some() || self.kind(&d.column).is_temporal() || self.is_year(&d.column)
+            })
             .map(|d| self.dimension(d))
             .collect();
         let rest: Vec<String> = self
             .plan
             .dimensions
             .iter()
-            .filter(|d| !(d.grain.is_some() || self.kind(&d.column).is_temporal() || self.is_year(&d.column)))
+            .filter(|d| {
+                !(d.grain.is_some()
+                    || self.kind(&d.column).is_temporal()
+                    || self.is_year(&d.column))
+            })
             .map(|d| self.dimension(d))
             .collect();
-        let partition = if rest.is_empty() { String::new() } else { format!("PARTITION BY {} ", rest.join(", ")) };
-        let order = if time.is_empty() { String::new() } else { format!("ORDER BY {}", time.join(", ")) };
+        let partition = if rest.is_empty() {
+            String::new()
+        } else {
+            format!("PARTITION BY {} ", rest.join(", "))
+        };
+        let order = if time.is_empty() {
+            String::new()
+        } else {
+            format!("ORDER BY {}", time.join(", "))
+        };
         format!("{partition}{order}")
     }
 
@@ -296,7 +387,9 @@ impl Writer<'_> {
     }
 
     fn is_period(&self, filter: &Filter) -> bool {
-        let Some(Comparison::Period { column, .. }) = &self.plan.comparison else { return false };
+        let Some(Comparison::Period { column, .. }) = &self.plan.comparison else {
+            return false;
+        };
         matches!(filter, Filter::Is(condition) if condition.column == *column && condition.operator == Operator::Within)
     }
 
@@ -306,7 +399,12 @@ impl Writer<'_> {
     }
 
     fn other_period(&self) -> Option<String> {
-        let Some(Comparison::Period { column, from, to, .. }) = &self.plan.comparison else { return None };
+        let Some(Comparison::Period {
+            column, from, to, ..
+        }) = &self.plan.comparison
+        else {
+            return None;
+        };
         let condition = Condition {
             column: column.clone(),
             operator: Operator::Within,
@@ -316,7 +414,11 @@ impl Writer<'_> {
     }
 
     fn either_period(&self) -> String {
-        let both: Vec<String> = self.period_condition().into_iter().chain(self.other_period()).collect();
+        let both: Vec<String> = self
+            .period_condition()
+            .into_iter()
+            .chain(self.other_period())
+            .collect();
         format!("({})", both.join(" OR "))
     }
 
@@ -336,11 +438,21 @@ impl Writer<'_> {
                 Filter::Is(condition) if condition.operator == Operator::Null => {
                     format!("{} IS NOT NULL", self.column(&condition.column))
                 }
-                Filter::Is(condition) if condition.operator == Operator::Equal && condition.values.len() == 1 => {
-                    format!("{} <> {}", self.column(&condition.column), literal(&condition.values[0]))
+                Filter::Is(condition)
+                    if condition.operator == Operator::Equal && condition.values.len() == 1 =>
+                {
+                    format!(
+                        "{} <> {}",
+                        self.column(&condition.column),
+                        literal(&condition.values[0])
+                    )
                 }
                 Filter::Is(condition) if condition.operator == Operator::In => {
-                    format!("{} NOT IN ({})", self.column(&condition.column), list(&condition.values))
+                    format!(
+                        "{} NOT IN ({})",
+                        self.column(&condition.column),
+                        list(&condition.values)
+                    )
                 }
                 other => format!("NOT ({})", self.filter(other)),
             },
@@ -350,13 +462,17 @@ impl Writer<'_> {
     fn condition(&self, condition: &Condition) -> String {
         let column = self.column(&condition.column);
         let text = |wildcards: fn(&str) -> String| match condition.values.first() {
-            Some(Literal::Text(text)) => format!("{column} ILIKE {}", text_literal(&wildcards(text))),
+            Some(Literal::Text(text)) => {
+                format!("{column} ILIKE {}", text_literal(&wildcards(text)))
+            }
             Some(other) => format!("{column} = {}", literal(other)),
             None => "TRUE".into(),
         };
         // A pattern may hold wildcards of its own; functions take the text as it is.
         let plain = |name: &str| match condition.values.first() {
-            Some(Literal::Text(text)) => format!("{name}(lower({column}), lower({}))", text_literal(text)),
+            Some(Literal::Text(text)) => {
+                format!("{name}(lower({column}), lower({}))", text_literal(text))
+            }
             _ => "TRUE".into(),
         };
         let special = matches!(condition.values.first(), Some(Literal::Text(t)) if t.contains(['%', '_', '\\']));
@@ -375,7 +491,9 @@ impl Writer<'_> {
         let found = self.found(column);
         Expected {
             name: column.column.clone(),
-            label: found.and_then(|c| c.label.clone()).unwrap_or_else(|| label(&column.column)),
+            label: found
+                .and_then(|c| c.label.clone())
+                .unwrap_or_else(|| label(&column.column)),
             kind: found.map_or(ColumnType::Text, |c| c.kind),
             part,
             format: found.map_or(Format::Text, |c| c.format),
@@ -384,8 +502,14 @@ impl Writer<'_> {
     }
 
     fn expected_dimension(&self, dimension: &Dimension) -> Expected {
-        let temporal = dimension.grain.is_some() || self.kind(&dimension.column).is_temporal() || self.is_year(&dimension.column);
-        let part = if temporal { Part::Period } else { Part::Category };
+        let temporal = dimension.grain.is_some()
+            || self.kind(&dimension.column).is_temporal()
+            || self.is_year(&dimension.column);
+        let part = if temporal {
+            Part::Period
+        } else {
+            Part::Category
+        };
         let mut expected = self.expected_column(&dimension.column, part);
         if let Some(grain) = dimension.grain {
             let (name, kind, format) = match grain {
@@ -411,11 +535,20 @@ impl Writer<'_> {
     fn expected_measure(&self, measure: &Measure, part: Part) -> Expected {
         let column = measure.column.as_ref().and_then(|c| self.found(c));
         let (kind, format, unit) = match (measure.transform, measure.aggregate, column) {
-            (Transform::Share | Transform::Growth, ..) => (ColumnType::Number, Format::Percentage, None),
-            (_, Aggregate::Count | Aggregate::CountDistinct, _) => (ColumnType::Integer, Format::Number, None),
+            (Transform::Share | Transform::Growth, ..) => {
+                (ColumnType::Number, Format::Percentage, None)
+            }
+            (_, Aggregate::Count | Aggregate::CountDistinct, _) => {
+                (ColumnType::Integer, Format::Number, None)
+            }
             (_, aggregate, Some(column)) => {
                 let kind = match aggregate {
-                    Aggregate::Sum if column.kind == ColumnType::Integer || column.kind == ColumnType::Boolean => ColumnType::Integer,
+                    Aggregate::Sum
+                        if column.kind == ColumnType::Integer
+                            || column.kind == ColumnType::Boolean =>
+                    {
+                        ColumnType::Integer
+                    }
                     Aggregate::Min | Aggregate::Max => column.kind,
                     _ => ColumnType::Number,
                 };
@@ -428,13 +561,24 @@ impl Writer<'_> {
             (_, _, None) => (ColumnType::Integer, Format::Number, None),
         };
         let (name, label) = measure_name(measure, self.plan);
-        Expected { name, label, kind, part, format, unit }
+        Expected {
+            name,
+            label,
+            kind,
+            part,
+            format,
+            unit,
+        }
     }
 }
 
 /// A count of rows.
 fn count() -> Measure {
-    Measure { aggregate: Aggregate::Count, column: None, transform: Transform::None }
+    Measure {
+        aggregate: Aggregate::Count,
+        column: None,
+        transform: Transform::None,
+    }
 }
 
 /// A figure's name in SQL and for people.
@@ -450,21 +594,45 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
         Aggregate::CountDistinct => ("distinct", "Different"),
     };
     let (name, words) = match &measure.column {
-        Some(column) if measure.aggregate == Aggregate::Sum && column.column.to_lowercase().starts_with("total") => {
+        Some(column)
+            if measure.aggregate == Aggregate::Sum
+                && column.column.to_lowercase().starts_with("total") =>
+        {
             (column.column.to_lowercase(), label(&column.column))
         }
-        Some(column) => (format!("{short}_{}", column.column), format!("{long} {}", lower_first(&label(&column.column)))),
-        None => ("count".to_string(), format!("Number of {}", lower_first(&label(&plan.table)))),
+        Some(column) => (
+            format!("{short}_{}", column.column),
+            format!("{long} {}", lower_first(&label(&column.column))),
+        ),
+        None => (
+            "count".to_string(),
+            format!("Number of {}", lower_first(&label(&plan.table))),
+        ),
     };
     let name: String = name
         .chars()
-        .map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '_' })
+        .map(|c| {
+            if c.is_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '_'
+            }
+        })
         .collect();
     match measure.transform {
         Transform::None => (name, words),
-        Transform::Share => (format!("share_of_{name}"), format!("Share of {}", lower_first(&words))),
-        Transform::Growth => (format!("growth_of_{name}"), format!("Growth of {}", lower_first(&words))),
-        Transform::Running => (format!("running_{name}"), format!("Running {}", lower_first(&words))),
+        Transform::Share => (
+            format!("share_of_{name}"),
+            format!("Share of {}", lower_first(&words)),
+        ),
+        Transform::Growth => (
+            format!("growth_of_{name}"),
+            format!("Growth of {}", lower_first(&words)),
+        ),
+        Transform::Running => (
+            format!("running_{name}"),
+            format!("Running {}", lower_first(&words)),
+        ),
     }
 }
 
@@ -498,7 +666,9 @@ fn compare(what: &str, operator: Operator, values: &[Literal]) -> String {
         Operator::AtLeast => format!("{what} >= {}", value(0)),
         Operator::Between => format!("{what} BETWEEN {} AND {}", value(0), value(1)),
         Operator::Within => format!("({what} >= {} AND {what} < {})", value(0), value(1)),
-        Operator::Contains | Operator::StartsWith | Operator::EndsWith => format!("{what} = {}", value(0)),
+        Operator::Contains | Operator::StartsWith | Operator::EndsWith => {
+            format!("{what} = {}", value(0))
+        }
         Operator::Null => format!("{what} IS NULL"),
     }
 }
@@ -513,7 +683,11 @@ fn literal(value: &Literal) -> String {
         Literal::Integer(number) => number.to_string(),
         Literal::Number(number) if number.is_finite() => {
             let text = number.to_string();
-            if text.contains(['.', 'e']) { text } else { format!("{text}.0") }
+            if text.contains(['.', 'e']) {
+                text
+            } else {
+                format!("{text}.0")
+            }
         }
         Literal::Number(_) => "NULL".into(),
         Literal::Boolean(flag) => flag.to_string().to_uppercase(),

@@ -50,14 +50,33 @@ fn a_conversation_keeps_what_a_question_does_not_change() {
     let analyst = analyst();
     let mut turns: Vec<String> = Vec::new();
     for (question, expected) in [
-        ("Show Q2 sales by region", "sum of amount · by region · Apr–Jun 2025"),
+        (
+            "Show Q2 sales by region",
+            "sum of amount · by region · Apr–Jun 2025",
+        ),
         ("and by product?", "sum of amount · by name · Apr–Jun 2025"),
-        ("only the north", "sum of amount · by name · Apr–Jun 2025 · region North"),
-        ("same for 2024", "sum of amount · by name · region North · 2024"),
-        ("and monthly?", "sum of amount · by month · region North · 2024"),
-        ("what about the web?", "sum of amount · by month · region North · 2024 · channel Web"),
+        (
+            "only the north",
+            "sum of amount · by name · Apr–Jun 2025 · region North",
+        ),
+        (
+            "same for 2024",
+            "sum of amount · by name · region North · 2024",
+        ),
+        (
+            "and monthly?",
+            "sum of amount · by month · region North · 2024",
+        ),
+        (
+            "what about the web?",
+            "sum of amount · by month · region North · 2024 · channel Web",
+        ),
     ] {
-        assert_eq!(said(&analyst.read(question, &turns, TODAY)), expected, "{question}");
+        assert_eq!(
+            said(&analyst.read(question, &turns, TODAY)),
+            expected,
+            "{question}"
+        );
         turns.push(question.to_string());
     }
 }
@@ -96,12 +115,18 @@ fn expected_columns_are_those_of_the_sql() {
 #[test]
 fn values_are_literals_whatever_they_hold() {
     let analyst = analyst();
-    let Reading::Answer(answer) =
-        analyst.read("customers whose name contains \"O'Brien'; DROP TABLE sales; --\"", &[], TODAY)
-    else {
+    let Reading::Answer(answer) = analyst.read(
+        "customers whose name contains \"O'Brien'; DROP TABLE sales; --\"",
+        &[],
+        TODAY,
+    ) else {
         panic!("a filter on a name");
     };
-    assert!(answer.sql.contains("'%O''Brien''; DROP TABLE sales; --%'"), "{}", answer.sql);
+    assert!(
+        answer.sql.contains("'%O''Brien''; DROP TABLE sales; --%'"),
+        "{}",
+        answer.sql
+    );
 }
 
 #[test]
@@ -129,15 +154,25 @@ fn long_and_odd_texts_are_refused_and_not_feared() {
 #[test]
 fn a_wide_catalogue_is_read_in_two_milliseconds() {
     use catalogue::{Column, ColumnType, Format, Role, Table};
-    let words = ["order", "price", "status", "region", "date", "name", "amount", "type", "city", "code"];
+    let words = [
+        "order", "price", "status", "region", "date", "name", "amount", "type", "city", "code",
+    ];
     let mut catalogue = Catalogue::default();
     for t in 0..50 {
         let columns = (0..20)
             .map(|c| Column {
                 name: format!("{}_{}_{c}", words[c % 10], words[t % 10]),
                 label: None,
-                kind: if c % 3 == 0 { ColumnType::Integer } else { ColumnType::Text },
-                role: if c % 3 == 0 { Role::Measure } else { Role::Dimension },
+                kind: if c % 3 == 0 {
+                    ColumnType::Integer
+                } else {
+                    ColumnType::Text
+                },
+                role: if c % 3 == 0 {
+                    Role::Measure
+                } else {
+                    Role::Dimension
+                },
                 aggregate: None,
                 format: Format::Text,
                 unit: None,

@@ -136,7 +136,8 @@ impl Entries {
                     && matches!(last.as_str(), "on" | "at")
                     && !front.is_empty()
                 {
-                    let dated: Vec<String> = front.iter().cloned().chain(["date".to_string()]).collect();
+                    let dated: Vec<String> =
+                        front.iter().cloned().chain(["date".to_string()]).collect();
                     all.add(target.clone(), &dated, 0.97);
                 }
                 if let Some(label) = &column.label {
@@ -213,7 +214,10 @@ impl Entries {
         Forms {
             stem: number(&token.stem),
             root: number(&token.root),
-            synonyms: general::synonyms(&token.root).map(number).filter(|n| *n != UNKNOWN).collect(),
+            synonyms: general::synonyms(&token.root)
+                .map(number)
+                .filter(|n| *n != UNKNOWN)
+                .collect(),
             names: named_by(token).is_some(),
             hyphen: token.kind == Kind::Mark('-'),
             bridges: bridges(&token.lower),
@@ -244,7 +248,8 @@ impl Entries {
                 continue;
             };
             // `number of flights` counts flights; it is not their `flight number`.
-            let counts = forms[i].root == self.number && tokens.get(i + 1).is_some_and(|t| t.lower == "of");
+            let counts =
+                forms[i].root == self.number && tokens.get(i + 1).is_some_and(|t| t.lower == "of");
             for n in at {
                 let entry = &self.entries[*n];
                 if counts && entry.roots.first() != Some(&self.number) {
@@ -269,13 +274,19 @@ impl Entries {
             let mut letters = String::new();
             for end in start + 1..=tokens.len().min(start + 5) {
                 let token = &tokens[end - 1];
-                let Some(first) = token.lower.chars().next().filter(|_| token.is_word()) else { break };
+                let Some(first) = token.lower.chars().next().filter(|_| token.is_word()) else {
+                    break;
+                };
                 letters.push(first);
-                let Some(at) = self.initials.get(&letters) else { continue };
+                let Some(at) = self.initials.get(&letters) else {
+                    continue;
+                };
                 let mut close = end;
                 let bracketed = tokens.get(end).is_some_and(|t| t.kind == Kind::Mark('('))
                     && tokens.get(end + 1).is_some_and(|t| t.lower == letters)
-                    && tokens.get(end + 2).is_some_and(|t| t.kind == Kind::Mark(')'));
+                    && tokens
+                        .get(end + 2)
+                        .is_some_and(|t| t.kind == Kind::Mark(')'));
                 if bracketed {
                     close = end + 3;
                 }
@@ -353,7 +364,9 @@ impl Entry {
         if let Some(i) = places.clone().find(|i| self.roots[*i] == form.root) {
             return Some((i, 0.93));
         }
-        places.find(|i| form.synonyms.contains(&self.roots[*i])).map(|i| (i, 0.8))
+        places
+            .find(|i| form.synonyms.contains(&self.roots[*i]))
+            .map(|i| (i, 0.8))
     }
 }
 
@@ -361,7 +374,24 @@ impl Entry {
 fn bridges(lower: &str) -> bool {
     matches!(
         lower,
-        "of" | "the" | "in" | "which" | "they" | "were" | "was" | "have" | "has" | "had" | "been" | "on" | "for" | "a" | "to" | "that" | "it" | "is" | "are"
+        "of" | "the"
+            | "in"
+            | "which"
+            | "they"
+            | "were"
+            | "was"
+            | "have"
+            | "has"
+            | "had"
+            | "been"
+            | "on"
+            | "for"
+            | "a"
+            | "to"
+            | "that"
+            | "it"
+            | "is"
+            | "are"
     )
 }
 
@@ -370,20 +400,33 @@ fn name_words(name: &str) -> Vec<String> {
     let words = forms::split_name(name);
     let telling: Vec<String> = words
         .iter()
-        .filter(|word| !matches!(word.as_str(), "of" | "the" | "in" | "by" | "a" | "and" | "for"))
+        .filter(|word| {
+            !matches!(
+                word.as_str(),
+                "of" | "the" | "in" | "by" | "a" | "and" | "for"
+            )
+        })
         .cloned()
         .collect();
     if telling.is_empty() { words } else { telling }
 }
 
 fn roots(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| forms::root(&forms::stem(word))).collect()
+    words
+        .iter()
+        .map(|word| forms::root(&forms::stem(word)))
+        .collect()
 }
 
 /// `authorname` of the table `author` is `author name`; `firstname` is `first name`.
 fn unjoined(words: &[String], own: &[String]) -> Option<Vec<String>> {
-    const HEADS: &[&str] = &["name", "id", "code", "number", "date", "type", "year", "count", "rate", "time", "price"];
-    const FRONTS: &[&str] = &["first", "last", "num", "birth", "full", "middle", "start", "end", "total", "sub", "unit", "phone", "zip", "post"];
+    const HEADS: &[&str] = &[
+        "name", "id", "code", "number", "date", "type", "year", "count", "rate", "time", "price",
+    ];
+    const FRONTS: &[&str] = &[
+        "first", "last", "num", "birth", "full", "middle", "start", "end", "total", "sub", "unit",
+        "phone", "zip", "post",
+    ];
     let [word] = words else { return None };
     let split = own
         .iter()
@@ -391,7 +434,10 @@ fn unjoined(words: &[String], own: &[String]) -> Option<Vec<String>> {
         .chain(FRONTS.iter().copied())
         .find_map(|front| {
             let rest = word.strip_prefix(front)?;
-            (rest.len() >= 2 && (front != "num" && HEADS.contains(&rest) || own.iter().any(|o| o == front) || front == "num" && rest.len() > 3))
+            (rest.len() >= 2
+                && (front != "num" && HEADS.contains(&rest)
+                    || own.iter().any(|o| o == front)
+                    || front == "num" && rest.len() > 3))
                 .then(|| vec![front.to_string(), rest.to_string()])
         });
     split.or_else(|| {

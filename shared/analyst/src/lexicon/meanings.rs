@@ -17,7 +17,10 @@ pub fn of(column: &Column) -> Vec<(String, String)> {
         let [code, link, word] = run else { continue };
         let code = code.trim_end_matches([':', '=']);
         let links = matches!(*link, "for" | "=" | ":" | "means" | "is" | "stands");
-        let listed = column.values.iter().any(|value| value.eq_ignore_ascii_case(code))
+        let listed = column
+            .values
+            .iter()
+            .any(|value| value.eq_ignore_ascii_case(code))
             || column.kind.is_numeric() && code.parse::<i64>().is_ok() && within(column, code);
         let telling = word.len() > 2 && !matches!(*word, "the" | "for" | "not");
         if links && listed && telling && code.len() <= 5 {
@@ -29,7 +32,11 @@ pub fn of(column: &Column) -> Vec<(String, String)> {
 
 fn within(column: &Column, code: &str) -> bool {
     let number = |text: &Option<String>| text.as_deref().and_then(|t| t.parse::<f64>().ok());
-    match (code.parse::<f64>(), number(&column.min), number(&column.max)) {
+    match (
+        code.parse::<f64>(),
+        number(&column.min),
+        number(&column.max),
+    ) {
         (Ok(n), Some(min), Some(max)) => min <= n && n <= max,
         _ => false,
     }
@@ -58,7 +65,9 @@ pub fn yes(column: &Column) -> Option<(Flag, Flag)> {
     let no = find(&["no", "n", "false", "f", "0"]);
     match (yes, no) {
         (Some(yes), Some(no)) => Some((Flag::Text(yes), Flag::Text(no))),
-        (Some(yes), None) if column.values.len() == 1 => Some((Flag::Text(yes), Flag::Text("no".into()))),
+        (Some(yes), None) if column.values.len() == 1 => {
+            Some((Flag::Text(yes), Flag::Text("no".into())))
+        }
         _ => None,
     }
 }
@@ -77,6 +86,12 @@ pub enum Flag {
 /// Whether a column's name itself asks a yes-or-no question: `is_open`, `has_lab`, `abandoned_yn`.
 pub fn asks(column: &Column) -> bool {
     let words = forms::split_name(&column.name);
-    words.first().is_some_and(|word| matches!(word.as_str(), "is" | "has" | "was" | "did" | "if" | "can" | "allow" | "allows"))
-        || words.last().is_some_and(|word| matches!(word.as_str(), "yn" | "flag"))
+    words.first().is_some_and(|word| {
+        matches!(
+            word.as_str(),
+            "is" | "has" | "was" | "did" | "if" | "can" | "allow" | "allows"
+        )
+    }) || words
+        .last()
+        .is_some_and(|word| matches!(word.as_str(), "yn" | "flag"))
 }

@@ -119,8 +119,23 @@ mod tests {
 
     #[test]
     fn slips_are_corrected_and_other_words_are_not() {
-        let index = Spelling::new(["revenue", "region", "cartoon", "definition", "time", "county"].into_iter());
-        for (slip, word) in [("reveneu", "revenue"), ("regoin", "region"), ("cartoone", "cartoon"), ("definitoin", "definition")] {
+        let index = Spelling::new(
+            [
+                "revenue",
+                "region",
+                "cartoon",
+                "definition",
+                "time",
+                "county",
+            ]
+            .into_iter(),
+        );
+        for (slip, word) in [
+            ("reveneu", "revenue"),
+            ("regoin", "region"),
+            ("cartoone", "cartoon"),
+            ("definitoin", "definition"),
+        ] {
             assert_eq!(index.nearest(slip).as_deref(), Some(word));
         }
         for other in ["crime", "country", "religion", "reg", "zzzzzz"] {

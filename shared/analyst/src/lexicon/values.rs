@@ -105,11 +105,15 @@ impl Values {
         for (p, (start, lower, stem)) in parts.iter().enumerate() {
             let mut tried: [Option<&str>; 2] = [Some(lower), (stem != lower).then_some(*stem)];
             for first in tried.iter_mut().filter_map(Option::take) {
-                let Some(at) = self.by_first.get(first) else { continue };
+                let Some(at) = self.by_first.get(first) else {
+                    continue;
+                };
                 for n in at {
                     let spelt = &self.spelt[*n];
                     let wanted = spelt.words.len();
-                    let Some(run) = parts.get(p..p + wanted) else { continue };
+                    let Some(run) = parts.get(p..p + wanted) else {
+                        continue;
+                    };
                     let last = wanted - 1;
                     let unbroken = run.windows(2).all(|pair| {
                         (pair[0].0 + 1..pair[1].0).all(|between| {
@@ -119,17 +123,25 @@ impl Values {
                     });
                     let mut plural = false;
                     let fits = unbroken
-                        && run.iter().zip(&spelt.words).enumerate().all(|(k, (have, want))| {
-                            have.1 == want || k == last && have.2 == want && {
-                                plural = true;
-                                true
-                            }
-                        });
+                        && run
+                            .iter()
+                            .zip(&spelt.words)
+                            .enumerate()
+                            .all(|(k, (have, want))| {
+                                have.1 == want
+                                    || k == last && have.2 == want && {
+                                        plural = true;
+                                        true
+                                    }
+                            });
                     if !fits {
                         continue;
                     }
                     // A number in a question is a number, unless words around it make it a name.
-                    if run.iter().all(|(i, _, _)| matches!(tokens[*i].kind, Kind::Number(_))) {
+                    if run
+                        .iter()
+                        .all(|(i, _, _)| matches!(tokens[*i].kind, Kind::Number(_)))
+                    {
                         continue;
                     }
                     let score = spelt.weight * if plural { 0.9 } else { 1.0 };
@@ -148,7 +160,9 @@ impl Values {
     /// The values that a quoted text is.
     pub fn like(&self, text: &str) -> Vec<Candidate> {
         let words = words_of(text);
-        let Some(first) = words.first() else { return Vec::new() };
+        let Some(first) = words.first() else {
+            return Vec::new();
+        };
         self.by_first
             .get(first)
             .into_iter()
@@ -176,10 +190,12 @@ fn words_of(value: &str) -> Vec<String> {
                 vec![word]
             }
         })
-        .flat_map(|word| match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
-            Some(owner) => vec![owner],
-            None => vec![word],
-        })
+        .flat_map(
+            |word| match word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")) {
+                Some(owner) => vec![owner],
+                None => vec![word],
+            },
+        )
         .filter(|word| !word.is_empty())
         .map(|word| word.to_lowercase().replace(['\'', '’'], ""))
         .collect()
@@ -201,4 +217,3 @@ fn other_names(value: &str) -> Vec<&'static str> {
     }
     names
 }
-

@@ -120,7 +120,10 @@ impl<'a> Builder<'a> {
             question,
             anchor,
             routes: Routes::from(catalogue, anchor, question.tokens),
-            plan: Plan { table: catalogue.tables[anchor].name.clone(), ..Plan::default() },
+            plan: Plan {
+                table: catalogue.tables[anchor].name.clone(),
+                ..Plan::default()
+            },
             used: BTreeSet::new(),
             columns: Vec::new(),
             score: 0.0,
@@ -141,7 +144,11 @@ impl<'a> Builder<'a> {
         self.settle()?;
         self.joins()?;
         self.explained()?;
-        Ok(Draft { plan: self.plan, score: self.score, periods: self.periods })
+        Ok(Draft {
+            plan: self.plan,
+            score: self.score,
+            periods: self.periods,
+        })
     }
 
     fn column(&self, at: (usize, usize)) -> &'a Column {
@@ -156,11 +163,18 @@ impl<'a> Builder<'a> {
     }
 
     fn dimension(&self, at: (usize, usize)) -> Dimension {
-        Dimension { column: self.reference(at), grain: None }
+        Dimension {
+            column: self.reference(at),
+            grain: None,
+        }
     }
 
     fn measure(&self, aggregate: Aggregate, at: Option<(usize, usize)>) -> Measure {
-        Measure { aggregate, column: at.map(|at| self.reference(at)), transform: Transform::None }
+        Measure {
+            aggregate,
+            column: at.map(|at| self.reference(at)),
+            transform: Transform::None,
+        }
     }
 
     /// Notes that a column found its place.
@@ -183,7 +197,17 @@ impl<'a> Builder<'a> {
 
     /// Joins every table that a column comes from.
     fn joins(&mut self) -> Result<(), Fault> {
-        let counted = self.plan.is_grouped() && self.plan.measures.iter().chain(self.plan.having.iter().map(|h| &h.measure)).any(|m| m.aggregate != Aggregate::CountDistinct && m.aggregate != Aggregate::Max && m.aggregate != Aggregate::Min);
+        let counted = self.plan.is_grouped()
+            && self
+                .plan
+                .measures
+                .iter()
+                .chain(self.plan.having.iter().map(|h| &h.measure))
+                .any(|m| {
+                    m.aggregate != Aggregate::CountDistinct
+                        && m.aggregate != Aggregate::Max
+                        && m.aggregate != Aggregate::Min
+                });
         for table in self.used.clone() {
             if table == self.anchor {
                 continue;
@@ -219,30 +243,52 @@ impl<'a> Builder<'a> {
             .copied()
             .chain([self.anchor])
             .chain(self.plan.joins.iter().flat_map(|join| {
-                [&join.from_table, &join.to_table].into_iter().filter_map(|name| {
-                    q.lexicon.catalogue().tables.iter().position(|t| t.name.eq_ignore_ascii_case(name))
-                })
+                [&join.from_table, &join.to_table]
+                    .into_iter()
+                    .filter_map(|name| {
+                        q.lexicon
+                            .catalogue()
+                            .tables
+                            .iter()
+                            .position(|t| t.name.eq_ignore_ascii_case(name))
+                    })
             }))
             .collect();
         for m in &q.frame.subjects {
             let mention = &q.mentions[*m];
             let known = mention.candidates.iter().any(|c| {
                 c.target.is_table() && plan_tables.contains(&c.target.table()) && c.score >= 0.45
-                    || c.target.column().is_some_and(|at| self.columns.contains(&at))
+                    || c.target
+                        .column()
+                        .is_some_and(|at| self.columns.contains(&at))
             });
-            let near = mention.candidates.iter().any(|c| c.target.is_column() && plan_tables.contains(&c.target.table()) && c.score > 0.7);
-            let described = self.columns.iter().any(|(t, c)| q.lexicon.describes(*t, Some(*c), &q.tokens[mention.end - 1].root));
+            let near = mention.candidates.iter().any(|c| {
+                c.target.is_column() && plan_tables.contains(&c.target.table()) && c.score > 0.7
+            });
+            let described = self.columns.iter().any(|(t, c)| {
+                q.lexicon
+                    .describes(*t, Some(*c), &q.tokens[mention.end - 1].root)
+            });
             if !known && !near && !described {
                 return Err(Fault::Unknown(self.words(*m)));
             }
-            if mention.candidates.iter().any(|c| c.target.is_table() && c.target.table() == self.anchor) {
+            if mention
+                .candidates
+                .iter()
+                .any(|c| c.target.is_table() && c.target.table() == self.anchor)
+            {
                 self.score += 0.3;
             }
         }
         for token in &q.frame.unexplained {
             let token = &q.tokens[*token];
-            let described = self.columns.iter().any(|(t, c)| q.lexicon.describes(*t, Some(*c), &token.root))
-                || plan_tables.iter().any(|t| q.lexicon.describes(*t, None, &token.root));
+            let described = self
+                .columns
+                .iter()
+                .any(|(t, c)| q.lexicon.describes(*t, Some(*c), &token.root))
+                || plan_tables
+                    .iter()
+                    .any(|t| q.lexicon.describes(*t, None, &token.root));
             if !described {
                 return Err(Fault::Unknown(token.text.clone()));
             }
@@ -252,7 +298,9 @@ impl<'a> Builder<'a> {
         for (i, part) in q.parts.iter().enumerate() {
             if matches!(part.piece, Piece::Link) && part.start > 0 && i > 0 {
                 let token = &q.tokens[part.start];
-                let named = token.is_capitalised() && token.kind == Kind::Word && !token.text.chars().all(char::is_uppercase);
+                let named = token.is_capitalised()
+                    && token.kind == Kind::Word
+                    && !token.text.chars().all(char::is_uppercase);
                 let opens = matches!(q.parts[i - 1].piece, Piece::Stop);
                 if named && !opens {
                     return Err(Fault::Unknown(token.text.clone()));
@@ -320,7 +368,9 @@ impl Builder<'_> {
         self.explained()?;
         self.keep_apart();
         Ok(Change {
-            implied: self.implied_measure().or_else(|| Some(self.measure(Aggregate::Count, None))),
+            implied: self
+                .implied_measure()
+                .or_else(|| Some(self.measure(Aggregate::Count, None))),
             filters: self.plan.filters,
             measures,
             dimensions,

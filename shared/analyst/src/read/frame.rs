@@ -2,7 +2,10 @@
 
 use catalogue::Aggregate;
 
-use crate::{dates::When, plan::{Grain, Operator}};
+use crate::{
+    dates::When,
+    plan::{Grain, Operator},
+};
 
 /// What a question asks for. Numbers are places in the list of mentions.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -62,17 +62,35 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
         let opens = opens_sentence(tokens, start);
         for (cue, end) in cues::at(tokens, start) {
             let words = (end - start) as f64;
-            let weight = if end - start == 1 { 0.75 } else { 0.85 * words.powf(1.15) };
+            let weight = if end - start == 1 {
+                0.75
+            } else {
+                0.85 * words.powf(1.15)
+            };
             // `share` may be a column of that name.
-            let yields = matches!(cue, Cue::Share | Cue::Growth | Cue::Trend | Cue::Running | Cue::Beyond);
-            if yields && mentions.iter().any(|m| m.start == start && m.best(|t| t.is_column()) >= 0.95) {
+            let yields = matches!(
+                cue,
+                Cue::Share | Cue::Growth | Cue::Trend | Cue::Running | Cue::Beyond
+            );
+            if yields
+                && mentions
+                    .iter()
+                    .any(|m| m.start == start && m.best(|t| t.is_column()) >= 0.95)
+            {
                 continue;
             }
             let asks = cue == Cue::Ask;
-            let at_start = opens || start > 0 && matches!(tokens[start - 1].lower.as_str(), "," | "and" | "please" | "also");
+            let at_start = opens
+                || start > 0
+                    && matches!(
+                        tokens[start - 1].lower.as_str(),
+                        "," | "and" | "please" | "also"
+                    );
             let weight = match cue {
                 Cue::NumberOf => 1.3,
-                Cue::OrderBy(_) | Cue::Direction(_) | Cue::Alphabetical(_) if words > 2.0 => weight + 1.0,
+                Cue::OrderBy(_) | Cue::Direction(_) | Cue::Alphabetical(_) if words > 2.0 => {
+                    weight + 1.0
+                }
                 _ => weight,
             };
             let weight = match (asks, at_start) {
@@ -107,7 +125,10 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
             .iter()
             .enumerate()
             .map(|(e, (end, weight, _))| (weight + best[*end].0, e))
-            .fold((f64::NEG_INFINITY, 0), |a, b| if b.0 > a.0 + 1e-9 { b } else { a });
+            .fold(
+                (f64::NEG_INFINITY, 0),
+                |a, b| if b.0 > a.0 + 1e-9 { b } else { a },
+            );
     }
     let mut out = Vec::new();
     let mut start = 0;
@@ -121,19 +142,27 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
 }
 
 fn opens_sentence(tokens: &[Token], start: usize) -> bool {
-    start == 0 || matches!(tokens[start - 1].kind, Kind::Mark('.' | '?' | '!' | ';' | ':'))
+    start == 0
+        || matches!(
+            tokens[start - 1].kind,
+            Kind::Mark('.' | '?' | '!' | ';' | ':')
+        )
 }
 
 /// How much a mention explains; `None` where its words say nothing by themselves.
 fn weight_of(mention: &Mention, tokens: &[Token]) -> Option<f64> {
     let run = &tokens[mention.start..mention.end];
     let score = mention.score();
-    let length = run.iter().filter(|t| !matches!(t.kind, Kind::Mark(_))).count() as f64;
+    let length = run
+        .iter()
+        .filter(|t| !matches!(t.kind, Kind::Mark(_)))
+        .count() as f64;
     if let [token] = run {
         let empty = general::is_filler(&token.lower);
         let value_only = mention.candidates.iter().all(|c| c.target.is_value());
         if value_only && (empty || cues::knows(&token.lower)) {
-            let exact = token.text.chars().all(char::is_uppercase) && !matches!(token.text.as_str(), "I" | "A");
+            let exact = token.text.chars().all(char::is_uppercase)
+                && !matches!(token.text.as_str(), "I" | "A");
             if !exact {
                 return None;
             }
@@ -143,7 +172,11 @@ fn weight_of(mention: &Mention, tokens: &[Token]) -> Option<f64> {
         }
     }
     // A run of fillers and cues is no name.
-    if run.iter().all(|t| general::is_filler(&t.lower) || matches!(t.kind, Kind::Mark(_))) && score < 0.9 {
+    if run
+        .iter()
+        .all(|t| general::is_filler(&t.lower) || matches!(t.kind, Kind::Mark(_)))
+        && score < 0.9
+    {
         return None;
     }
     Some(score * length.powf(1.15))

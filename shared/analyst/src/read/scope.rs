@@ -25,8 +25,39 @@ pub struct Routes(Vec<Option<Route>>);
 
 /// Words that tell one end of a way from the other, in questions and in column names alike.
 const ENDS: &[&[&str]] = &[
-    &["from", "depart", "departure", "departing", "leave", "leaving", "left", "source", "origin", "originate", "originating", "sender", "start", "starting"],
-    &["to", "into", "arrive", "arrival", "arriving", "land", "landing", "destination", "dest", "reach", "reaching", "receiver", "end", "ending", "bound"],
+    &[
+        "from",
+        "depart",
+        "departure",
+        "departing",
+        "leave",
+        "leaving",
+        "left",
+        "source",
+        "origin",
+        "originate",
+        "originating",
+        "sender",
+        "start",
+        "starting",
+    ],
+    &[
+        "to",
+        "into",
+        "arrive",
+        "arrival",
+        "arriving",
+        "land",
+        "landing",
+        "destination",
+        "dest",
+        "reach",
+        "reaching",
+        "receiver",
+        "end",
+        "ending",
+        "bound",
+    ],
 ];
 
 /// How much a name that says an end agrees with the words of a question: 1 it does, -1 it says the
@@ -35,9 +66,11 @@ pub fn agrees(name: &str, tokens: &[Token]) -> i32 {
     let words = forms::split_name(name);
     let says = |end: &[&str]| words.iter().any(|word| end.contains(&word.as_str()));
     let heard = |end: &[&str]| {
-        tokens
-            .iter()
-            .any(|token| end.contains(&token.lower.as_str()) || end.contains(&token.stem.as_str()) || end.iter().any(|word| word.len() > 4 && *word == token.root))
+        tokens.iter().any(|token| {
+            end.contains(&token.lower.as_str())
+                || end.contains(&token.stem.as_str())
+                || end.iter().any(|word| word.len() > 4 && *word == token.root)
+        })
     };
     let mut score = 0;
     for (i, end) in ENDS.iter().enumerate() {
@@ -55,8 +88,14 @@ pub fn agrees(name: &str, tokens: &[Token]) -> i32 {
 
 /// Whether a column tells the rows of its table apart.
 pub fn is_unique(catalogue: &Catalogue, table: &str, column: &str) -> bool {
-    let Some(found) = catalogue.table(table) else { return false };
-    if found.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(column)) {
+    let Some(found) = catalogue.table(table) else {
+        return false;
+    };
+    if found
+        .key
+        .as_deref()
+        .is_some_and(|key| key.eq_ignore_ascii_case(column))
+    {
         return true;
     }
     found
@@ -69,17 +108,32 @@ impl Routes {
     pub fn from(catalogue: &Catalogue, start: usize, tokens: &[Token]) -> Self {
         let n = catalogue.tables.len();
         let mut best: Vec<Option<Route>> = vec![None; n];
-        best[start] = Some(Route { joins: Vec::new(), fans_out: false, cost: 0.0, ambiguous: false });
-        let place = |name: &str| catalogue.tables.iter().position(|t| t.name.eq_ignore_ascii_case(name));
+        best[start] = Some(Route {
+            joins: Vec::new(),
+            fans_out: false,
+            cost: 0.0,
+            ambiguous: false,
+        });
+        let place = |name: &str| {
+            catalogue
+                .tables
+                .iter()
+                .position(|t| t.name.eq_ignore_ascii_case(name))
+        };
         let mut open = vec![start];
         while let Some(here) = open.pop() {
-            let Some(so_far) = best[here].clone() else { continue };
+            let Some(so_far) = best[here].clone() else {
+                continue;
+            };
             if so_far.joins.len() >= 3 {
                 continue;
             }
             let mut steps: Vec<(usize, Route, i32)> = Vec::new();
             for join in &catalogue.joins {
-                let (Some(from), Some(to)) = (place(&join.from_table), place(&join.to_table)) else { continue };
+                let (Some(from), Some(to)) = (place(&join.from_table), place(&join.to_table))
+                else {
+                    continue;
+                };
                 if from == to || from != here && to != here {
                     continue;
                 }
@@ -94,8 +148,12 @@ impl Routes {
                 };
                 // That a column on the many side happens to hold no value twice proves nothing.
                 let there_table = &catalogue.tables[there];
-                let is_key = there_table.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(there_column));
-                let one = is_key || to == there && is_unique(catalogue, &there_table.name, there_column);
+                let is_key = there_table
+                    .key
+                    .as_deref()
+                    .is_some_and(|key| key.eq_ignore_ascii_case(there_column));
+                let one =
+                    is_key || to == there && is_unique(catalogue, &there_table.name, there_column);
                 let mut joins = so_far.joins.clone();
                 joins.push(join.clone());
                 let route = Route {
@@ -114,10 +172,14 @@ impl Routes {
                 all
             };
             for there in reached {
-                let mut same: Vec<&(usize, Route, i32)> = steps.iter().filter(|s| s.0 == there).collect();
+                let mut same: Vec<&(usize, Route, i32)> =
+                    steps.iter().filter(|s| s.0 == there).collect();
                 same.sort_by(|a, b| b.2.cmp(&a.2).then(a.1.cost.total_cmp(&b.1.cost)));
                 let mut route = same[0].1.clone();
-                if same.len() > 1 && same[0].2 == same[1].2 && (same[0].1.cost - same[1].1.cost).abs() < 0.01 {
+                if same.len() > 1
+                    && same[0].2 == same[1].2
+                    && (same[0].1.cost - same[1].1.cost).abs() < 0.01
+                {
                     route.ambiguous = true;
                 }
                 let better = match &best[there] {
@@ -143,9 +205,14 @@ impl Routes {
 /// own table's name (`friend.friend_id`) is the other side, not the owner.
 fn preference(join: &Join, _own: &str, tokens: &[Token]) -> i32 {
     let family = |name: &str| -> Vec<String> {
-        forms::split_name(name).iter().map(|w| forms::root(&forms::stem(w))).collect()
+        forms::split_name(name)
+            .iter()
+            .map(|w| forms::root(&forms::stem(w)))
+            .collect()
     };
     let table = family(&join.from_table);
-    let repeats = family(&join.from_column).iter().any(|word| table.contains(word) && word != "id");
+    let repeats = family(&join.from_column)
+        .iter()
+        .any(|word| table.contains(word) && word != "id");
     agrees(&join.from_column, tokens) * 2 - i32::from(repeats)
 }

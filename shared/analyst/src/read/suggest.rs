@@ -12,22 +12,42 @@ const MOST: usize = 3;
 pub fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<String> {
     let mut tables: Vec<(usize, &Table)> = lexicon.catalogue().tables.iter().enumerate().collect();
     let spoken = |table: &Table| {
-        let words: Vec<String> = forms::split_name(&table.name).iter().map(|w| forms::root(&forms::stem(w))).collect();
+        let words: Vec<String> = forms::split_name(&table.name)
+            .iter()
+            .map(|w| forms::root(&forms::stem(w)))
+            .collect();
         tokens.iter().filter(|t| words.contains(&t.root)).count()
     };
-    tables.sort_by_key(|(_, table)| (usize::MAX - spoken(table), table.measure.is_none(), u64::MAX - table.row_count));
+    tables.sort_by_key(|(_, table)| {
+        (
+            usize::MAX - spoken(table),
+            table.measure.is_none(),
+            u64::MAX - table.row_count,
+        )
+    });
     let mut out = Vec::new();
     for (_, table) in tables.iter().take(3) {
         let name = sql::label(&table.name).to_lowercase();
         let dimension = table.columns.iter().find(|c| {
-            c.role == Role::Dimension && c.kind == ColumnType::Text && (2..=30).contains(&c.distinct)
+            c.role == Role::Dimension
+                && c.kind == ColumnType::Text
+                && (2..=30).contains(&c.distinct)
         });
-        let measure = table.measure.as_deref().map(|m| sql::label(m).to_lowercase());
+        let measure = table
+            .measure
+            .as_deref()
+            .map(|m| sql::label(m).to_lowercase());
         if let (Some(measure), Some(dimension)) = (&measure, dimension) {
-            out.push(format!("Total {measure} of {name} by {}", sql::label(&dimension.name).to_lowercase()));
+            out.push(format!(
+                "Total {measure} of {name} by {}",
+                sql::label(&dimension.name).to_lowercase()
+            ));
         }
         if let Some(dimension) = dimension {
-            out.push(format!("How many {name} are there for each {}?", sql::label(&dimension.name).to_lowercase()));
+            out.push(format!(
+                "How many {name} are there for each {}?",
+                sql::label(&dimension.name).to_lowercase()
+            ));
         }
         out.push(format!("How many {name} are there?"));
     }
@@ -36,5 +56,9 @@ pub fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<String> {
 
 /// The first few that `answers` accepts.
 pub fn those_answered(candidates: Vec<String>, answers: impl Fn(&str) -> bool) -> Vec<String> {
-    candidates.into_iter().filter(|question| answers(question)).take(MOST).collect()
+    candidates
+        .into_iter()
+        .filter(|question| answers(question))
+        .take(MOST)
+        .collect()
 }

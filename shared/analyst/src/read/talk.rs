@@ -4,16 +4,42 @@ use super::tokens::{Kind, Token};
 use crate::reading::Intent;
 
 /// Verbs that ask for a form to enter or change something.
-const ENTER: &[&str] = &["add", "create", "register", "enter", "insert", "update", "edit", "submit", "new", "record", "change", "modify"];
+const ENTER: &[&str] = &[
+    "add", "create", "register", "enter", "insert", "update", "edit", "submit", "new", "record",
+    "change", "modify",
+];
 /// Phrases that ask for another page.
 const GO: &[&[&str]] = &[
-    &["go", "to"], &["take", "me", "to"], &["open"], &["navigate", "to"], &["bring", "me", "to"], &["switch", "to"], &["jump", "to"], &["back", "to"],
+    &["go", "to"],
+    &["take", "me", "to"],
+    &["open"],
+    &["navigate", "to"],
+    &["bring", "me", "to"],
+    &["switch", "to"],
+    &["jump", "to"],
+    &["back", "to"],
     &["where", "can", "i", "find"],
 ];
 /// Words for pages.
-const PAGES: &[&str] = &["dashboard", "page", "home", "homepage", "settings", "screen", "menu", "section", "tab", "profile", "overview", "reports", "view"];
+const PAGES: &[&str] = &[
+    "dashboard",
+    "page",
+    "home",
+    "homepage",
+    "settings",
+    "screen",
+    "menu",
+    "section",
+    "tab",
+    "profile",
+    "overview",
+    "reports",
+    "view",
+];
 /// Greetings and thanks.
-const TALK: &[&str] = &["hi", "hello", "hey", "thanks", "thank", "bye", "goodbye", "welcome", "help"];
+const TALK: &[&str] = &[
+    "hi", "hello", "hey", "thanks", "thank", "bye", "goodbye", "welcome", "help",
+];
 
 /// What kind of talk a question is, if it is talk.
 pub fn talk(tokens: &[Token]) -> Option<Intent> {
@@ -21,14 +47,51 @@ pub fn talk(tokens: &[Token]) -> Option<Intent> {
         .iter()
         .filter(|t| t.kind == Kind::Word)
         .map(|t| t.lower.as_str())
-        .skip_while(|w| matches!(*w, "please" | "can" | "could" | "you" | "i" | "want" | "to" | "would" | "like" | "let" | "me" | "lets" | "d" | "need"))
+        .skip_while(|w| {
+            matches!(
+                *w,
+                "please"
+                    | "can"
+                    | "could"
+                    | "you"
+                    | "i"
+                    | "want"
+                    | "to"
+                    | "would"
+                    | "like"
+                    | "let"
+                    | "me"
+                    | "lets"
+                    | "d"
+                    | "need"
+            )
+        })
         .collect();
     let first = *words.first()?;
     let second = words.get(1).copied().unwrap_or_default();
-    if words.len() <= 4 && words.iter().all(|w| TALK.contains(w) || matches!(*w, "you" | "there" | "so" | "much" | "very" | "me" | "please" | "a" | "lot")) {
+    if words.len() <= 4
+        && words.iter().all(|w| {
+            TALK.contains(w)
+                || matches!(
+                    *w,
+                    "you" | "there" | "so" | "much" | "very" | "me" | "please" | "a" | "lot"
+                )
+        })
+    {
         return Some(Intent::TextOnly);
     }
-    if ENTER.contains(&first) && (matches!(second, "a" | "an" | "new" | "another" | "the" | "my" | "this") || first == "new" && words.len() <= 3) && !words.iter().any(|w| matches!(*w, "chart" | "graph" | "report" | "table" | "widget" | "by" | "per")) {
+    if ENTER.contains(&first)
+        && (matches!(
+            second,
+            "a" | "an" | "new" | "another" | "the" | "my" | "this"
+        ) || first == "new" && words.len() <= 3)
+        && !words.iter().any(|w| {
+            matches!(
+                *w,
+                "chart" | "graph" | "report" | "table" | "widget" | "by" | "per"
+            )
+        })
+    {
         return Some(Intent::FormInput);
     }
     if words.starts_with(&["what", "can", "i", "do"]) {

@@ -102,7 +102,8 @@ pub fn tokens(question: &str) -> Vec<Token> {
             end_before = i;
             continue;
         }
-        if c.is_ascii_digit() || (c == '.' && letters.get(i + 1).is_some_and(char::is_ascii_digit)) {
+        if c.is_ascii_digit() || (c == '.' && letters.get(i + 1).is_some_and(char::is_ascii_digit))
+        {
             let (end, kind) = number(&letters, i);
             let text: String = letters[i..end].iter().collect();
             i = end;
@@ -143,7 +144,10 @@ fn closing(letters: &[char], start: usize) -> Option<usize> {
     let quote = letters[start];
     (start + 1..letters.len()).find(|&j| {
         letters[j] == quote
-            && (quote == '"' || letters.get(j + 1).is_none_or(|after| !after.is_alphanumeric()))
+            && (quote == '"'
+                || letters
+                    .get(j + 1)
+                    .is_none_or(|after| !after.is_alphanumeric()))
     })
 }
 
@@ -238,13 +242,19 @@ mod tests {
             })
             .collect();
         assert_eq!(numbers, [5000.0, 5000.0, 1_500_000.0, 7.0]);
-        assert!(read.iter().any(|t| t.kind == Kind::Quoted && t.text == "New York"));
+        assert!(
+            read.iter()
+                .any(|t| t.kind == Kind::Quoted && t.text == "New York")
+        );
         assert!(read.iter().any(|t| t.kind == Kind::Possessive));
     }
 
     #[test]
     fn possessives_and_contractions_keep_their_words() {
-        assert_eq!(texts("What is Kyle's id?"), ["What", "is", "Kyle", "'s", "id", "?"]);
+        assert_eq!(
+            texts("What is Kyle's id?"),
+            ["What", "is", "Kyle", "'s", "id", "?"]
+        );
         assert_eq!(texts("don't"), ["dont"]);
         assert_eq!(texts("course id's that"), ["course", "id", "'s", "that"]);
     }

@@ -333,8 +333,9 @@ pub fn split_name(name: &str) -> Vec<String> {
         let after = letters.get(i + 1);
         let starts = match before {
             Some(b) if b.is_lowercase() && c.is_uppercase() => true,
-            Some(b) if b.is_uppercase() && c.is_uppercase() => after
-                .is_some_and(|a| a.is_lowercase() && letters.get(i + 2).is_some_and(|l| l.is_lowercase())),
+            Some(b) if b.is_uppercase() && c.is_uppercase() => after.is_some_and(|a| {
+                a.is_lowercase() && letters.get(i + 2).is_some_and(|l| l.is_lowercase())
+            }),
             Some(b) if b.is_alphabetic() && c.is_ascii_digit() => word.chars().count() > 2,
             Some(b) if b.is_ascii_digit() && c.is_alphabetic() => {
                 word.chars().all(|d| d.is_ascii_digit())
@@ -393,7 +394,12 @@ mod tests {
         ] {
             assert_eq!(root_of(a), root_of(b), "{a} {b}");
         }
-        for (a, b) in [("station", "state"), ("care", "cars"), ("rate", "ratio"), ("data", "date")] {
+        for (a, b) in [
+            ("station", "state"),
+            ("care", "cars"),
+            ("rate", "ratio"),
+            ("data", "date"),
+        ] {
             assert_ne!(root_of(a), root_of(b), "{a} {b}");
         }
     }

@@ -99,36 +99,176 @@ pub struct Superlative {
 
 /// Superlatives. Those without columns need one to be named, or count.
 pub const SUPERLATIVES: &[Superlative] = &[
-    Superlative { words: &["most", "greatest", "maximal"], descending: true, columns: &[] },
-    Superlative { words: &["least", "fewest"], descending: false, columns: &[] },
-    Superlative { words: &["highest", "top"], descending: true, columns: &["elevation", "altitude", "height"] },
-    Superlative { words: &["lowest", "bottom"], descending: false, columns: &["elevation", "altitude", "height"] },
-    Superlative { words: &["largest", "biggest"], descending: true, columns: &["size", "area", "capacity", "population", "amount"] },
-    Superlative { words: &["smallest"], descending: false, columns: &["size", "area", "capacity", "population", "amount"] },
-    Superlative { words: &["maximum", "max"], descending: true, columns: &[] },
-    Superlative { words: &["minimum", "min"], descending: false, columns: &[] },
-    Superlative { words: &["oldest", "eldest"], descending: true, columns: &["age", "-birthdate", "-birth", "-birthday", "-found", "-built", "-open"] },
-    Superlative { words: &["youngest"], descending: false, columns: &["age", "-birthdate", "-birth", "-birthday"] },
-    Superlative { words: &["newest"], descending: true, columns: &["date", "year", "open", "release", "found"] },
-    Superlative { words: &["latest", "most recent", "most recently", "last"], descending: true, columns: &["date", "time", "year", "day"] },
-    Superlative { words: &["earliest", "least recent", "first"], descending: false, columns: &["date", "time", "year", "day"] },
-    Superlative { words: &["longest"], descending: true, columns: &["length", "duration", "long", "time"] },
-    Superlative { words: &["shortest"], descending: false, columns: &["length", "duration", "height", "time"] },
-    Superlative { words: &["tallest"], descending: true, columns: &["height", "tall"] },
-    Superlative { words: &["heaviest"], descending: true, columns: &["weight"] },
-    Superlative { words: &["lightest"], descending: false, columns: &["weight"] },
-    Superlative { words: &["fastest"], descending: true, columns: &["speed"] },
-    Superlative { words: &["slowest"], descending: false, columns: &["speed"] },
-    Superlative { words: &["most expensive", "priciest", "costliest", "most costly"], descending: true, columns: &["price", "cost", "charge", "fee", "fare", "amount"] },
-    Superlative { words: &["cheapest", "least expensive", "most affordable", "least costly"], descending: false, columns: &["price", "cost", "charge", "fee", "fare", "amount"] },
-    Superlative { words: &["richest", "wealthiest"], descending: true, columns: &["worth", "income", "money", "wealth", "earning"] },
-    Superlative { words: &["best", "best rated", "most highly rated", "highest rated", "top rated", "best-rated"], descending: true, columns: &["rating", "score", "-rank"] },
-    Superlative { words: &["worst", "worst rated", "lowest rated"], descending: false, columns: &["rating", "score"] },
-    Superlative { words: &["most populous", "most populated"], descending: true, columns: &["population"] },
-    Superlative { words: &["least populous", "least populated"], descending: false, columns: &["population"] },
-    Superlative { words: &["best selling", "top selling", "bestselling"], descending: true, columns: &["sell", "revenue", "amount"] },
-    Superlative { words: &["worst selling"], descending: false, columns: &["sell", "revenue", "amount"] },
-    Superlative { words: &["busiest"], descending: true, columns: &[] },
+    Superlative {
+        words: &["most", "greatest", "maximal"],
+        descending: true,
+        columns: &[],
+    },
+    Superlative {
+        words: &["least", "fewest"],
+        descending: false,
+        columns: &[],
+    },
+    Superlative {
+        words: &["highest", "top"],
+        descending: true,
+        columns: &["elevation", "altitude", "height"],
+    },
+    Superlative {
+        words: &["lowest", "bottom"],
+        descending: false,
+        columns: &["elevation", "altitude", "height"],
+    },
+    Superlative {
+        words: &["largest", "biggest"],
+        descending: true,
+        columns: &["size", "area", "capacity", "population", "amount"],
+    },
+    Superlative {
+        words: &["smallest"],
+        descending: false,
+        columns: &["size", "area", "capacity", "population", "amount"],
+    },
+    Superlative {
+        words: &["maximum", "max"],
+        descending: true,
+        columns: &[],
+    },
+    Superlative {
+        words: &["minimum", "min"],
+        descending: false,
+        columns: &[],
+    },
+    Superlative {
+        words: &["oldest", "eldest"],
+        descending: true,
+        columns: &[
+            "age",
+            "-birthdate",
+            "-birth",
+            "-birthday",
+            "-found",
+            "-built",
+            "-open",
+        ],
+    },
+    Superlative {
+        words: &["youngest"],
+        descending: false,
+        columns: &["age", "-birthdate", "-birth", "-birthday"],
+    },
+    Superlative {
+        words: &["newest"],
+        descending: true,
+        columns: &["date", "year", "open", "release", "found"],
+    },
+    Superlative {
+        words: &["latest", "most recent", "most recently", "last"],
+        descending: true,
+        columns: &["date", "time", "year", "day"],
+    },
+    Superlative {
+        words: &["earliest", "least recent", "first"],
+        descending: false,
+        columns: &["date", "time", "year", "day"],
+    },
+    Superlative {
+        words: &["longest"],
+        descending: true,
+        columns: &["length", "duration", "long", "time"],
+    },
+    Superlative {
+        words: &["shortest"],
+        descending: false,
+        columns: &["length", "duration", "height", "time"],
+    },
+    Superlative {
+        words: &["tallest"],
+        descending: true,
+        columns: &["height", "tall"],
+    },
+    Superlative {
+        words: &["heaviest"],
+        descending: true,
+        columns: &["weight"],
+    },
+    Superlative {
+        words: &["lightest"],
+        descending: false,
+        columns: &["weight"],
+    },
+    Superlative {
+        words: &["fastest"],
+        descending: true,
+        columns: &["speed"],
+    },
+    Superlative {
+        words: &["slowest"],
+        descending: false,
+        columns: &["speed"],
+    },
+    Superlative {
+        words: &["most expensive", "priciest", "costliest", "most costly"],
+        descending: true,
+        columns: &["price", "cost", "charge", "fee", "fare", "amount"],
+    },
+    Superlative {
+        words: &[
+            "cheapest",
+            "least expensive",
+            "most affordable",
+            "least costly",
+        ],
+        descending: false,
+        columns: &["price", "cost", "charge", "fee", "fare", "amount"],
+    },
+    Superlative {
+        words: &["richest", "wealthiest"],
+        descending: true,
+        columns: &["worth", "income", "money", "wealth", "earning"],
+    },
+    Superlative {
+        words: &[
+            "best",
+            "best rated",
+            "most highly rated",
+            "highest rated",
+            "top rated",
+            "best-rated",
+        ],
+        descending: true,
+        columns: &["rating", "score", "-rank"],
+    },
+    Superlative {
+        words: &["worst", "worst rated", "lowest rated"],
+        descending: false,
+        columns: &["rating", "score"],
+    },
+    Superlative {
+        words: &["most populous", "most populated"],
+        descending: true,
+        columns: &["population"],
+    },
+    Superlative {
+        words: &["least populous", "least populated"],
+        descending: false,
+        columns: &["population"],
+    },
+    Superlative {
+        words: &["best selling", "top selling", "bestselling"],
+        descending: true,
+        columns: &["sell", "revenue", "amount"],
+    },
+    Superlative {
+        words: &["worst selling"],
+        descending: false,
+        columns: &["sell", "revenue", "amount"],
+    },
+    Superlative {
+        words: &["busiest"],
+        descending: true,
+        columns: &[],
+    },
 ];
 
 /// Comparatives that name their column, each with the superlative that it belongs to.
@@ -149,7 +289,9 @@ const COMPARATIVES: &[(&str, &str)] = &[
 /// The superlative, by its place, whose columns a comparative is about.
 pub fn comparative(lower: &str) -> Option<usize> {
     let (_, superlative) = COMPARATIVES.iter().find(|(word, _)| *word == lower)?;
-    SUPERLATIVES.iter().position(|s| s.words.contains(superlative))
+    SUPERLATIVES
+        .iter()
+        .position(|s| s.words.contains(superlative))
 }
 
 /// Words for small numbers, and for the words that multiply.
@@ -219,7 +361,10 @@ pub fn synonyms(root: &str) -> impl Iterator<Item = &'static str> {
     let by_root = BY_ROOT.get_or_init(|| {
         let mut by_root: HashMap<String, Vec<String>> = HashMap::new();
         for group in SYNONYMS {
-            let roots: Vec<String> = group.iter().map(|word| forms::root(&forms::stem(word))).collect();
+            let roots: Vec<String> = group
+                .iter()
+                .map(|word| forms::root(&forms::stem(word)))
+                .collect();
             for root in &roots {
                 let known = by_root.entry(root.clone()).or_default();
                 known.extend(roots.iter().filter(|other| *other != root).cloned());

@@ -7,7 +7,11 @@ use catalogue::{Aggregate, ColumnType};
 use super::{Builder, Fault, pick::Want};
 use crate::{
     dates::{self, When},
-    lexicon::{Candidate, entries::Target, meanings::{self, Flag}},
+    lexicon::{
+        Candidate,
+        entries::Target,
+        meanings::{self, Flag},
+    },
     plan::{Condition as Is, Filter, Having, Literal, Operator, OrderBy},
     read::{
         frame::{Bare, Condition, On, Operand, Output},
@@ -19,8 +23,14 @@ use crate::{
 impl Builder<'_> {
     pub(super) fn conditions(&mut self) -> Result<(), Fault> {
         for condition in &self.question.frame.conditions {
-            let Some(filter) = self.condition(condition)? else { continue };
-            let filter = if condition.negated { negate(filter) } else { filter };
+            let Some(filter) = self.condition(condition)? else {
+                continue;
+            };
+            let filter = if condition.negated {
+                negate(filter)
+            } else {
+                filter
+            };
             self.add(filter, condition.or);
         }
         Ok(())
@@ -31,7 +41,9 @@ impl Builder<'_> {
     fn add(&mut self, filter: Filter, or: bool) {
         let same = match (&filter, self.plan.filters.last()) {
             (Filter::Is(new), Some(Filter::Is(old))) => {
-                new.column == old.column && new.operator == Operator::Equal && matches!(old.operator, Operator::Equal | Operator::In)
+                new.column == old.column
+                    && new.operator == Operator::Equal
+                    && matches!(old.operator, Operator::Equal | Operator::In)
             }
             _ => false,
         };
@@ -87,7 +99,8 @@ impl Builder<'_> {
                 }
                 // A number that is a code: text.
                 let at = self.pick(m, Want::Any)?;
-                if condition.operator != Operator::Equal || self.column(at).kind != ColumnType::Text {
+                if condition.operator != Operator::Equal || self.column(at).kind != ColumnType::Text
+                {
                     return Err(Fault::Unknown(self.words(m)));
                 }
                 self.compare(at, condition)
@@ -102,7 +115,10 @@ impl Builder<'_> {
                 self.matched(Some(m), &candidates, &words, condition)
             }
             Some(Operand::Text(text)) => {
-                if matches!(condition.operator, Operator::Contains | Operator::StartsWith | Operator::EndsWith) {
+                if matches!(
+                    condition.operator,
+                    Operator::Contains | Operator::StartsWith | Operator::EndsWith
+                ) {
                     return self.pattern(m, text, condition);
                 }
                 let candidates = self.question.lexicon.values_like(text);
@@ -115,14 +131,23 @@ impl Builder<'_> {
     /// A text pattern on the named column, or on the name of the named table.
     fn pattern(&mut self, m: usize, text: &str, condition: &Condition) -> Result<Filter, Fault> {
         let table_fit = self.table_of(m).map_or(0.0, |(_, fit)| fit);
-        let at = match self.try_pick(m, Want::Any)?.filter(|(_, fit)| *fit > table_fit) {
+        let at = match self
+            .try_pick(m, Want::Any)?
+            .filter(|(_, fit)| *fit > table_fit)
+        {
             Some((at, fit)) => {
                 self.score += fit * self.weight(m);
                 at
             }
             None => {
-                let (table, _) = self.table_of(m).ok_or_else(|| Fault::Unknown(self.words(m)))?;
-                let c = self.question.lexicon.name_column(table).ok_or(Fault::Elsewhere)?;
+                let (table, _) = self
+                    .table_of(m)
+                    .ok_or_else(|| Fault::Unknown(self.words(m)))?;
+                let c = self
+                    .question
+                    .lexicon
+                    .name_column(table)
+                    .ok_or(Fault::Elsewhere)?;
                 (table, c)
             }
         };
@@ -138,11 +163,20 @@ impl Builder<'_> {
                 Operand::Text(text) => Some(text.clone()),
                 _ => None,
             })
-            .map(|text| Filter::Is(Is { column: column.clone(), operator: condition.operator, values: vec![Literal::Text(text)] }))
+            .map(|text| {
+                Filter::Is(Is {
+                    column: column.clone(),
+                    operator: condition.operator,
+                    values: vec![Literal::Text(text)],
+                })
+            })
             .collect();
         let _ = text;
         Ok(match filters.len() {
-            1 => filters.into_iter().next().unwrap_or(Filter::Any(Vec::new())),
+            1 => filters
+                .into_iter()
+                .next()
+                .unwrap_or(Filter::Any(Vec::new())),
             _ => Filter::Any(filters),
         })
     }
@@ -174,7 +208,13 @@ impl Builder<'_> {
     }
 
     /// The filter for values with these candidates.
-    fn matched(&mut self, near: Option<usize>, candidates: &[Candidate], words: &str, condition: &Condition) -> Result<Filter, Fault> {
+    fn matched(
+        &mut self,
+        near: Option<usize>,
+        candidates: &[Candidate],
+        words: &str,
+        condition: &Condition,
+    ) -> Result<Filter, Fault> {
         let named: Vec<(usize, usize)> = near
             .map(|m| {
                 self.question.mentions[m]
@@ -195,7 +235,8 @@ impl Builder<'_> {
                     .collect()
             })
             .unwrap_or_default();
-        let before = &self.question.tokens[condition.tokens.0.saturating_sub(4)..condition.tokens.0.min(self.question.tokens.len())];
+        let before = &self.question.tokens[condition.tokens.0.saturating_sub(4)
+            ..condition.tokens.0.min(self.question.tokens.len())];
         let mut fits: Vec<((usize, usize), f64)> = candidates
             .iter()
             .filter(|c| c.target.is_value())
@@ -204,7 +245,11 @@ impl Builder<'_> {
                 let route = self.routes.to(at.0)?;
                 let mut fit = c.score - 0.15 * route.cost;
                 if let Some(m) = near {
-                    if let Some(name) = self.question.mentions[m].candidates.iter().find(|n| n.target.is_column() && n.target.column() == Some(at)) {
+                    if let Some(name) = self.question.mentions[m]
+                        .candidates
+                        .iter()
+                        .find(|n| n.target.is_column() && n.target.column() == Some(at))
+                    {
                         fit += 0.5 * name.score;
                     } else if near_tables.contains(&at.0) {
                         fit += 0.3;
@@ -218,7 +263,10 @@ impl Builder<'_> {
                 let spoken = before.iter().any(|t| {
                     crate::words::forms::split_name(&self.column(at).name)
                         .iter()
-                        .any(|w| crate::words::forms::root(&crate::words::forms::stem(w)) == t.root && t.root.len() > 3)
+                        .any(|w| {
+                            crate::words::forms::root(&crate::words::forms::stem(w)) == t.root
+                                && t.root.len() > 3
+                        })
                 });
                 if spoken {
                     fit += 0.3;
@@ -242,7 +290,10 @@ impl Builder<'_> {
                 match self.by_end(all) {
                     Some(at) => at,
                     None => {
-                        let names = std::iter::once(best).chain(rivals).map(|at| self.column(at).name.clone()).collect();
+                        let names = std::iter::once(best)
+                            .chain(rivals)
+                            .map(|at| self.column(at).name.clone())
+                            .collect();
                         return Err(Fault::Ambiguous(words.to_string(), names));
                     }
                 }
@@ -254,7 +305,9 @@ impl Builder<'_> {
         // No column lists it: only one whose values are not all known may hold it.
         let open = |builder: &Self, at: (usize, usize)| {
             let column = builder.column(at);
-            builder.routes.to(at.0).is_some() && column.kind == ColumnType::Text && !column.values_complete
+            builder.routes.to(at.0).is_some()
+                && column.kind == ColumnType::Text
+                && !column.values_complete
         };
         let at = named
             .iter()
@@ -288,10 +341,15 @@ impl Builder<'_> {
             match operand {
                 Operand::Time(when) => {
                     if operator == Operator::Between && condition.operands.len() == 2 {
-                        let (Operand::Time(first), Operand::Time(last)) = (&condition.operands[0], &condition.operands[1]) else {
+                        let (Operand::Time(first), Operand::Time(last)) =
+                            (&condition.operands[0], &condition.operands[1])
+                        else {
                             return Err(Fault::Unsupported("that range".into()));
                         };
-                        return self.within(at, &When::Range(Box::new(first.clone()), Box::new(last.clone())));
+                        return self.within(
+                            at,
+                            &When::Range(Box::new(first.clone()), Box::new(last.clone())),
+                        );
                     }
                     let when = match operator {
                         Operator::Less => When::Before(Box::new(when.clone())),
@@ -324,7 +382,11 @@ impl Builder<'_> {
         if operator == Operator::Equal && values.len() > 1 {
             operator = Operator::In;
         }
-        Ok(Filter::Is(Is { column, operator, values }))
+        Ok(Filter::Is(Is {
+            column,
+            operator,
+            values,
+        }))
     }
 
     /// Years compared with days.
@@ -332,7 +394,9 @@ impl Builder<'_> {
         let mut years = Vec::new();
         for operand in &condition.operands {
             match operand {
-                Operand::Number(number) if dates::is_year(*number) => years.push(When::Year(*number as i16)),
+                Operand::Number(number) if dates::is_year(*number) => {
+                    years.push(When::Year(*number as i16))
+                }
                 _ => return Err(Fault::Elsewhere),
             }
         }
@@ -347,9 +411,14 @@ impl Builder<'_> {
                 None => return Err(Fault::Elsewhere),
             },
             _ => {
-                let filters: Result<Vec<Filter>, Fault> = years.iter().map(|when| self.within(at, when)).collect();
+                let filters: Result<Vec<Filter>, Fault> =
+                    years.iter().map(|when| self.within(at, when)).collect();
                 let mut filters = filters?;
-                return Ok(if filters.len() == 1 { filters.remove(0) } else { Filter::Any(filters) });
+                return Ok(if filters.len() == 1 {
+                    filters.remove(0)
+                } else {
+                    Filter::Any(filters)
+                });
             }
         };
         self.within(at, &when)
@@ -372,8 +441,16 @@ impl Builder<'_> {
         let column = self.column(at);
         match column.kind {
             ColumnType::Text => {
-                let spelt = column.values.iter().find(|v| *v == text)
-                    .or_else(|| column.values.iter().find(|v| v.to_lowercase() == text.to_lowercase()))
+                let spelt = column
+                    .values
+                    .iter()
+                    .find(|v| *v == text)
+                    .or_else(|| {
+                        column
+                            .values
+                            .iter()
+                            .find(|v| v.to_lowercase() == text.to_lowercase())
+                    })
                     .or_else(|| column.values.iter().find(|v| plain(v) == plain(text)));
                 match spelt {
                     Some(value) => Ok(Literal::Text(value.clone())),
@@ -393,7 +470,11 @@ impl Builder<'_> {
                 "false" | "no" | "0" => Ok(Literal::Boolean(false)),
                 _ => Err(Fault::Unknown(text.to_string())),
             },
-            ColumnType::Date | ColumnType::Timestamp if text.parse::<jiff::civil::Date>().is_ok() => Ok(Literal::Time(text.to_string())),
+            ColumnType::Date | ColumnType::Timestamp
+                if text.parse::<jiff::civil::Date>().is_ok() =>
+            {
+                Ok(Literal::Time(text.to_string()))
+            }
             _ => Err(Fault::Unknown(text.to_string())),
         }
     }
@@ -403,8 +484,19 @@ impl Builder<'_> {
         let timed = match condition.operands.first() {
             Some(Operand::Time(_)) => true,
             Some(Operand::Number(n)) => {
-                dates::is_year(*n) && self.question.tokens[condition.tokens.0..condition.tokens.1.min(self.question.tokens.len())].iter().any(|t| t.text.len() == 4)
-                    && matches!(condition.operator, Operator::Equal | Operator::Less | Operator::More | Operator::AtLeast | Operator::AtMost)
+                dates::is_year(*n)
+                    && self.question.tokens
+                        [condition.tokens.0..condition.tokens.1.min(self.question.tokens.len())]
+                        .iter()
+                        .any(|t| t.text.len() == 4)
+                    && matches!(
+                        condition.operator,
+                        Operator::Equal
+                            | Operator::Less
+                            | Operator::More
+                            | Operator::AtLeast
+                            | Operator::AtMost
+                    )
                     && !self.compares_amounts(condition)
             }
             _ => return Err(Fault::Elsewhere),
@@ -417,23 +509,43 @@ impl Builder<'_> {
         }
         if condition.operator == Operator::Equal {
             // A number that nothing explains.
-            let text = self.question.tokens.get(condition.tokens.0).map_or(String::new(), |t| t.text.clone());
+            let text = self
+                .question
+                .tokens
+                .get(condition.tokens.0)
+                .map_or(String::new(), |t| t.text.clone());
             return Err(Fault::Unknown(text));
         }
-        if let Some(n) = self.question.tokens.get(condition.tokens.0).and_then(|t| general::comparative(&t.lower)) {
+        if let Some(n) = self
+            .question
+            .tokens
+            .get(condition.tokens.0)
+            .and_then(|t| general::comparative(&t.lower))
+        {
             let (by, turned) = self.by_hint(n)?;
-            let OrderBy::Column(column) = by else { return Err(Fault::Elsewhere) };
+            let OrderBy::Column(column) = by else {
+                return Err(Fault::Elsewhere);
+            };
             let at = self.place_of(&column).ok_or(Fault::Elsewhere)?;
             if turned || !self.column(at).kind.is_numeric() {
-                return Err(Fault::Unsupported("ages where only dates of birth are known".into()));
+                return Err(Fault::Unsupported(
+                    "ages where only dates of birth are known".into(),
+                ));
             }
             return self.compare(at, condition);
         }
         let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
         let found = self.column(at);
-        let amount = found.unit.is_some() || found.format == catalogue::Format::Currency || crate::words::forms::split_name(&found.name).iter().any(|w| {
-            matches!(w.as_str(), "amount" | "revenue" | "sales" | "price" | "total" | "value" | "cost")
-        });
+        let amount = found.unit.is_some()
+            || found.format == catalogue::Format::Currency
+            || crate::words::forms::split_name(&found.name)
+                .iter()
+                .any(|w| {
+                    matches!(
+                        w.as_str(),
+                        "amount" | "revenue" | "sales" | "price" | "total" | "value" | "cost"
+                    )
+                });
         if !amount {
             return Err(Fault::Elsewhere);
         }
@@ -443,9 +555,27 @@ impl Builder<'_> {
 
     /// Whether the words of a comparison speak of amounts, not of time: `over 2000`.
     fn compares_amounts(&self, condition: &Condition) -> bool {
-        self.question.tokens.get(condition.tokens.0).is_some_and(|t| {
-            matches!(t.lower.as_str(), "over" | "more" | "greater" | "less" | "under" | "below" | "above" | "at" | "fewer" | "larger" | "higher" | "lower" | "exceeding")
-        })
+        self.question
+            .tokens
+            .get(condition.tokens.0)
+            .is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "over"
+                        | "more"
+                        | "greater"
+                        | "less"
+                        | "under"
+                        | "below"
+                        | "above"
+                        | "at"
+                        | "fewer"
+                        | "larger"
+                        | "higher"
+                        | "lower"
+                        | "exceeding"
+                )
+            })
     }
 
     /// `more than 4 cylinders` is on a column; `more than 3 songs` counts the songs of each.
@@ -453,15 +583,25 @@ impl Builder<'_> {
         let column = self.try_pick(m, Want::Quantity)?;
         let table = self.table_of(m);
         let as_column = match (&column, &table) {
-            (Some((at, fit)), Some((t, table_fit))) => at.0 == self.anchor && fit > table_fit || *t != self.anchor && *fit > table_fit + 0.1,
+            (Some((at, fit)), Some((t, table_fit))) => {
+                at.0 == self.anchor && fit > table_fit
+                    || *t != self.anchor && *fit > table_fit + 0.1
+            }
             (Some(_), None) => true,
             _ => false,
         };
         if as_column && let Some((at, fit)) = column {
             // `products that sold more than 100 units`: units of all the rows of each.
             let found = self.column(at);
-            let elsewhere = self.question.frame.subjects.first().and_then(|s| self.table_of(*s)).is_some_and(|(t, _)| t != self.anchor);
-            let additive = found.role == catalogue::Role::Measure && found.aggregate == Some(Aggregate::Sum);
+            let elsewhere = self
+                .question
+                .frame
+                .subjects
+                .first()
+                .and_then(|s| self.table_of(*s))
+                .is_some_and(|(t, _)| t != self.anchor);
+            let additive =
+                found.role == catalogue::Role::Measure && found.aggregate == Some(Aggregate::Sum);
             if elsewhere && additive && at.0 == self.anchor {
                 self.use_column(at);
                 let measure = self.measure(Aggregate::Sum, Some(at));
@@ -496,10 +636,15 @@ impl Builder<'_> {
 
     /// Whether the counted thing is itself what is asked for: `how many orders over 5,000`.
     fn is_subject(&self, m: usize) -> bool {
-        self.question.frame.outputs.iter().all(|output| match output {
-            Output::Named { mention, .. } => *mention == m,
-            Output::Count { mention, .. } => *mention == Some(m),
-        }) && self.question.frame.outputs.is_empty()
+        self.question
+            .frame
+            .outputs
+            .iter()
+            .all(|output| match output {
+                Output::Named { mention, .. } => *mention == m,
+                Output::Count { mention, .. } => *mention == Some(m),
+            })
+            && self.question.frame.outputs.is_empty()
     }
 
     fn count_rows(&mut self, condition: &Condition) -> Result<(), Fault> {
@@ -507,7 +652,11 @@ impl Builder<'_> {
         self.having(measure, condition)
     }
 
-    fn having(&mut self, measure: crate::plan::Measure, condition: &Condition) -> Result<(), Fault> {
+    fn having(
+        &mut self,
+        measure: crate::plan::Measure,
+        condition: &Condition,
+    ) -> Result<(), Fault> {
         if condition.negated || condition.or {
             return Err(Fault::Unsupported("alternatives between counts".into()));
         }
@@ -521,15 +670,31 @@ impl Builder<'_> {
             })
             .collect();
         let values = values.ok_or(Fault::Elsewhere)?;
-        self.plan.having.push(Having { measure, operator: condition.operator, values });
+        self.plan.having.push(Having {
+            measure,
+            operator: condition.operator,
+            values,
+        });
         Ok(())
     }
 
     /// A name without an operand: something that is there, or is true, or is shown after all.
-    fn bare(&mut self, m: usize, how: Bare, condition: &Condition) -> Result<Option<Filter>, Fault> {
-        let flag = self.try_pick(m, Want::Flag).ok().flatten().filter(|(at, fit)| {
-            *fit > 0.35 && (meanings::asks(self.column(*at)) || self.column(*at).kind == ColumnType::Boolean || *fit > 0.45)
-        });
+    fn bare(
+        &mut self,
+        m: usize,
+        how: Bare,
+        condition: &Condition,
+    ) -> Result<Option<Filter>, Fault> {
+        let flag = self
+            .try_pick(m, Want::Flag)
+            .ok()
+            .flatten()
+            .filter(|(at, fit)| {
+                *fit > 0.35
+                    && (meanings::asks(self.column(*at))
+                        || self.column(*at).kind == ColumnType::Boolean
+                        || *fit > 0.45)
+            });
         let table = self.table_of(m);
         if let Some((at, fit)) = flag
             && table.is_none_or(|(_, t)| fit + 0.05 >= t)
@@ -543,13 +708,20 @@ impl Builder<'_> {
                 Flag::Integer(n) => Literal::Integer(n),
                 Flag::Text(t) => Literal::Text(t),
             };
-            return Ok(Some(Filter::Is(Is { column: self.reference(at), operator: Operator::Equal, values: vec![value] })));
+            return Ok(Some(Filter::Is(Is {
+                column: self.reference(at),
+                operator: Operator::Equal,
+                values: vec![value],
+            })));
         }
         if let Some((t, fit)) = table {
             let column = self.try_pick(m, Want::Any).ok().flatten();
             if column.is_none_or(|(_, f)| f <= fit + 0.05) {
                 if condition.negated || how == Bare::Lacking {
-                    return Err(Fault::Unsupported(format!("rows without {}", self.words(m))));
+                    return Err(Fault::Unsupported(format!(
+                        "rows without {}",
+                        self.words(m)
+                    )));
                 }
                 if t != self.anchor {
                     let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
@@ -564,7 +736,9 @@ impl Builder<'_> {
         }
         // `how many joined each year`: the time that the period is of.
         let periods = self.question.frame.groups.iter().any(|g| g.unit.is_some());
-        if periods && how == Bare::That && !condition.negated
+        if periods
+            && how == Bare::That
+            && !condition.negated
             && let Some((at, fit)) = self.try_pick(m, Want::Time)?
         {
             self.use_column(at);
@@ -575,14 +749,24 @@ impl Builder<'_> {
         let at = self.pick(m, Want::Any)?;
         match how {
             Bare::Lacking | Bare::Present => {
-                let null = Filter::Is(Is { column: self.reference(at), operator: Operator::Null, values: Vec::new() });
-                Ok(Some(if how == Bare::Lacking { null } else { negate(null) }))
+                let null = Filter::Is(Is {
+                    column: self.reference(at),
+                    operator: Operator::Null,
+                    values: Vec::new(),
+                });
+                Ok(Some(if how == Bare::Lacking {
+                    null
+                } else {
+                    negate(null)
+                }))
             }
             Bare::With if !condition.negated => {
                 self.extra.push(m);
                 Ok(None)
             }
-            _ if self.question.frame.superlative.as_ref().is_some() || condition.negated => Err(Fault::Unknown(self.words(m))),
+            _ if self.question.frame.superlative.as_ref().is_some() || condition.negated => {
+                Err(Fault::Unknown(self.words(m)))
+            }
             _ => {
                 self.extra.push(m);
                 self.score -= 0.3;
@@ -595,7 +779,11 @@ impl Builder<'_> {
 fn negate(filter: Filter) -> Filter {
     match filter {
         Filter::Not(inner) => *inner,
-        Filter::Is(Is { column, operator, values }) => {
+        Filter::Is(Is {
+            column,
+            operator,
+            values,
+        }) => {
             let turned = match operator {
                 Operator::Less => Some(Operator::AtLeast),
                 Operator::AtMost => Some(Operator::More),
@@ -604,8 +792,16 @@ fn negate(filter: Filter) -> Filter {
                 _ => None,
             };
             match turned {
-                Some(operator) => Filter::Is(Is { column, operator, values }),
-                None => Filter::Not(Box::new(Filter::Is(Is { column, operator, values }))),
+                Some(operator) => Filter::Is(Is {
+                    column,
+                    operator,
+                    values,
+                }),
+                None => Filter::Not(Box::new(Filter::Is(Is {
+                    column,
+                    operator,
+                    values,
+                }))),
             }
         }
         other => Filter::Not(Box::new(other)),
@@ -614,5 +810,8 @@ fn negate(filter: Filter) -> Filter {
 
 /// A value without marks and case.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

@@ -13,8 +13,24 @@ use crate::{
 /// Families of words that name an amount rather than things to be counted: a table that is called
 /// so is asked for its measure.
 const AMOUNTS: &[&str] = &[
-    "sell", "revenu", "turnov", "turnover", "incom", "spend", "spending", "expens", "cost", "profit", "earn", "production", "consumption",
-    "traffic", "demand", "volum", "output", "earning",
+    "sell",
+    "revenu",
+    "turnov",
+    "turnover",
+    "incom",
+    "spend",
+    "spending",
+    "expens",
+    "cost",
+    "profit",
+    "earn",
+    "production",
+    "consumption",
+    "traffic",
+    "demand",
+    "volum",
+    "output",
+    "earning",
 ];
 
 impl Builder<'_> {
@@ -24,28 +40,50 @@ impl Builder<'_> {
         self.question.tokens[mention.start..mention.end]
             .iter()
             .any(|t| AMOUNTS.contains(&t.root.as_str()))
-            || self
-                .question
-                .tokens
-                .get(mention.end)
-                .is_some_and(|t| matches!(t.stem.as_str(), "value" | "amount" | "volume" | "total" | "size"))
+            || self.question.tokens.get(mention.end).is_some_and(|t| {
+                matches!(
+                    t.stem.as_str(),
+                    "value" | "amount" | "volume" | "total" | "size"
+                )
+            })
     }
 
     pub(super) fn outputs(&mut self) -> Result<(), Fault> {
         let outputs = self.question.frame.outputs.clone();
         // `In which years …?` asks for each of them once.
-        let opening: Vec<&str> = self.question.tokens.iter().take(2).map(|t| t.lower.as_str()).collect();
-        if matches!(opening.as_slice(), ["in" | "at" | "on" | "from", "which" | "what"]) {
+        let opening: Vec<&str> = self
+            .question
+            .tokens
+            .iter()
+            .take(2)
+            .map(|t| t.lower.as_str())
+            .collect();
+        if matches!(
+            opening.as_slice(),
+            ["in" | "at" | "on" | "from", "which" | "what"]
+        ) {
             self.plan.distinct = true;
         }
         let others = outputs.len() > 1;
         for output in &outputs {
             match output {
-                Output::Count { mention, distinct, .. } => self.count(*mention, *distinct)?,
-                Output::Named { mention, aggregates, distinct, .. } if aggregates.is_empty() => {
+                Output::Count {
+                    mention, distinct, ..
+                } => self.count(*mention, *distinct)?,
+                Output::Named {
+                    mention,
+                    aggregates,
+                    distinct,
+                    ..
+                } if aggregates.is_empty() => {
                     self.named_output(*mention, *distinct, others)?;
                 }
-                Output::Named { mention, aggregates, distinct, .. } => self.summed(*mention, aggregates, *distinct)?,
+                Output::Named {
+                    mention,
+                    aggregates,
+                    distinct,
+                    ..
+                } => self.summed(*mention, aggregates, *distinct)?,
             }
         }
         for m in self.extra.clone() {
@@ -72,7 +110,11 @@ impl Builder<'_> {
     fn named_output(&mut self, m: usize, distinct: bool, others: bool) -> Result<(), Fault> {
         let table = self.table_of(m);
         let column = self.try_pick(m, Want::Any);
-        let column_fit = column.as_ref().ok().and_then(|c| c.as_ref()).map_or(0.0, |(_, fit)| *fit);
+        let column_fit = column
+            .as_ref()
+            .ok()
+            .and_then(|c| c.as_ref())
+            .map_or(0.0, |(_, fit)| *fit);
         if let Some((t, fit)) = table
             && fit > column_fit + 0.04
         {
@@ -114,7 +156,8 @@ impl Builder<'_> {
         let end = self.question.mentions[m].end;
         let tokens = &self.question.tokens[end..];
         tokens.windows(2).take(8).any(|pair| {
-            matches!(pair[0].lower.as_str(), "and" | "with" | ",") && matches!(pair[1].lower.as_str(), "their" | "its" | "his" | "her")
+            matches!(pair[0].lower.as_str(), "and" | "with" | ",")
+                && matches!(pair[1].lower.as_str(), "their" | "its" | "his" | "her")
         })
     }
 
@@ -132,12 +175,17 @@ impl Builder<'_> {
     }
 
     fn summed(&mut self, m: usize, aggregates: &[Aggregate], distinct: bool) -> Result<(), Fault> {
-        let ordered = aggregates.iter().all(|a| matches!(a, Aggregate::Max | Aggregate::Min));
+        let ordered = aggregates
+            .iter()
+            .all(|a| matches!(a, Aggregate::Max | Aggregate::Min));
         let want = if ordered { Want::Any } else { Want::Number };
         let table = self.table_of(m);
         let number = self.try_pick(m, want)?;
         let at = match (number, table) {
-            (Some((at, fit)), table) if table.is_none_or(|(t, table_fit)| fit + 0.1 >= table_fit || t != self.anchor) => {
+            (Some((at, fit)), table)
+                if table
+                    .is_none_or(|(t, table_fit)| fit + 0.1 >= table_fit || t != self.anchor) =>
+            {
                 self.use_column(at);
                 self.score += fit * self.weight(m);
                 at
@@ -156,17 +204,33 @@ impl Builder<'_> {
             }
         };
         let grouped_by = self.question.frame.groups.iter().any(|g| {
-            g.mention.is_some_and(|g| self.question.mentions[g].candidates.iter().any(|c| c.target == Target::Column(at.0, at.1) && c.score > 0.9))
+            g.mention.is_some_and(|g| {
+                self.question.mentions[g]
+                    .candidates
+                    .iter()
+                    .any(|c| c.target == Target::Column(at.0, at.1) && c.score > 0.9)
+            })
         });
         if grouped_by {
             self.show(Shown::Column(at.0, at.1));
             return Ok(());
         }
-        if self.column(at).kind == ColumnType::Text && aggregates.iter().any(|a| matches!(a, Aggregate::Max | Aggregate::Min)) {
-            return Err(Fault::Unsupported(format!("the extremes of {}", self.words(m))));
+        if self.column(at).kind == ColumnType::Text
+            && aggregates
+                .iter()
+                .any(|a| matches!(a, Aggregate::Max | Aggregate::Min))
+        {
+            return Err(Fault::Unsupported(format!(
+                "the extremes of {}",
+                self.words(m)
+            )));
         }
         for aggregate in aggregates {
-            let aggregate = if distinct && *aggregate == Aggregate::Sum { Aggregate::CountDistinct } else { *aggregate };
+            let aggregate = if distinct && *aggregate == Aggregate::Sum {
+                Aggregate::CountDistinct
+            } else {
+                *aggregate
+            };
             self.show_measure(aggregate, Some(at));
         }
         Ok(())
@@ -178,10 +242,18 @@ impl Builder<'_> {
         };
         let table = self.table_of(m);
         let column = self.try_pick(m, Want::Any);
-        let fit_of_column = column.as_ref().ok().and_then(|c| c.as_ref()).map(|(at, fit)| (*at, *fit));
+        let fit_of_column = column
+            .as_ref()
+            .ok()
+            .and_then(|c| c.as_ref())
+            .map(|(at, fit)| (*at, *fit));
         if let Some((t, fit)) = table {
             let better = fit_of_column.is_none_or(|(at, f)| {
-                if distinct { fit > f + 0.05 && at.0 == t } else { fit + 0.15 >= f }
+                if distinct {
+                    fit > f + 0.05 && at.0 == t
+                } else {
+                    fit + 0.15 >= f
+                }
             });
             if better {
                 self.score += fit * self.weight(m);
@@ -197,9 +269,12 @@ impl Builder<'_> {
         self.score += fit * self.weight(m);
         let found = self.column(at);
         if found.kind.is_numeric() && !distinct && found.role != Role::Key {
-            let counts = forms::split_name(&found.name)
-                .iter()
-                .any(|w| matches!(w.as_str(), "num" | "number" | "count" | "qty" | "quantity" | "total" | "cnt" | "amount"));
+            let counts = forms::split_name(&found.name).iter().any(|w| {
+                matches!(
+                    w.as_str(),
+                    "num" | "number" | "count" | "qty" | "quantity" | "total" | "cnt" | "amount"
+                )
+            });
             if !counts {
                 return Err(Fault::Unknown(self.words(m)));
             }
@@ -238,9 +313,16 @@ impl Builder<'_> {
         let about = self.question.frame.conditions.iter().any(|c| match c.on {
             On::Bare(b, _) => self.names_table(b, self.anchor),
             _ => false,
-        }) || self.question.frame.subjects.iter().any(|s| self.names_table(*s, self.anchor));
+        }) || self
+            .question
+            .frame
+            .subjects
+            .iter()
+            .any(|s| self.names_table(*s, self.anchor));
         let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
-        let [join] = route.joins.as_slice() else { return Err(Fault::Elsewhere) };
+        let [join] = route.joins.as_slice() else {
+            return Err(Fault::Elsewhere);
+        };
         if !about || route.fans_out || route.ambiguous {
             return Err(Fault::Elsewhere);
         }
@@ -302,7 +384,10 @@ impl Builder<'_> {
             };
             if as_table {
                 self.score += fit * self.weight(m);
-                let all = group.token.checked_sub(1).is_some_and(|i| self.question.tokens[i].lower == "all");
+                let all = group
+                    .token
+                    .checked_sub(1)
+                    .is_some_and(|i| self.question.tokens[i].lower == "all");
                 if t == self.anchor && all {
                     return Ok(());
                 }
@@ -314,7 +399,10 @@ impl Builder<'_> {
                     return Ok(());
                 }
                 self.used.insert(t);
-                let shown_already = self.shown.iter().any(|s| matches!(s, Shown::Column(table, _) if *table == t));
+                let shown_already = self
+                    .shown
+                    .iter()
+                    .any(|s| matches!(s, Shown::Column(table, _) if *table == t));
                 if !shown_already {
                     self.whole_of(t)?;
                     self.front();
@@ -334,7 +422,11 @@ impl Builder<'_> {
     fn dimension_of(&mut self, at: (usize, usize), m: usize) {
         let at = self.named_key(at, m);
         // `each maker … List the maker's full name`: the list says how the maker is shown.
-        let told = at.0 != self.anchor && self.shown.iter().any(|s| matches!(s, Shown::Column(t, _) if *t == at.0));
+        let told = at.0 != self.anchor
+            && self
+                .shown
+                .iter()
+                .any(|s| matches!(s, Shown::Column(t, _) if *t == at.0));
         if told {
             return;
         }
@@ -349,7 +441,11 @@ impl Builder<'_> {
     /// What was shown last goes before the figures.
     fn front(&mut self) {
         if let Some(last) = self.shown.pop() {
-            let place = self.shown.iter().position(|s| matches!(s, Shown::Measure(_))).unwrap_or(self.shown.len());
+            let place = self
+                .shown
+                .iter()
+                .position(|s| matches!(s, Shown::Measure(_)))
+                .unwrap_or(self.shown.len());
             self.shown.insert(place, last);
         }
     }
@@ -366,14 +462,32 @@ impl Builder<'_> {
         }
         let catalogue = self.question.lexicon.catalogue();
         for join in &catalogue.joins {
-            if !join.from_table.eq_ignore_ascii_case(&column.table) || !join.from_column.eq_ignore_ascii_case(&column.column) {
+            if !join.from_table.eq_ignore_ascii_case(&column.table)
+                || !join.from_column.eq_ignore_ascii_case(&column.column)
+            {
                 continue;
             }
-            let Some(t) = catalogue.tables.iter().position(|t| t.name.eq_ignore_ascii_case(&join.to_table)) else { continue };
+            let Some(t) = catalogue
+                .tables
+                .iter()
+                .position(|t| t.name.eq_ignore_ascii_case(&join.to_table))
+            else {
+                continue;
+            };
             let coded = self.column(at).kind == ColumnType::Integer
-                || forms::split_name(&column.column).last().is_some_and(|w| matches!(w.as_str(), "id" | "code" | "key"));
-            let spoken = mention.candidates.iter().any(|c| c.target.table() == t && !c.target.is_value() && c.score >= 0.6);
-            if coded && spoken && self.routes.to(t).is_some_and(|r| !r.ambiguous && !r.fans_out)
+                || forms::split_name(&column.column)
+                    .last()
+                    .is_some_and(|w| matches!(w.as_str(), "id" | "code" | "key"));
+            let spoken = mention
+                .candidates
+                .iter()
+                .any(|c| c.target.table() == t && !c.target.is_value() && c.score >= 0.6);
+            if coded
+                && spoken
+                && self
+                    .routes
+                    .to(t)
+                    .is_some_and(|r| !r.ambiguous && !r.fans_out)
                 && let Some(c) = self.question.lexicon.name_column(t)
             {
                 return (t, c);
@@ -387,13 +501,21 @@ impl Builder<'_> {
         let temporal = self.column(at).kind.is_temporal();
         if !temporal {
             if unit.is_some_and(|u| u != Grain::Year) {
-                return Err(Fault::Unsupported("a part of a year, where only years are known".into()));
+                return Err(Fault::Unsupported(
+                    "a part of a year, where only years are known".into(),
+                ));
             }
-            self.plan.dimensions.push(Dimension { column: self.reference(at), grain: None });
+            self.plan.dimensions.push(Dimension {
+                column: self.reference(at),
+                grain: None,
+            });
             return Ok(());
         }
         let grain = unit.or((self.column(at).kind == ColumnType::Timestamp).then_some(Grain::Day));
-        self.plan.dimensions.push(Dimension { column: self.reference(at), grain });
+        self.plan.dimensions.push(Dimension {
+            column: self.reference(at),
+            grain,
+        });
         Ok(())
     }
 

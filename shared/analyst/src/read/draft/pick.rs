@@ -19,6 +19,9 @@ pub(super) enum Want {
     Flag,
 }
 
+/// A column with how well it fits.
+type Pick = ((usize, usize), f64);
+
 /// Two columns that fit within this are the same to a reader.
 const NEAR: f64 = 0.02;
 /// A name that fits worse than this does not name the column.
@@ -46,7 +49,14 @@ impl Builder<'_> {
             _ => true,
         };
         let words = crate::words::forms::split_name(&column.name);
-        column.kind.is_numeric() && plausible && words.iter().any(|w| matches!(w.as_str(), "year" | "years" | "yr" | "founded" | "established"))
+        column.kind.is_numeric()
+            && plausible
+            && words.iter().any(|w| {
+                matches!(
+                    w.as_str(),
+                    "year" | "years" | "yr" | "founded" | "established"
+                )
+            })
     }
 
     /// How well a candidate fits from here; `None` where it cannot be reached.
@@ -75,7 +85,9 @@ impl Builder<'_> {
     }
 
     fn key_of(&self, target: &Target) -> bool {
-        let Target::Column(t, c) = target else { return false };
+        let Target::Column(t, c) = target else {
+            return false;
+        };
         self.question.lexicon.key_column(*t) == Some(*c)
     }
 
@@ -99,7 +111,7 @@ impl Builder<'_> {
     }
 
     /// The best column for a mention with its fit, without using it yet.
-    pub(super) fn try_pick(&self, m: usize, want: Want) -> Result<Option<((usize, usize), f64)>, Fault> {
+    pub(super) fn try_pick(&self, m: usize, want: Want) -> Result<Option<Pick>, Fault> {
         let mention = &self.question.mentions[m];
         let mut fits: Vec<((usize, usize), f64)> = mention
             .candidates
@@ -114,11 +126,16 @@ impl Builder<'_> {
             .collect();
         // `name` also means what a row is called where no column has that name.
         let last = &self.question.tokens[mention.end - 1];
-        if matches!(last.stem.as_str(), "name" | "title") && want == Want::Any && mention.end - mention.start == 1 {
+        if matches!(last.stem.as_str(), "name" | "title")
+            && want == Want::Any
+            && mention.end - mention.start == 1
+        {
             for table in self.tables_in_view(m) {
-                let named = fits.iter().any(|((t, c), _)| *t == table && {
-                    let words = crate::words::forms::split_name(&self.column((*t, *c)).name);
-                    words.len() == 1 || Some(*c) == self.question.lexicon.name_column(table)
+                let named = fits.iter().any(|((t, c), _)| {
+                    *t == table && {
+                        let words = crate::words::forms::split_name(&self.column((*t, *c)).name);
+                        words.len() == 1 || Some(*c) == self.question.lexicon.name_column(table)
+                    }
                 });
                 if let Some(c) = self.question.lexicon.name_column(table).filter(|_| !named)
                     && let Some(fit) = self.fit(m, &Target::Column(table, c), 0.72)
@@ -133,7 +150,9 @@ impl Builder<'_> {
             }
         }
         fits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        let Some(&(best, fit)) = fits.first() else { return Ok(None) };
+        let Some(&(best, fit)) = fits.first() else {
+            return Ok(None);
+        };
         if fit < LEAST - 0.05 {
             return Ok(None);
         }
@@ -150,7 +169,13 @@ impl Builder<'_> {
             }
             let names = std::iter::once(best)
                 .chain(rivals)
-                .map(|at| format!("{}.{}", self.question.lexicon.table(at.0).name, self.column(at).name))
+                .map(|at| {
+                    format!(
+                        "{}.{}",
+                        self.question.lexicon.table(at.0).name,
+                        self.column(at).name
+                    )
+                })
                 .collect();
             return Err(Fault::Ambiguous(self.words(m), names));
         }
@@ -176,15 +201,26 @@ impl Builder<'_> {
         self.question.lexicon.catalogue().joins.iter().any(|join| {
             let from = (join.from_table.as_str(), join.from_column.as_str());
             let to = (join.to_table.as_str(), join.to_column.as_str());
-            let (a, b) = ((a.table.as_str(), a.column.as_str()), (b.table.as_str(), b.column.as_str()));
+            let (a, b) = (
+                (a.table.as_str(), a.column.as_str()),
+                (b.table.as_str(), b.column.as_str()),
+            );
             (from == a && to == b) || (from == b && to == a)
         })
     }
 
     /// The one of several columns whose name says the end of a way that the question speaks of.
-    pub(super) fn by_end(&self, columns: impl Iterator<Item = (usize, usize)>) -> Option<(usize, usize)> {
+    pub(super) fn by_end(
+        &self,
+        columns: impl Iterator<Item = (usize, usize)>,
+    ) -> Option<(usize, usize)> {
         let mut scored: Vec<(i32, (usize, usize))> = columns
-            .map(|at| (super::super::scope::agrees(&self.column(at).name, self.question.tokens), at))
+            .map(|at| {
+                (
+                    super::super::scope::agrees(&self.column(at).name, self.question.tokens),
+                    at,
+                )
+            })
             .collect();
         scored.sort_by_key(|(score, _)| -score);
         match scored.as_slice() {
@@ -217,7 +253,10 @@ impl Builder<'_> {
     pub(super) fn default_measure(&self, table: usize) -> Option<(usize, usize)> {
         let found = self.question.lexicon.table(table);
         let name = found.measure.as_deref()?;
-        let c = found.columns.iter().position(|c| c.name.eq_ignore_ascii_case(name))?;
+        let c = found
+            .columns
+            .iter()
+            .position(|c| c.name.eq_ignore_ascii_case(name))?;
         (found.columns[c].kind != ColumnType::Text).then_some((table, c))
     }
 }

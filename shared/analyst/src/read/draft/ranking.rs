@@ -52,16 +52,24 @@ impl Builder<'_> {
         match ranked {
             Ranked::Frequency => {
                 self.summary = true;
-                Ok((OrderBy::Measure(self.measure(Aggregate::Count, None)), false))
+                Ok((
+                    OrderBy::Measure(self.measure(Aggregate::Count, None)),
+                    false,
+                ))
             }
             Ranked::Count(None) => {
                 self.summary = true;
-                Ok((OrderBy::Measure(self.measure(Aggregate::Count, None)), false))
+                Ok((
+                    OrderBy::Measure(self.measure(Aggregate::Count, None)),
+                    false,
+                ))
             }
             Ranked::Count(Some(m)) => self.by_count(*m).map(|by| (by, false)),
             Ranked::Shown => self.by_shown().map(|by| (by, false)),
             Ranked::Hinted(n) => self.by_hint(*n),
-            Ranked::Named(m, aggregate) => self.by_name(*m, *aggregate, superlative).map(|by| (by, false)),
+            Ranked::Named(m, aggregate) => self
+                .by_name(*m, *aggregate, superlative)
+                .map(|by| (by, false)),
         }
     }
 
@@ -82,7 +90,9 @@ impl Builder<'_> {
             self.summary = true;
             return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
         }
-        let sure = self.try_pick(m, Want::Any)?.is_some_and(|(_, fit)| fit > 0.6);
+        let sure = self
+            .try_pick(m, Want::Any)?
+            .is_some_and(|(_, fit)| fit > 0.6);
         let at = self.pick(m, Want::Any)?;
         if at.0 != self.anchor {
             return Err(Fault::Elsewhere);
@@ -91,7 +101,11 @@ impl Builder<'_> {
             return Err(Fault::Unknown(self.words(m)));
         }
         self.summary = true;
-        let aggregate = if self.question.lexicon.key_column(at.0) == Some(at.1) { Aggregate::Count } else { Aggregate::CountDistinct };
+        let aggregate = if self.question.lexicon.key_column(at.0) == Some(at.1) {
+            Aggregate::Count
+        } else {
+            Aggregate::CountDistinct
+        };
         let column = (aggregate == Aggregate::CountDistinct).then_some(at);
         Ok(OrderBy::Measure(self.measure(aggregate, column)))
     }
@@ -104,7 +118,13 @@ impl Builder<'_> {
         if let Some(measure) = measure {
             return Ok(OrderBy::Measure(measure));
         }
-        if self.question.frame.superlative.as_ref().is_some_and(|s| s.by == Ranked::Shown) {
+        if self
+            .question
+            .frame
+            .superlative
+            .as_ref()
+            .is_some_and(|s| s.by == Ranked::Shown)
+        {
             let measure = self.implied_measure().ok_or(Fault::Elsewhere)?;
             self.summary = true;
             return Ok(OrderBy::Measure(measure));
@@ -122,21 +142,30 @@ impl Builder<'_> {
             Some((self.anchor, c))
         });
         let at = first.ok_or(Fault::Elsewhere)?;
-        Ok(if self.summary { OrderBy::Dimension(self.dimension(at)) } else { OrderBy::Column(self.reference(at)) })
+        Ok(if self.summary {
+            OrderBy::Dimension(self.dimension(at))
+        } else {
+            OrderBy::Column(self.reference(at))
+        })
     }
 
     /// The oldest, the cheapest: by the column that the word itself suggests.
     pub(super) fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
         let superlative = &general::SUPERLATIVES[n];
         if superlative.columns.contains(&"sell")
-            && let Some(measure) = self.implied_measure().filter(|m| m.aggregate == Aggregate::Sum)
+            && let Some(measure) = self
+                .implied_measure()
+                .filter(|m| m.aggregate == Aggregate::Sum)
         {
             self.summary = true;
             return Ok((OrderBy::Measure(measure), false));
         }
         // `the most expensive product`: the price is the product's, whatever else has prices.
         if let Some(token) = self.question.frame.superlative.as_ref().map(|s| s.token) {
-            let next = self.question.parts.iter().find(|p| p.start > token && !matches!(p.piece, Piece::Filler | Piece::Number(_)));
+            let next =
+                self.question.parts.iter().find(|p| {
+                    p.start > token && !matches!(p.piece, Piece::Filler | Piece::Number(_))
+                });
             if let Some(Piece::Mention(m)) = next.map(|p| &p.piece)
                 && self.question.mentions[*m].best(|t| t.is_table()) >= 0.8
                 && self.question.mentions[*m].best(|t| t.is_column()) < 0.95
@@ -158,14 +187,24 @@ impl Builder<'_> {
                 .filter(|c| {
                     let column = &columns[*c];
                     let comparable = column.kind.is_numeric() || column.kind.is_temporal();
-                    let words: Vec<String> = forms::split_name(&column.name).iter().map(|w| forms::root(&forms::stem(w))).collect();
-                    comparable && (words.iter().any(|w| w == root) || root == "birthdate" && words.iter().any(|w| w == "birth") && words.len() > 1)
+                    let words: Vec<String> = forms::split_name(&column.name)
+                        .iter()
+                        .map(|w| forms::root(&forms::stem(w)))
+                        .collect();
+                    comparable
+                        && (words.iter().any(|w| w == root)
+                            || root == "birthdate"
+                                && words.iter().any(|w| w == "birth")
+                                && words.len() > 1)
                 })
                 .collect();
             if root == "date" && fits.len() != 1 {
                 let time = self.question.lexicon.table(self.anchor).time.clone();
-                let default = time.and_then(|t| columns.iter().position(|c| c.name.eq_ignore_ascii_case(&t)));
-                let temporal: Vec<usize> = (0..columns.len()).filter(|c| columns[*c].kind.is_temporal()).collect();
+                let default =
+                    time.and_then(|t| columns.iter().position(|c| c.name.eq_ignore_ascii_case(&t)));
+                let temporal: Vec<usize> = (0..columns.len())
+                    .filter(|c| columns[*c].kind.is_temporal())
+                    .collect();
                 fits = match (default, temporal.as_slice()) {
                     (_, [one]) => vec![*one],
                     (Some(default), _) => vec![default],
@@ -173,7 +212,11 @@ impl Builder<'_> {
                 };
             }
             // A column of that very name is meant before longer ones.
-            let plain: Vec<usize> = fits.iter().copied().filter(|c| forms::split_name(&columns[*c].name).len() == 1).collect();
+            let plain: Vec<usize> = fits
+                .iter()
+                .copied()
+                .filter(|c| forms::split_name(&columns[*c].name).len() == 1)
+                .collect();
             if plain.len() == 1 {
                 fits = plain;
             }
@@ -198,7 +241,12 @@ impl Builder<'_> {
         Err(Fault::Unknown(superlative.words[0].into()))
     }
 
-    fn by_name(&mut self, m: usize, aggregate: Option<Aggregate>, superlative: bool) -> Result<OrderBy, Fault> {
+    fn by_name(
+        &mut self,
+        m: usize,
+        aggregate: Option<Aggregate>,
+        superlative: bool,
+    ) -> Result<OrderBy, Fault> {
         let table = self.table_of(m);
         let number = match (self.try_pick(m, Want::Any), table) {
             (Ok(number), _) => number,
@@ -206,7 +254,13 @@ impl Builder<'_> {
             (Err(fault), _) => return Err(fault),
         };
         if let Some((t, fit)) = table {
-            let column_fit = number.map_or(0.0, |(at, f)| if self.suits(at, Want::Number) || !superlative { f } else { 0.0 });
+            let column_fit = number.map_or(0.0, |(at, f)| {
+                if self.suits(at, Want::Number) || !superlative {
+                    f
+                } else {
+                    0.0
+                }
+            });
             if fit > column_fit {
                 if t != self.anchor {
                     return Err(Fault::Elsewhere);
@@ -234,18 +288,25 @@ impl Builder<'_> {
             return Ok(OrderBy::Measure(self.measure(aggregate, Some(at))));
         }
         if let Some(shown) = self.shown.iter().find_map(|s| match s {
-            Shown::Measure(measure) if measure.column == Some(self.reference(at)) => Some(measure.clone()),
+            Shown::Measure(measure) if measure.column == Some(self.reference(at)) => {
+                Some(measure.clone())
+            }
             _ => None,
         }) {
             return Ok(OrderBy::Measure(shown));
         }
-        let summable = self.default_measure(self.anchor) == Some(at) && self.column(at).aggregate == Some(Aggregate::Sum);
+        let summable = self.default_measure(self.anchor) == Some(at)
+            && self.column(at).aggregate == Some(Aggregate::Sum);
         let gathers = (superlative || summable) && self.gathers(at);
         if self.summary || gathers {
             if self.shown.contains(&Shown::Column(at.0, at.1)) {
                 return Ok(OrderBy::Dimension(self.dimension(at)));
             }
-            if kind.is_numeric() && (gathers || self.shown.iter().any(|s| matches!(s, Shown::Measure(_))) || !self.plan.having.is_empty()) {
+            if kind.is_numeric()
+                && (gathers
+                    || self.shown.iter().any(|s| matches!(s, Shown::Measure(_)))
+                    || !self.plan.having.is_empty())
+            {
                 self.summary = true;
                 let aggregate = self.column(at).aggregate.unwrap_or(Aggregate::Sum);
                 return Ok(OrderBy::Measure(self.measure(aggregate, Some(at))));
@@ -262,7 +323,12 @@ impl Builder<'_> {
         if column.role != Role::Measure || at.0 != self.anchor {
             return false;
         }
-        let about_rows = self.question.frame.subjects.iter().any(|s| self.names_table(*s, self.anchor) && !self.is_shown(*s));
+        let about_rows = self
+            .question
+            .frame
+            .subjects
+            .iter()
+            .any(|s| self.names_table(*s, self.anchor) && !self.is_shown(*s));
         let shown: Vec<(usize, usize)> = self
             .shown
             .iter()
@@ -277,15 +343,17 @@ impl Builder<'_> {
         let rows = self.question.lexicon.table(self.anchor).row_count;
         shown.iter().all(|s| {
             let c = self.column(*s);
-            s.0 != self.anchor || c.role == Role::Dimension && c.kind == ColumnType::Text && c.distinct * 2 <= rows
+            s.0 != self.anchor
+                || c.role == Role::Dimension && c.kind == ColumnType::Text && c.distinct * 2 <= rows
         })
     }
 
     fn is_shown(&self, m: usize) -> bool {
-        self.question.mentions[m]
-            .candidates
-            .iter()
-            .any(|c| c.target.column().is_some_and(|(t, col)| self.shown.contains(&Shown::Column(t, col))))
+        self.question.mentions[m].candidates.iter().any(|c| {
+            c.target
+                .column()
+                .is_some_and(|(t, col)| self.shown.contains(&Shown::Column(t, col)))
+        })
     }
 
     /// Puts what was found into the plan.
@@ -293,19 +361,42 @@ impl Builder<'_> {
         let frame = self.question.frame;
         self.imply();
         let timed = !self.plan.dimensions.is_empty();
-        let by_measure = self.plan.order.iter().any(|o| matches!(o.by, OrderBy::Measure(_)));
+        let by_measure = self
+            .plan
+            .order
+            .iter()
+            .any(|o| matches!(o.by, OrderBy::Measure(_)));
         let mut summary = self.summary || by_measure || !self.plan.having.is_empty() || timed;
         // `revenue by region`: a measure with groups is summed up.
         let listed = frame.groups.iter().any(|g| {
             let tokens = self.question.tokens;
-            let each = (g.token.saturating_sub(3)..g.token).rev().find(|i| matches!(tokens[*i].lower.as_str(), "each" | "every"));
+            let each = (g.token.saturating_sub(3)..g.token)
+                .rev()
+                .find(|i| matches!(tokens[*i].lower.as_str(), "each" | "every"));
             each.and_then(|i| i.checked_sub(1)).is_some_and(|i| {
-                matches!(tokens[i].lower.as_str(), "list" | "show" | "give" | "does" | "do" | "find" | "return" | "what" | "display" | "is" | "are")
+                matches!(
+                    tokens[i].lower.as_str(),
+                    "list"
+                        | "show"
+                        | "give"
+                        | "does"
+                        | "do"
+                        | "find"
+                        | "return"
+                        | "what"
+                        | "display"
+                        | "is"
+                        | "are"
+                )
             })
         });
         if !summary && !frame.groups.is_empty() && !listed {
             let columns: Vec<(usize, usize)> = self.columns_shown();
-            let numbers: Vec<(usize, usize)> = columns.iter().copied().filter(|at| self.column(*at).role == Role::Measure).collect();
+            let numbers: Vec<(usize, usize)> = columns
+                .iter()
+                .copied()
+                .filter(|at| self.column(*at).role == Role::Measure)
+                .collect();
             let one_each = columns.iter().all(|at| {
                 let t = self.question.lexicon.table(at.0);
                 let unique = self.column(*at).distinct >= t.row_count && t.row_count > 0;
@@ -339,7 +430,8 @@ impl Builder<'_> {
     fn imply(&mut self) {
         let frame = self.question.frame;
         let figures = self.shown.iter().any(|s| matches!(s, Shown::Measure(_)));
-        if (frame.growth || frame.trend || frame.running) && self.plan.dimensions.is_empty()
+        if (frame.growth || frame.trend || frame.running)
+            && self.plan.dimensions.is_empty()
             && let Ok(at) = self.time_column(0)
         {
             let temporal = self.column(at).kind.is_temporal();
@@ -356,7 +448,10 @@ impl Builder<'_> {
                 _ => None,
             });
             if let Some(column) = compared {
-                self.plan.dimensions.push(crate::plan::Dimension { column, grain: None });
+                self.plan.dimensions.push(crate::plan::Dimension {
+                    column,
+                    grain: None,
+                });
                 self.summary = true;
             }
         }
@@ -368,7 +463,10 @@ impl Builder<'_> {
                     && frame.groups.is_empty()
                     && frame.superlative.is_none()
                     && frame.order.is_empty()
-                    && !frame.subjects.iter().any(|s| s != mention && self.names_table(*s, self.anchor))
+                    && !frame
+                        .subjects
+                        .iter()
+                        .any(|s| s != mention && self.names_table(*s, self.anchor))
             }
             _ => false,
         };
@@ -378,15 +476,25 @@ impl Builder<'_> {
             return;
         }
         let by = frame.groups.iter().any(|g| {
-            g.token.checked_sub(1).is_some_and(|i| matches!(self.question.tokens[i].lower.as_str(), "by" | "per"))
+            g.token
+                .checked_sub(1)
+                .is_some_and(|i| matches!(self.question.tokens[i].lower.as_str(), "by" | "per"))
         });
         let only_rows = !frame.outputs.is_empty()
             && frame.outputs.iter().all(|o| match o {
-                crate::read::frame::Output::Named { mention, .. } => self.names_table(*mention, self.anchor),
+                crate::read::frame::Output::Named { mention, .. } => {
+                    self.names_table(*mention, self.anchor)
+                }
                 crate::read::frame::Output::Count { .. } => false,
             })
             && self.shown.len() <= frame.groups.len();
-        let wants = by && only_rows || !self.plan.dimensions.is_empty() || frame.share || frame.growth || frame.versus.is_some() || frame.how_much || (!frame.groups.is_empty() && frame.outputs.is_empty());
+        let wants = by && only_rows
+            || !self.plan.dimensions.is_empty()
+            || frame.share
+            || frame.growth
+            || frame.versus.is_some()
+            || frame.how_much
+            || (!frame.groups.is_empty() && frame.outputs.is_empty());
         if figures || !wants {
             return;
         }
@@ -396,22 +504,38 @@ impl Builder<'_> {
             .iter()
             .enumerate()
             .filter_map(|(i, s)| match s {
-                Shown::Column(t, c) if self.column((*t, *c)).role == Role::Measure && self.column((*t, *c)).kind.is_numeric() => Some(i),
+                Shown::Column(t, c)
+                    if self.column((*t, *c)).role == Role::Measure
+                        && self.column((*t, *c)).kind.is_numeric() =>
+                {
+                    Some(i)
+                }
                 _ => None,
             })
             .collect();
         let frame = self.question.frame;
         if numbers.is_empty() {
             if !frame.how_much || self.shown.is_empty() {
-                let named_table = frame.outputs.iter().any(|o| matches!(o, crate::read::frame::Output::Named { .. }));
+                let named_table = frame
+                    .outputs
+                    .iter()
+                    .any(|o| matches!(o, crate::read::frame::Output::Named { .. }));
                 let counted = frame.outputs.iter().any(|o| match o {
-                    crate::read::frame::Output::Named { mention, .. } => self.names_table(*mention, self.anchor) && !self.is_amount(*mention),
+                    crate::read::frame::Output::Named { mention, .. } => {
+                        self.names_table(*mention, self.anchor) && !self.is_amount(*mention)
+                    }
                     crate::read::frame::Output::Count { .. } => false,
                 });
-                let measure = if counted || named_table && !frame.growth && !frame.share && self.implied_measure().is_none() {
+                let measure = if counted
+                    || named_table
+                        && !frame.growth
+                        && !frame.share
+                        && self.implied_measure().is_none()
+                {
                     Some(self.measure(Aggregate::Count, None))
                 } else {
-                    self.implied_measure().or_else(|| Some(self.measure(Aggregate::Count, None)))
+                    self.implied_measure()
+                        .or_else(|| Some(self.measure(Aggregate::Count, None)))
                 };
                 if let Some(measure) = measure {
                     self.shown.push(Shown::Measure(measure));
@@ -427,7 +551,12 @@ impl Builder<'_> {
         let shown = std::mem::take(&mut self.shown);
         let timed = std::mem::take(&mut self.plan.dimensions);
         let any_measure = shown.iter().any(|s| matches!(s, Shown::Measure(_)));
-        let counted = self.plan.order.iter().any(|o| matches!(&o.by, OrderBy::Measure(m) if m.aggregate == Aggregate::Count)) || !self.plan.having.is_empty();
+        let counted = self
+            .plan
+            .order
+            .iter()
+            .any(|o| matches!(&o.by, OrderBy::Measure(m) if m.aggregate == Aggregate::Count))
+            || !self.plan.having.is_empty();
         for s in &shown {
             match s {
                 Shown::Measure(measure) => self.plan.measures.push(measure.clone()),
@@ -435,7 +564,10 @@ impl Builder<'_> {
                     let at = (*t, *c);
                     let column = self.column(at);
                     // A number beside groups is summed up; beside a count it is a group itself.
-                    let number = !any_measure && !counted && column.role == Role::Measure && column.kind.is_numeric();
+                    let number = !any_measure
+                        && !counted
+                        && column.role == Role::Measure
+                        && column.kind.is_numeric();
                     if number {
                         let aggregate = column.aggregate.unwrap_or(Aggregate::Sum);
                         let measure = self.measure(aggregate, Some(at));
@@ -451,7 +583,11 @@ impl Builder<'_> {
             }
         }
         for dimension in timed.into_iter().rev() {
-            let same = self.plan.dimensions.iter().position(|d| d.column == dimension.column);
+            let same = self
+                .plan
+                .dimensions
+                .iter()
+                .position(|d| d.column == dimension.column);
             match same {
                 Some(i) => self.plan.dimensions[i] = dimension,
                 None => self.plan.dimensions.insert(0, dimension),
@@ -467,8 +603,16 @@ impl Builder<'_> {
             self.plan.dimensions.push(dimension);
         }
         // `the revenue of the top 3 products` is that of each of them.
-        if self.plan.limit.is_some() && self.plan.dimensions.is_empty() && frame.superlative.is_some() {
-            let (t, c) = self.subject().filter(|(t, _)| *t != self.anchor).ok_or_else(|| Fault::Unsupported("the figures of single rows and of all at once".into()))?;
+        if self.plan.limit.is_some()
+            && self.plan.dimensions.is_empty()
+            && frame.superlative.is_some()
+        {
+            let (t, c) = self
+                .subject()
+                .filter(|(t, _)| *t != self.anchor)
+                .ok_or_else(|| {
+                    Fault::Unsupported("the figures of single rows and of all at once".into())
+                })?;
             self.use_column((t, c));
             let dimension = self.dimension((t, c));
             self.plan.dimensions.push(dimension);
@@ -476,11 +620,26 @@ impl Builder<'_> {
         // What the groups are ranked by is shown with them.
         for order in self.plan.order.clone() {
             match order.by {
-                OrderBy::Measure(measure) if frame.superlative.is_some() && !self.plan.measures.contains(&measure) && self.plan.having.is_empty() => {
+                OrderBy::Measure(measure)
+                    if frame.superlative.is_some()
+                        && !self.plan.measures.contains(&measure)
+                        && self.plan.having.is_empty() =>
+                {
                     self.plan.measures.push(measure);
                 }
-                OrderBy::Column(column) if self.plan.measures.iter().any(|m| m.column.as_ref() == Some(&column)) => {
-                    let figure = self.plan.measures.iter().find(|m| m.column.as_ref() == Some(&column)).cloned();
+                OrderBy::Column(column)
+                    if self
+                        .plan
+                        .measures
+                        .iter()
+                        .any(|m| m.column.as_ref() == Some(&column)) =>
+                {
+                    let figure = self
+                        .plan
+                        .measures
+                        .iter()
+                        .find(|m| m.column.as_ref() == Some(&column))
+                        .cloned();
                     for o in &mut self.plan.order {
                         if let (OrderBy::Column(c), Some(figure)) = (&o.by, &figure)
                             && *c == column
@@ -513,7 +672,10 @@ impl Builder<'_> {
     fn shown_name(&mut self, at: (usize, usize)) -> (usize, usize) {
         let m = self.question.frame.outputs.iter().find_map(|o| match o {
             crate::read::frame::Output::Named { mention, .. }
-                if self.question.mentions[*mention].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column()) =>
+                if self.question.mentions[*mention]
+                    .candidates
+                    .iter()
+                    .any(|c| c.target.column() == Some(at) && c.target.is_column()) =>
             {
                 Some(*mention)
             }
@@ -529,11 +691,20 @@ impl Builder<'_> {
 
     /// Two people of one name are two groups.
     pub(super) fn keep_apart(&mut self) {
-        let tables: Vec<usize> = self.used.iter().copied().filter(|t| *t != self.anchor).collect();
+        let tables: Vec<usize> = self
+            .used
+            .iter()
+            .copied()
+            .filter(|t| *t != self.anchor)
+            .collect();
         for t in tables {
             let table = self.question.lexicon.table(t);
             let named = self.plan.dimensions.iter().any(|d| {
-                d.column.table == table.name && table.column(&d.column.column).is_some_and(|c| c.distinct * 5 >= table.row_count * 4 || c.kind.is_numeric() && c.role != Role::Dimension)
+                d.column.table == table.name
+                    && table.column(&d.column.column).is_some_and(|c| {
+                        c.distinct * 5 >= table.row_count * 4
+                            || c.kind.is_numeric() && c.role != Role::Dimension
+                    })
             });
             if let Some(c) = self.question.lexicon.key_column(t).filter(|_| named) {
                 let key = self.reference((t, c));
@@ -546,8 +717,14 @@ impl Builder<'_> {
 
     pub(super) fn place_of(&self, column: &crate::plan::ColumnRef) -> Option<(usize, usize)> {
         let catalogue = self.question.lexicon.catalogue();
-        let t = catalogue.tables.iter().position(|t| t.name == column.table)?;
-        let c = catalogue.tables[t].columns.iter().position(|c| c.name == column.column)?;
+        let t = catalogue
+            .tables
+            .iter()
+            .position(|t| t.name == column.table)?;
+        let c = catalogue.tables[t]
+            .columns
+            .iter()
+            .position(|c| c.name == column.column)?;
         Some((t, c))
     }
 
@@ -561,7 +738,11 @@ impl Builder<'_> {
             .map(|(t, _)| t)
             .find(|t| *t != self.anchor || frame.subjects.len() == 1)
             .unwrap_or(self.anchor);
-        let c = self.question.lexicon.name_column(named).or_else(|| self.question.lexicon.key_column(named))?;
+        let c = self
+            .question
+            .lexicon
+            .name_column(named)
+            .or_else(|| self.question.lexicon.key_column(named))?;
         Some((named, c))
     }
 
@@ -583,7 +764,11 @@ impl Builder<'_> {
             self.plan.distinct = true;
         }
         if self.plan.distinct
-            && self.plan.order.iter().any(|o| matches!(&o.by, OrderBy::Column(c) if !self.plan.columns.contains(c)))
+            && self
+                .plan
+                .order
+                .iter()
+                .any(|o| matches!(&o.by, OrderBy::Column(c) if !self.plan.columns.contains(c)))
         {
             return Err(Fault::Elsewhere);
         }
@@ -621,48 +806,78 @@ impl Builder<'_> {
             (true, false, false) => Transform::Share,
             (false, true, false) => Transform::Growth,
             (false, false, true) => Transform::Running,
-            _ => return Err(Fault::Unsupported("several of share, growth and running total at once".into())),
+            _ => {
+                return Err(Fault::Unsupported(
+                    "several of share, growth and running total at once".into(),
+                ));
+            }
         };
-        if self.plan.measures.is_empty() || self.plan.dimensions.is_empty() || frame.superlative.is_some() {
-            return Err(Fault::Unsupported("a share or growth without groups".into()));
+        if self.plan.measures.is_empty()
+            || self.plan.dimensions.is_empty()
+            || frame.superlative.is_some()
+        {
+            return Err(Fault::Unsupported(
+                "a share or growth without groups".into(),
+            ));
         }
         let figures: Vec<Measure> = self.plan.measures.clone();
         for figure in figures {
-            self.plan.measures.push(Measure { transform, ..figure });
+            self.plan.measures.push(Measure {
+                transform,
+                ..figure
+            });
         }
         Ok(())
     }
 
     /// A second period beside the first.
     fn versus(&mut self) -> Result<(), Fault> {
-        let Some(versus) = &self.question.frame.versus else { return Ok(()) };
+        let Some(versus) = &self.question.frame.versus else {
+            return Ok(());
+        };
         if self.plan.measures.is_empty() {
-            return Err(Fault::Unsupported("comparing rows that are not summed up".into()));
+            return Err(Fault::Unsupported(
+                "comparing rows that are not summed up".into(),
+            ));
         }
         let at = self.time_column(0)?;
         self.use_column(at);
         if !self.column(at).kind.is_temporal() {
-            return Err(Fault::Unsupported("comparing periods where only years are known".into()));
+            return Err(Fault::Unsupported(
+                "comparing periods where only years are known".into(),
+            ));
         }
         let column = self.reference(at);
         let period = self.plan.filters.iter().find_map(|f| match f {
-            Filter::Is(c) if c.column == column && c.operator == Operator::Within => match c.values.as_slice() {
-                [Literal::Time(from), Literal::Time(to)] => Some((from.parse::<jiff::civil::Date>().ok()?, to.parse::<jiff::civil::Date>().ok()?)),
-                _ => None,
-            },
+            Filter::Is(c) if c.column == column && c.operator == Operator::Within => {
+                match c.values.as_slice() {
+                    [Literal::Time(from), Literal::Time(to)] => Some((
+                        from.parse::<jiff::civil::Date>().ok()?,
+                        to.parse::<jiff::civil::Date>().ok()?,
+                    )),
+                    _ => None,
+                }
+            }
             _ => None,
         });
         use jiff::ToSpan;
         let anchor = self.time_anchor(at);
         let (from, to) = match (period, versus) {
             (Some(period), _) => period,
-            (None, Versus::Time(_)) => return Err(Fault::Unsupported("a comparison with one period only".into())),
+            (None, Versus::Time(_)) => {
+                return Err(Fault::Unsupported(
+                    "a comparison with one period only".into(),
+                ));
+            }
             (None, _) => {
                 let when = crate::dates::When::ToDate(Grain::Year);
                 let filter = self.within(at, &when)?;
                 let span = when.span(anchor).ok_or(Fault::Elsewhere)?;
                 self.plan.filters.push(filter);
-                (span.from.ok_or(Fault::Elsewhere)?, span.to.ok_or(Fault::Elsewhere)?)
+                (
+                    span.from.ok_or(Fault::Elsewhere)?,
+                    span.to.ok_or(Fault::Elsewhere)?,
+                )
             }
         };
         let unsupported = || Fault::Unsupported("that comparison".into());
@@ -674,16 +889,27 @@ impl Builder<'_> {
             Versus::Before => {
                 let whole_months = from.day() == 1 && to.day() == 1;
                 if whole_months {
-                    let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month()) - i32::from(from.month());
-                    (from.checked_sub(months.months()).map_err(|_| unsupported())?, from)
+                    let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month())
+                        - i32::from(from.month());
+                    (
+                        from.checked_sub(months.months())
+                            .map_err(|_| unsupported())?,
+                        from,
+                    )
                 } else {
                     let days = from.until(to).map_err(|_| unsupported())?.get_days();
-                    (from.checked_sub(days.days()).map_err(|_| unsupported())?, from)
+                    (
+                        from.checked_sub(days.days()).map_err(|_| unsupported())?,
+                        from,
+                    )
                 }
             }
             Versus::Time(when) => {
                 let span = when.span(anchor).ok_or_else(unsupported)?;
-                (span.from.ok_or_else(unsupported)?, span.to.ok_or_else(unsupported)?)
+                (
+                    span.from.ok_or_else(unsupported)?,
+                    span.to.ok_or_else(unsupported)?,
+                )
             }
         };
         // The later period is the one that is looked at.
@@ -693,7 +919,10 @@ impl Builder<'_> {
                     && c.column == column
                     && c.operator == Operator::Within
                 {
-                    c.values = vec![Literal::Time(other_from.to_string()), Literal::Time(other_to.to_string())];
+                    c.values = vec![
+                        Literal::Time(other_from.to_string()),
+                        Literal::Time(other_to.to_string()),
+                    ];
                 }
             }
             (from, to)

@@ -26,21 +26,32 @@ impl Builder<'_> {
             several => {
                 let from = near.saturating_sub(5);
                 let heard = |at: &(usize, usize)| {
-                    crate::words::forms::split_name(&self.column(*at).name).iter().any(|word| {
-                        let root = crate::words::forms::root(&crate::words::forms::stem(word));
-                        !matches!(root.as_str(), "date" | "time" | "year" | "at" | "on" | "of" | "is")
-                            && self.question.tokens[from..near.min(self.question.tokens.len())].iter().any(|t| t.root == root)
-                    })
+                    crate::words::forms::split_name(&self.column(*at).name)
+                        .iter()
+                        .any(|word| {
+                            let root = crate::words::forms::root(&crate::words::forms::stem(word));
+                            !matches!(
+                                root.as_str(),
+                                "date" | "time" | "year" | "at" | "on" | "of" | "is"
+                            ) && self.question.tokens[from..near.min(self.question.tokens.len())]
+                                .iter()
+                                .any(|t| t.root == root)
+                        })
                 };
                 let told: Vec<_> = several.iter().filter(|at| heard(at)).collect();
                 if let [one] = told.as_slice() {
                     return Ok(**one);
                 }
                 let default = table.time.as_deref().and_then(|name| {
-                    several.iter().find(|at| self.column(**at).name.eq_ignore_ascii_case(name))
+                    several
+                        .iter()
+                        .find(|at| self.column(**at).name.eq_ignore_ascii_case(name))
                 });
                 default.copied().ok_or_else(|| {
-                    let names = several.iter().map(|at| self.column(*at).name.clone()).collect();
+                    let names = several
+                        .iter()
+                        .map(|at| self.column(*at).name.clone())
+                        .collect();
                     Fault::Ambiguous("the period".into(), names)
                 })
             }
@@ -52,9 +63,15 @@ impl Builder<'_> {
         let catalogue = self.question.lexicon.catalogue();
         let mut found = Vec::new();
         for (t, table) in catalogue.tables.iter().enumerate() {
-            let near = self.routes.to(t).is_some_and(|r| r.cost <= 1.0 && !r.fans_out && t != self.anchor);
+            let near = self
+                .routes
+                .to(t)
+                .is_some_and(|r| r.cost <= 1.0 && !r.fans_out && t != self.anchor);
             if let Some(time) = table.time.as_deref().filter(|_| near)
-                && let Some(c) = table.columns.iter().position(|c| c.name.eq_ignore_ascii_case(time))
+                && let Some(c) = table
+                    .columns
+                    .iter()
+                    .position(|c| c.name.eq_ignore_ascii_case(time))
             {
                 found.push((t, c));
             }
@@ -75,7 +92,10 @@ impl Builder<'_> {
             }
             text.get(..10)?.parse().ok()
         });
-        Anchor { today: self.question.today, latest }
+        Anchor {
+            today: self.question.today,
+            latest,
+        }
     }
 
     /// A filter to a period.
@@ -94,10 +114,14 @@ impl Builder<'_> {
             let year = |day: Date| Literal::Integer(i64::from(day.year()));
             let whole = |day: Option<Date>| day.is_none_or(|d| d.month() == 1 && d.day() == 1);
             if !whole(span.from) || !whole(span.to) {
-                return Err(Fault::Unsupported("a part of a year, where only years are known".into()));
+                return Err(Fault::Unsupported(
+                    "a part of a year, where only years are known".into(),
+                ));
             }
             let (operator, values) = match (span.from, span.to) {
-                (Some(from), Some(to)) if to.year() == from.year() + 1 => (Operator::Equal, vec![year(from)]),
+                (Some(from), Some(to)) if to.year() == from.year() + 1 => {
+                    (Operator::Equal, vec![year(from)])
+                }
                 (Some(from), Some(to)) => (
                     Operator::Between,
                     vec![year(from), Literal::Integer(i64::from(to.year()) - 1)],
@@ -106,9 +130,16 @@ impl Builder<'_> {
                 (None, Some(to)) => (Operator::Less, vec![year(to)]),
                 (None, None) => return Err(Fault::Unsupported("that period".into())),
             };
-            return Ok(Filter::Is(Condition { column, operator, values }));
+            return Ok(Filter::Is(Condition {
+                column,
+                operator,
+                values,
+            }));
         }
-        if !matches!(self.column(at).kind, ColumnType::Date | ColumnType::Timestamp) {
+        if !matches!(
+            self.column(at).kind,
+            ColumnType::Date | ColumnType::Timestamp
+        ) {
             return Err(Fault::Elsewhere);
         }
         let day = |day: Date| Literal::Time(day.to_string());
@@ -118,6 +149,10 @@ impl Builder<'_> {
             (None, Some(to)) => (Operator::Less, vec![day(to)]),
             (None, None) => return Err(Fault::Unsupported("that period".into())),
         };
-        Ok(Filter::Is(Condition { column, operator, values }))
+        Ok(Filter::Is(Condition {
+            column,
+            operator,
+            values,
+        }))
     }
 }

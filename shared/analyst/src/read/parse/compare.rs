@@ -1,0 +1,395 @@
+//! Conditions that begin with a cue, a number or a period rather than with a name.
+
+use super::{Place, Reader, whole};
+use crate::{
+    dates::{self, When},
+    plan::{Grain, Operator},
+    read::{
+        cues::Cue,
+        frame::{Bare, Condition, On, Operand, Versus},
+        parts::Piece,
+    },
+};
+
+impl Reader<'_> {
+    pub(super) fn condition(
+        &mut self,
+        on: On,
+        operator: Operator,
+        operands: Vec<Operand>,
+        start: usize,
+    ) {
+        let end = self
+            .parts
+            .get(self.at.saturating_sub(1))
+            .map_or(start, |part| part.end);
+        let negated = std::mem::take(&mut self.negated);
+        let or = std::mem::take(&mut self.or);
+        self.frame.conditions.push(Condition {
+            on,
+            operator,
+            operands,
+            negated,
+            or,
+            tokens: (start, end),
+        });
+    }
+
+    pub(super) fn number(&mut self, number: f64) {
+        let at = self.at;
+        let start = self.parts[at].start;
+        self.at += 1;
+        // `3 youngest`, `5 most common`
+        if matches!(
+            self.cue(self.at),
+            Some(Cue::Superlative(_) | Cue::MostCommon(_) | Cue::Top(_))
+        ) {
+            self.frame.limit = whole(number);
+            return;
+        }
+        if let Some(Cue::CompareAfter(operator)) = self.cue(self.at) {
+            self.at += 1;
+            self.compared(operator, Operand::Number(number), start);
+            return;
+        }
+        if self.cue(self.at) == Some(Cue::And) && self.or {
+            self.or = false;
+        }
+        let text = &self.tokens[start].text;
+        if dates::is_year(number) && text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()) {
+            self.period(Operator::Equal, Operand::Number(number), start);
+            self.alternatives();
+            return;
+        }
+        if self.or
+            && let Some(last) = self.frame.conditions.last_mut()
+            && matches!(last.operands.last(), Some(Operand::Number(_)))
+            && !matches!(
+                self.parts.get(self.at).map(|p| &p.piece),
+                Some(Piece::Mention(_))
+            )
+        {
+            last.operands.push(Operand::Number(number));
+            self.or = false;
+            return;
+        }
+        // `with 4 cylinders`
+        if let Some(Piece::Mention(m)) = self.piece(self.at)
+            && !self.is_value(*m)
+            && self.place == Place::Conditions
+        {
+            self.compared(Operator::Equal, Operand::Number(number), start);
+            return;
+        }
+        self.condition(
+            On::Default,
+            Operator::Equal,
+            vec![Operand::Number(number)],
+            start,
+        );
+    }
+
+    pub(super) fn time(&mut self, when: When) {
+        let start = self.parts[self.at].start;
+        self.at += 1;
+        if self.frame.versus.is_none()
+            && self.tokens[start..]
+                .first()
+                .is_some_and(|_| self.versus_before(start))
+        {
+            self.frame.versus = Some(Versus::Time(when));
+            return;
+        }
+        self.period(Operator::Within, Operand::Time(when), start);
+    }
+
+    pub(super) fn versus_before(&self, start: usize) -> bool {
+        start > 0
+            && matches!(
+                self.tokens[start - 1].lower.as_str(),
+                "vs" | "versus" | "against"
+            )
+            || start > 1 && self.tokens[start - 2].lower == "compared"
+    }
+
+    /// A period: on the name just before it if that is of time, or on the time of the table.
+    pub(super) fn period(&mut self, operator: Operator, operand: Operand, start: usize) {
+        let near = self
+            .last
+            .filter(|(m, at)| self.skip(at + 1) + 1 >= self.at && self.may_be_column(*m));
+        let on = match near {
+            Some((m, _)) => On::Value(Some(m)),
+            None => On::Default,
+        };
+        self.condition(on, operator, vec![operand], start);
+    }
+
+    pub(super) fn compare(&mut self, operator: Operator, start: usize) {
+        let Some((operand, end)) = self.quantity(self.at) else {
+            // `over time`, `above average`, `over all regions`: no number follows.
+            let next = self.skip_fillers(self.at);
+            if operator == Operator::Equal
+                || matches!(self.piece(next), Some(Piece::Mention(_)))
+                    && self.tokens[start].lower == "over"
+            {
+                return;
+            }
+            // `below age 30`
+            if let Some(Piece::Mention(m)) = self.piece(next)
+                && let m = *m
+                && let Some((operand, end)) = self.quantity(next + 1)
+            {
+                self.at = end;
+                self.last = Some((m, next));
+                self.condition(On::Named(m), operator, vec![operand], start);
+                return;
+            }
+            self.frame.beyond = Some(start);
+            return;
+        };
+        self.at = end;
+        let operator = match self.cue(self.at) {
+            Some(Cue::CompareAfter(_)) => {
+                self.at += 1;
+                operator
+            }
+            _ => operator,
+        };
+        self.compared(operator, operand, start);
+    }
+
+    /// A comparison without a name before it: the name follows, or is understood.
+    pub(super) fn compared(&mut self, operator: Operator, operand: Operand, start: usize) {
+        let mut next = self.at;
+        while matches!(self.piece(next), Some(Piece::Filler | Piece::Mark('-')))
+            && matches!(
+                self.tokens[self.parts[next].start].lower.as_str(),
+                "different"
+                    | "distinct"
+                    | "of"
+                    | "-"
+                    | "the"
+                    | "such"
+                    | "total"
+                    | "in"
+                    | "for"
+                    | "types"
+                    | "kinds"
+                    | "times"
+            )
+        {
+            next += 1;
+        }
+        let mut distinct_skipped = next;
+        while matches!(self.cue(distinct_skipped), Some(Cue::Distinct)) {
+            distinct_skipped += 1;
+        }
+        next = distinct_skipped;
+        if let Some(Piece::Mention(m)) = self.piece(next)
+            && !self.is_value(*m)
+        {
+            let m = *m;
+            self.at = next + 1;
+            self.last = Some((m, next));
+            if self.may_be_table(m) && self.frame.subjects.is_empty() {
+                self.frame.subjects.push(m);
+            }
+            self.condition(On::Counted(m), operator, vec![operand], start);
+            return;
+        }
+        // `no less than 3000 and no more than 4000`
+        let joined = self
+            .parts
+            .iter()
+            .position(|p| p.start == start)
+            .and_then(|p| p.checked_sub(1))
+            .is_some_and(|p| matches!(self.cue(p), Some(Cue::And | Cue::Or)));
+        if joined
+            && let Some(last) = self.frame.conditions.last()
+            && matches!(last.operands.first(), Some(Operand::Number(_)))
+        {
+            let on = last.on.clone();
+            self.condition(on, operator, vec![operand], start);
+            return;
+        }
+        // `membership level is higher than 4`, with the level a little earlier.
+        let near = self.last.filter(|(m, _)| {
+            self.may_be_column(*m) && !self.may_be_table(*m) && self.place == Place::Conditions
+        });
+        let on = near.map_or(On::Default, |(m, _)| On::Named(m));
+        if self.or
+            && let Some(last) = self.frame.conditions.last()
+            && near.is_none()
+        {
+            let on = last.on.clone();
+            self.condition(on, operator, vec![operand], start);
+            return;
+        }
+        // A bare name that was waiting for its number is not a condition of its own.
+        if let On::Named(m) = on {
+            self.frame
+                .conditions
+                .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+        }
+        self.condition(on, operator, vec![operand], start);
+    }
+
+    pub(super) fn between(&mut self, start: usize) {
+        if let Some((low, high, end)) = self.two_quantities(self.at) {
+            self.at = end;
+            if let (Operand::Time(first), Operand::Time(last)) = (&low, &high) {
+                let range = When::Range(Box::new(first.clone()), Box::new(last.clone()));
+                self.period(Operator::Within, Operand::Time(range), start);
+                return;
+            }
+            let near = self.last.filter(|(m, at)| {
+                self.takes_figure(*m)
+                    && self.skip(at + 1) + 1
+                        >= self
+                            .parts
+                            .iter()
+                            .position(|p| p.start == start)
+                            .unwrap_or(0)
+            });
+            let on = near.map_or(On::Default, |(m, _)| On::Named(m));
+            self.condition(on, Operator::Between, vec![low, high], start);
+        }
+        // `between the web and the store` only joins what follows.
+    }
+
+    pub(super) fn relative_time(
+        &mut self,
+        start: usize,
+        operator: Operator,
+        wrap: fn(Box<When>) -> When,
+    ) {
+        let next = self.skip_quantity(self.at);
+        match self.piece(next).cloned() {
+            Some(Piece::Time(when)) => {
+                self.at = next + 1;
+                let when = match (&when, operator) {
+                    // `since last 3 months` is a stretch by itself.
+                    (When::Trailing(..), Operator::AtLeast) => when,
+                    _ => wrap(Box::new(when)),
+                };
+                self.period_or(Operator::Within, Operand::Time(when), start);
+            }
+            Some(Piece::Number(number)) => {
+                self.at = next + 1;
+                self.period_or(operator, Operand::Number(number), start);
+            }
+            _ => {}
+        }
+    }
+
+    /// `after 2013 or before 2008`: the second is on what the first was on.
+    pub(super) fn period_or(&mut self, operator: Operator, operand: Operand, start: usize) {
+        if self.or
+            && let Some(last) = self.frame.conditions.last()
+            && self
+                .last
+                .is_none_or(|(_, at)| self.parts[at].start < last.tokens.0)
+        {
+            let on = last.on.clone();
+            self.condition(on, operator, vec![operand], start);
+            return;
+        }
+        let near = self
+            .last
+            .filter(|(m, at)| self.may_be_column(*m) && self.skip(at + 1) + 2 >= self.at);
+        let on = match near {
+            Some((m, _)) => On::Value(Some(m)),
+            None => On::Default,
+        };
+        self.condition(on, operator, vec![operand], start);
+    }
+
+    pub(super) fn text_match(&mut self, operator: Operator, start: usize) {
+        let Some((text, end)) = self.text(self.at) else {
+            return;
+        };
+        self.at = end;
+        // `with the word Tent in their name`
+        let next = self.skip_fillers(end);
+        if next > end
+            && self.tokens[self.parts[end].start].lower == "in"
+            && let Some(Piece::Mention(m)) = self.piece(next)
+            && !self.is_value(*m)
+        {
+            self.last = Some((*m, next));
+            self.at = next + 1;
+        }
+        let on = self.last.map_or(On::Default, |(m, _)| On::Named(m));
+        if let On::Named(m) = on {
+            self.frame
+                .conditions
+                .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+        }
+        self.condition(on, operator, vec![Operand::Text(text)], start);
+        self.alternatives();
+    }
+
+    pub(super) fn named(&mut self, start: usize) {
+        let next = self.skip_fillers(self.at);
+        let operand = match self.piece(next) {
+            Some(Piece::Quoted(text)) => Operand::Text(text.clone()),
+            Some(Piece::Mention(m)) if self.mentions[*m].best(|t| t.is_value()) > 0.7 => {
+                Operand::Value(*m)
+            }
+            _ => return,
+        };
+        self.at = next + 1;
+        let near = self.last.map(|(m, _)| m);
+        self.condition(On::Value(near), Operator::Equal, vec![operand], start);
+        self.alternatives();
+    }
+
+    pub(super) fn lacking(&mut self, start: usize, how: Bare) {
+        let next = self.skip(self.at);
+        if let Some(Piece::Mention(m)) = self.piece(next)
+            && !self.is_value(*m)
+        {
+            let m = *m;
+            self.at = next + 1;
+            self.condition(On::Bare(m, how), Operator::Null, Vec::new(), start);
+            self.place = Place::Conditions;
+        } else if let Some((m, _)) = self.last {
+            self.frame
+                .conditions
+                .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+            self.condition(On::Bare(m, how), Operator::Null, Vec::new(), start);
+        } else {
+            self.frame.unexplained.push(start);
+        }
+    }
+
+    pub(super) fn versus(&mut self) {
+        let next = self.skip(self.at);
+        match self.piece(next).cloned() {
+            Some(Piece::Time(when)) => {
+                self.at = next + 1;
+                self.frame.versus = Some(match &when {
+                    When::Whole {
+                        count: 1,
+                        back: 1,
+                        unit: Grain::Year,
+                    } => Versus::YearBefore,
+                    _ => Versus::Time(when),
+                });
+            }
+            Some(Piece::Number(number)) if dates::is_year(number) => {
+                self.at = next + 1;
+                self.frame.versus = Some(Versus::Time(When::Year(number as i16)));
+            }
+            Some(Piece::Cue(Cue::PeriodBefore)) => {
+                self.at = next + 1;
+                self.frame.versus = Some(Versus::Before);
+            }
+            Some(Piece::Cue(Cue::YearBefore)) => {
+                self.at = next + 1;
+                self.frame.versus = Some(Versus::YearBefore);
+            }
+            _ => self.frame.compare = true,
+        }
+    }
+}

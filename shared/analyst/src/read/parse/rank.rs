@@ -1,0 +1,455 @@
+//! Order and superlatives.
+
+use catalogue::Aggregate;
+
+use super::{Place, Reader, whole};
+use crate::{
+    read::{
+        cues::Cue,
+        frame::{On, Order, Output, Ranked, Superlative},
+        parts::{Part, Piece},
+    },
+    words::general,
+};
+
+impl Reader<'_> {
+    /// What things are ordered or ranked by, at this part.
+    pub(super) fn ranked(&mut self, at: usize) -> Option<(Ranked, usize)> {
+        let mut at = self.skip(at);
+        let mut aggregate = None;
+        loop {
+            match self.piece(at)?.clone() {
+                Piece::Cue(Cue::Summary(a)) => {
+                    aggregate = Some(a);
+                    at = self.skip(at + 1);
+                }
+                Piece::Cue(Cue::NumberOf | Cue::HowMany) => {
+                    let mut next = self.skip(at + 1);
+                    while matches!(self.cue(next), Some(Cue::Distinct)) {
+                        next = self.skip(next + 1);
+                    }
+                    if let Some(Piece::Mention(m)) = self.piece(next)
+                        && !self.is_value(*m)
+                    {
+                        return Some((Ranked::Count(Some(*m)), next + 1));
+                    }
+                    return Some((Ranked::Count(None), at + 1));
+                }
+                Piece::Cue(Cue::Distinct | Cue::And) => at = self.skip(at + 1),
+                Piece::Cue(Cue::Ask) if self.tokens[self.parts[at].start].lower == "count" => {
+                    return Some((Ranked::Frequency, at + 1));
+                }
+                Piece::Mention(m) if !self.is_value(m) => {
+                    let mut end = at + 1;
+                    let mut m = m;
+                    // `their Rating TV series`, `airport code`: the column counts, not its table.
+                    if let Some(Piece::Mention(next)) = self.piece(end).cloned()
+                        && !self.is_value(next)
+                        && self.may_be_table(m)
+                        && self.may_be_column(next)
+                    {
+                        self.frame.subjects.push(m);
+                        m = next;
+                        end += 1;
+                    }
+                    return Some((Ranked::Named(m, aggregate), end));
+                }
+                Piece::Word
+                    if matches!(
+                        self.tokens[self.parts[at].start].stem.as_str(),
+                        "frequency" | "popularity" | "occurrence"
+                    ) =>
+                {
+                    return Some((Ranked::Frequency, at + 1));
+                }
+                Piece::Filler | Piece::Link
+                    if matches!(
+                        self.tokens[self.parts[at].start].lower.as_str(),
+                        "count" | "number"
+                    ) =>
+                {
+                    return Some((Ranked::Frequency, at + 1));
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    pub(super) fn order(&mut self, direction: Option<bool>) {
+        let mut direction = direction;
+        let mut at = self.skip_fillers(self.at);
+        while let Some(cue) = self.cue(at) {
+            match cue {
+                Cue::Direction(d) => direction = Some(d),
+                Cue::Superlative(n) => direction = Some(general::SUPERLATIVES[n].descending),
+                _ => break,
+            }
+            at = self.skip_fillers(at + 1);
+        }
+        let frequency = self.parts.get(at).is_some_and(|p| {
+            matches!(
+                self.tokens[p.start].stem.as_str(),
+                "frequency" | "count" | "popularity"
+            ) && !matches!(p.piece, Piece::Mention(_))
+        });
+        if frequency {
+            self.frame.order.push(Order {
+                by: Ranked::Frequency,
+                descending: direction,
+            });
+            self.at = at + 1;
+            self.place = Place::Conditions;
+            self.trailing_direction();
+            return;
+        }
+        let mut found = false;
+        while let Some((by, end)) = self.ranked(at) {
+            if let Ranked::Named(m, _) = by {
+                self.last = Some((m, end - 1));
+            }
+            self.frame.order.push(Order {
+                by,
+                descending: direction,
+            });
+            found = true;
+            self.at = end;
+            self.trailing_direction();
+            let joined = self.cue(self.at) == Some(Cue::And)
+                && matches!(self.piece(self.skip_fillers(self.at + 1)), Some(Piece::Mention(m)) if !self.is_value(*m));
+            if !joined {
+                break;
+            }
+            at = self.at + 1;
+        }
+        if !found {
+            if let Some(direction) = direction {
+                self.direction(direction);
+            } else {
+                self.at = at.max(self.at);
+                if self.cue(self.at).is_none() {
+                    self.frame.order.push(Order {
+                        by: Ranked::Shown,
+                        descending: None,
+                    });
+                }
+            }
+        }
+        self.place = Place::Conditions;
+    }
+
+    pub(super) fn trailing_direction(&mut self) {
+        let at = self.skip_fillers(self.at);
+        if let Some(Cue::Direction(descending)) = self.cue(at) {
+            if let Some(order) = self.frame.order.last_mut() {
+                order.descending = Some(descending);
+            }
+            self.at = at + 1;
+        }
+    }
+
+    pub(super) fn direction(&mut self, descending: bool) {
+        if let Some(order) = self
+            .frame
+            .order
+            .last_mut()
+            .filter(|o| o.descending.is_none())
+        {
+            order.descending = Some(descending);
+            return;
+        }
+        if let Some(Piece::Mention(m)) = self.piece(self.at)
+            && !self.is_value(*m)
+        {
+            let by = Ranked::Named(*m, None);
+            self.frame.order.push(Order {
+                by,
+                descending: Some(descending),
+            });
+            self.at += 1;
+            return;
+        }
+        if let Some((by, end)) = self.direction_names() {
+            self.frame.order.push(Order {
+                by,
+                descending: Some(descending),
+            });
+            self.at = end;
+            return;
+        }
+        self.frame.order.push(Order {
+            by: Ranked::Shown,
+            descending: Some(descending),
+        });
+    }
+
+    /// `descending by age`, `in descending order of the count`.
+    pub(super) fn direction_names(&mut self) -> Option<(Ranked, usize)> {
+        let at = match self.piece(self.at)? {
+            Piece::Cue(Cue::By) => self.at + 1,
+            Piece::Filler
+                if matches!(self.tokens[self.parts[self.at].start].lower.as_str(), "of") =>
+            {
+                self.at + 1
+            }
+            _ => return None,
+        };
+        self.ranked(at)
+    }
+
+    pub(super) fn alphabetical(&mut self, descending: bool) {
+        let at = self.skip_fillers(self.at);
+        let joins =
+            self.parts.get(self.at).is_some_and(|p| {
+                matches!(self.tokens[p.start].lower.as_str(), "of" | "by" | "for")
+            }) || self.at > 0 && self.tokens[self.parts[self.at - 1].end - 1].lower == "of"
+                || self.at > 0 && self.tokens[self.parts[self.at - 1].end - 1].lower == "by";
+        let waiting = self
+            .frame
+            .order
+            .last()
+            .is_some_and(|o| o.by == Ranked::Shown && o.descending.is_none());
+        if waiting {
+            self.frame.order.pop();
+        }
+        if let Some(order) = self
+            .frame
+            .order
+            .last_mut()
+            .filter(|o| o.descending.is_none())
+        {
+            order.descending = Some(descending);
+            return;
+        }
+        let at = if self.cue(at) == Some(Cue::By) {
+            at + 1
+        } else {
+            at
+        };
+        if joins && let Some((by, end)) = self.ranked(at) {
+            self.frame.order.push(Order {
+                by,
+                descending: Some(descending),
+            });
+            self.at = end;
+            return;
+        }
+        self.frame.order.push(Order {
+            by: Ranked::Shown,
+            descending: Some(descending),
+        });
+    }
+
+    pub(super) fn limit_before(&mut self, start: usize) {
+        let before = self
+            .parts
+            .iter()
+            .rev()
+            .find(|p| p.end <= start && !matches!(p.piece, Piece::Filler));
+        if let Some(Part {
+            piece: Piece::Number(number),
+            end,
+            ..
+        }) = before
+            && end + 1 >= start
+        {
+            self.frame.limit = whole(*number);
+        }
+    }
+
+    pub(super) fn top_or_bottom(&mut self, descending: bool, _start: usize) {
+        let at = self.skip_fillers(self.at);
+        if let Some(Piece::Number(number)) = self.piece(at) {
+            self.frame.limit = whole(*number);
+            self.at = at + 1;
+        }
+        self.top = Some(descending);
+        if self.frame.superlative.is_none() {
+            self.place = Place::Outputs;
+        }
+    }
+
+    pub(super) fn superlative(&mut self, n: usize, start: usize) {
+        let superlative = &general::SUPERLATIVES[n];
+        let descending = superlative.descending;
+        self.limit_before(start);
+        let mut at = self.skip(self.at);
+        if self.parts.get(self.at).is_some_and(|p| {
+            matches!(self.tokens[p.start].lower.as_str(), "times" | "often")
+                && matches!(p.piece, Piece::Filler | Piece::Word)
+        }) {
+            self.at += 1;
+            self.frame.superlative = Some(Superlative {
+                by: Ranked::Frequency,
+                descending,
+                token: start,
+                several: false,
+            });
+            return;
+        }
+        if let Some(Piece::Number(number)) = self.piece(at)
+            && *number < 1000.0
+            && matches!(
+                superlative.words[0],
+                "latest" | "earliest" | "highest" | "lowest"
+            )
+        {
+            self.frame.limit = whole(*number);
+            at = self.skip(at + 1);
+        }
+        let in_list = self.place == Place::Outputs;
+        let put = |reader: &mut Self, by: Ranked, end: usize| {
+            let several = reader.several(start);
+            // `top 3 highest rating` keeps what `top` said.
+            reader.top = None;
+            reader.frame.superlative = Some(Superlative {
+                by,
+                descending,
+                token: start,
+                several,
+            });
+            reader.at = end;
+        };
+        let hint = !superlative.columns.is_empty();
+        match self.piece(at).cloned() {
+            Some(Piece::Cue(Cue::Summary(aggregate))) => {
+                if let Some((Ranked::Named(m, _), end)) = self.ranked(at) {
+                    self.last = Some((m, end - 1));
+                    put(self, Ranked::Named(m, Some(aggregate)), end);
+                    return;
+                }
+                if let Some((by, end)) = self.ranked(at) {
+                    put(self, by, end);
+                }
+            }
+            Some(Piece::Cue(Cue::NumberOf | Cue::HowMany)) => {
+                if let Some((by, end)) = self.ranked(at) {
+                    if let Ranked::Count(Some(m)) = by {
+                        self.last = Some((m, end - 1));
+                    }
+                    put(self, by, end);
+                }
+            }
+            Some(Piece::Mention(m)) if !self.is_value(m) => {
+                let column = self.may_be_column(m)
+                    && self.mentions[m].best(|t| t.is_column()) + 0.1
+                        >= self.mentions[m].best(|t| t.is_table());
+                let says_hint = self.tokens[self.mentions[m].start..self.mentions[m].end]
+                    .iter()
+                    .any(|t| {
+                        superlative
+                            .columns
+                            .iter()
+                            .any(|c| c.trim_start_matches('-') == t.root || t.stem == "date")
+                    });
+                let plain = matches!(
+                    superlative.words[0],
+                    "highest" | "lowest" | "largest" | "smallest"
+                );
+                if hint && (!column || !plain && (self.may_be_table(m) || !says_hint)) {
+                    // `the oldest dog`, `the longest river`; `the cost of the most expensive type`
+                    // asks for the cost, not for the type.
+                    let named = (!self.frame.outputs.is_empty() || self.frame.how_much)
+                        && column
+                        && !self.may_be_table(m)
+                        && superlative.columns.first() != Some(&"date");
+                    if named {
+                        self.frame.subjects.push(m);
+                    }
+                    put(self, Ranked::Hinted(n), if named { at + 1 } else { at });
+                    return;
+                }
+                let extreme = match superlative.words[0] {
+                    "most" | "least" => None,
+                    _ if descending => Some(Aggregate::Max),
+                    _ => Some(Aggregate::Min),
+                };
+                // `the highest salary`, asked for itself.
+                if in_list
+                    && extreme.is_some()
+                    && column
+                    && !self.may_be_table(m)
+                    && self.top.is_none()
+                    && self.frame.limit.is_none()
+                    && self.nothing_ranked()
+                {
+                    self.aggregates = extreme.into_iter().collect();
+                    self.at = at;
+                    return;
+                }
+                let mut m = m;
+                let mut end = at + 1;
+                if self.may_be_table(m)
+                    && let Some(Piece::Mention(next)) = self.piece(end).cloned()
+                    && !self.is_value(next)
+                    && self.may_be_column(next)
+                    && !self.may_be_table(next)
+                {
+                    self.frame.subjects.push(m);
+                    m = next;
+                    end += 1;
+                }
+                self.last = Some((m, end - 1));
+                put(self, Ranked::Named(m, None), end);
+                if in_list {
+                    self.place = Place::Outputs;
+                }
+            }
+            Some(Piece::Cue(Cue::Superlative(other)))
+                if matches!(superlative.words[0], "highest" | "lowest") && self.top.is_none() =>
+            {
+                // `top highest`: the second says it better.
+                self.at = at + 1;
+                self.superlative(other, self.parts[at].start);
+            }
+            _ if hint => {
+                // `who joined most recently`
+                let timed = self.last.filter(|(m, _)| {
+                    superlative.columns.contains(&"date")
+                        && self.temporal_word(*m)
+                        && self.may_be_column(*m)
+                });
+                let by = match timed {
+                    Some((m, _)) => {
+                        self.frame
+                            .conditions
+                            .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+                        Ranked::Named(m, None)
+                    }
+                    None => Ranked::Hinted(n),
+                };
+                put(self, by, self.at);
+            }
+            _ => {
+                // `is worth the most`: what was named last.
+                let by = match self.last {
+                    Some((m, _)) if self.may_be_column(m) && !self.may_be_table(m) => {
+                        self.frame
+                            .conditions
+                            .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
+                        Ranked::Named(m, None)
+                    }
+                    _ => Ranked::Shown,
+                };
+                put(self, by, self.at);
+            }
+        }
+    }
+
+    /// Whether nothing that could be ranked has been named yet.
+    pub(super) fn nothing_ranked(&self) -> bool {
+        self.frame.outputs.iter().all(|output| match output {
+            Output::Named { aggregates, .. } => !aggregates.is_empty(),
+            Output::Count { .. } => false,
+        })
+    }
+
+    /// Whether what is ranked was named in the plural before the superlative.
+    pub(super) fn several(&self, start: usize) -> bool {
+        self.frame.outputs.iter().any(|output| match output {
+            Output::Named { mention, .. } => {
+                self.mentions[*mention].end <= start && self.is_plural(*mention)
+            }
+            Output::Count { .. } => false,
+        }) || self.plural_follows()
+    }
+}
