@@ -117,9 +117,8 @@ impl Analyst {
         &self,
         plan: Plan,
         intent: Intent,
-        today: Date,
+        _today: Date,
     ) -> Result<Answerable, PlanIssues> {
-        let _ = today;
         let plan = check::check(plan, self.lexicon.catalogue())?;
         let written = sql::write(&plan, self.lexicon.catalogue());
         Ok(Answerable {

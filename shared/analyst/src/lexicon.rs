@@ -126,7 +126,7 @@ impl Lexicon {
         self.entries.find(tokens, &mut found);
         self.values.find(tokens, &mut found);
         // `name` is what a row is called, whatever its column is called.
-        for (i, token) in tokens
+        for (i, _) in tokens
             .iter()
             .enumerate()
             .filter(|(_, t)| t.is_word() && t.stem == "name")
@@ -145,7 +145,6 @@ impl Lexicon {
                     });
                 }
             }
-            let _ = token;
         }
         let mut mentions: Vec<Mention> = found
             .into_iter()

@@ -97,8 +97,7 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
         correct(token, lexicon);
     }
     let mentions = lexicon.mentions(&tokens);
-    let parts = parts::parts(&tokens, &mentions, lexicon);
-    let mut parts = parts;
+    let mut parts = parts::parts(&tokens, &mentions);
     head_nouns(&tokens, &mut parts, &mentions, lexicon);
     let frame = parse::frame(&tokens, &parts, &mentions);
     let owners = owners(&tokens, &parts, &mentions);

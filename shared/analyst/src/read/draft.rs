@@ -197,17 +197,6 @@ impl<'a> Builder<'a> {
 
     /// Joins every table that a column comes from.
     fn joins(&mut self) -> Result<(), Fault> {
-        let counted = self.plan.is_grouped()
-            && self
-                .plan
-                .measures
-                .iter()
-                .chain(self.plan.having.iter().map(|h| &h.measure))
-                .any(|m| {
-                    m.aggregate != Aggregate::CountDistinct
-                        && m.aggregate != Aggregate::Max
-                        && m.aggregate != Aggregate::Min
-                });
         for table in self.used.clone() {
             if table == self.anchor {
                 continue;
@@ -217,12 +206,10 @@ impl<'a> Builder<'a> {
                 let name = &self.question.lexicon.table(table).name;
                 return Err(Fault::Ambiguous(name.clone(), Vec::new()));
             }
+            // A row of the other table may be met many times, or never: what is listed of it
+            // would be a guess.
             if route.fans_out {
-                if counted {
-                    return Err(Fault::Elsewhere);
-                }
-                self.plan.distinct = true;
-                self.score -= 1.0;
+                return Err(Fault::Elsewhere);
             }
             for join in &route.joins {
                 if !self.plan.joins.contains(join) {

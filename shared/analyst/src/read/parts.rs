@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     dates::{self, When},
-    lexicon::{Lexicon, Mention},
+    lexicon::Mention,
     words::general,
 };
 
@@ -50,7 +50,7 @@ pub enum Piece {
 }
 
 /// Cuts tokens into parts.
-pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<Part> {
+pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
     let n = tokens.len();
     let mut edges: Vec<Vec<(usize, f64, Piece)>> = vec![Vec::new(); n];
     for (m, mention) in mentions.iter().enumerate() {
@@ -137,7 +137,6 @@ pub fn parts(tokens: &[Token], mentions: &[Mention], lexicon: &Lexicon) -> Vec<P
         out.push(Part { piece, start, end });
         start = end;
     }
-    let _ = lexicon;
     out
 }
 

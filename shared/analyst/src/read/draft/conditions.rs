@@ -119,7 +119,7 @@ impl Builder<'_> {
                     condition.operator,
                     Operator::Contains | Operator::StartsWith | Operator::EndsWith
                 ) {
-                    return self.pattern(m, text, condition);
+                    return self.pattern(m, condition);
                 }
                 let candidates = self.question.lexicon.values_like(text);
                 self.matched(Some(m), &candidates, text, condition)
@@ -129,7 +129,7 @@ impl Builder<'_> {
     }
 
     /// A text pattern on the named column, or on the name of the named table.
-    fn pattern(&mut self, m: usize, text: &str, condition: &Condition) -> Result<Filter, Fault> {
+    fn pattern(&mut self, m: usize, condition: &Condition) -> Result<Filter, Fault> {
         let table_fit = self.table_of(m).map_or(0.0, |(_, fit)| fit);
         let at = match self
             .try_pick(m, Want::Any)?
@@ -171,7 +171,6 @@ impl Builder<'_> {
                 })
             })
             .collect();
-        let _ = text;
         Ok(match filters.len() {
             1 => filters
                 .into_iter()

@@ -595,7 +595,6 @@ impl Builder<'_> {
         }
         // A plain column beside one figure and no group: `the average age and the name` is no question.
         let frame = self.question.frame;
-        let ranked = frame.superlative.is_some() || !self.plan.having.is_empty();
         if self.plan.dimensions.is_empty() && self.plan.measures.is_empty() {
             let (t, c) = self.subject().ok_or(Fault::Elsewhere)?;
             self.use_column((t, c));
@@ -663,7 +662,6 @@ impl Builder<'_> {
                 _ => {}
             }
         }
-        let _ = ranked;
         self.keep_apart();
         Ok(())
     }

@@ -55,12 +55,11 @@ impl Reader<'_> {
         }
         // `car models`: the second is what is counted.
         let mut counted = counted;
-        if let (Some(first), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
+        if let (Some(_), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
             && !self.is_value(*second)
             && self.mentions[*second].best(|t| t.is_table()) >= 0.8
             && self.touching(at + 1)
         {
-            let _ = first;
             counted = Some(*second);
             at += 1;
         }
@@ -271,12 +270,6 @@ impl Reader<'_> {
             return;
         }
         if self.group_at(next).is_some() {
-            let figure = self
-                .frame
-                .outputs
-                .iter()
-                .any(|o| matches!(o, Output::Count { .. } | Output::Named { .. }));
-            let _ = figure;
             self.groups();
         }
     }

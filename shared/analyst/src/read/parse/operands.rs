@@ -63,7 +63,6 @@ impl Reader<'_> {
         m: usize,
     ) -> Option<(Operator, Vec<Operand>, usize)> {
         let mut at = from;
-        let mut linked = false;
         loop {
             match self.piece(at) {
                 Some(Piece::Filler) => {
@@ -98,7 +97,6 @@ impl Reader<'_> {
                     if !may {
                         break;
                     }
-                    linked = true;
                     at += 1;
                 }
                 Some(Piece::Mark(':' | '(')) => at += 1,
@@ -122,7 +120,6 @@ impl Reader<'_> {
                 _ => break,
             }
         }
-        let _ = linked;
         let placed = (from..at).any(|p| {
             matches!(
                 self.tokens[self.parts[p].start].lower.as_str(),
