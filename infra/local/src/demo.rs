@@ -52,6 +52,9 @@ const FILES: [&str; 9] = [
 const CUSTOMERS: usize = 2_400;
 const EMPLOYEES: usize = 84;
 
+/// What a newcomer asks of it first.
+pub const FIRST_QUESTION: &str = "Show Q2 sales by region";
+
 /// Writes the demo set into a folder, which is made where it does not exist. What is there of
 /// this version, and whole, stays; anything else of the same names is replaced.
 ///
@@ -68,8 +71,7 @@ pub fn write(dir: &Path) -> anyhow::Result<()> {
         fs::remove_file(&stamp).with_context(|| format!("cannot replace {}", stamp.display()))?;
     }
     write_all(dir).with_context(|| format!("cannot write the demo set to {}", dir.display()))?;
-    fs::write(&stamp, stamp_of(dir))
-        .with_context(|| format!("cannot write {}", stamp.display()))
+    fs::write(&stamp, stamp_of(dir)).with_context(|| format!("cannot write {}", stamp.display()))
 }
 
 /// Version and lengths of the files as they are now.
@@ -84,7 +86,10 @@ fn stamp_of(dir: &Path) -> String {
 
 fn write_all(dir: &Path) -> std::io::Result<()> {
     let create = |name: &str| -> std::io::Result<BufWriter<File>> {
-        Ok(BufWriter::with_capacity(1 << 16, File::create(dir.join(name))?))
+        Ok(BufWriter::with_capacity(
+            1 << 16,
+            File::create(dir.join(name))?,
+        ))
     };
     let products = goods::products();
     let customers = people::customers(CUSTOMERS);
@@ -141,7 +146,11 @@ fn write_customers(mut out: impl Write, customers: &[Customer]) -> std::io::Resu
 fn write_places(mut regions: impl Write, mut channels: impl Write) -> std::io::Result<()> {
     writeln!(regions, "name,manager,opened_year")?;
     for region in &REGIONS {
-        writeln!(regions, "{},{},{}", region.name, region.manager, region.opened)?;
+        writeln!(
+            regions,
+            "{},{},{}",
+            region.name, region.manager, region.opened
+        )?;
     }
     writeln!(channels, "name,kind")?;
     for channel in &CHANNELS {
@@ -156,11 +165,7 @@ fn write_targets(mut out: impl Write, sold: &sales::Sold) -> std::io::Result<()>
     let mut random = random::Random::new(41);
     writeln!(out, "month,region,target")?;
     for (place, regions) in sold.iter().enumerate() {
-        let month = (
-            sales::YEARS.0 + place as u32 / 12,
-            place as u32 % 12 + 1,
-            1,
-        );
+        let month = (sales::YEARS.0 + place as u32 / 12, place as u32 % 12 + 1, 1);
         for (region, sold) in REGIONS.iter().zip(regions) {
             let planned = sold / 100 * random.between(88, 113) / 100 / 1_000 * 1_000;
             day(&mut out, month)?;

@@ -6,6 +6,7 @@ use catalogue::Visible;
 use jiff::civil::Date;
 
 use crate::{
+    before,
     check::{self, PlanIssues},
     context, describe,
     lexicon::Lexicon,
@@ -128,6 +129,25 @@ impl Analyst {
             sql: written.sql,
             columns: written.columns,
             confidence: 1.0,
+        })
+    }
+
+    /// The same answer with its single figures set against the period before, where the data has
+    /// both periods; `None` where there is nothing to add.
+    pub fn against_before(&self, answer: &Answerable) -> Option<Answerable> {
+        let table = self.lexicon.catalogue().table(&answer.plan.table)?;
+        let comparison =
+            before::comparison(&answer.plan, table).filter(|_| before::measured(answer))?;
+        let plan = Plan {
+            comparison: Some(comparison),
+            ..answer.plan.clone()
+        };
+        let written = sql::write(&plan, self.lexicon.catalogue());
+        Some(Answerable {
+            plan,
+            sql: written.sql,
+            columns: written.columns,
+            ..answer.clone()
         })
     }
 

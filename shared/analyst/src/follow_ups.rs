@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use crate::form::controls::{plain, plural};
 use crate::plan::{ColumnRef, Filter, Grain, Literal, Measure, Operator, Plan, Transform};
 use crate::present::Asked;
+use crate::present::coverage::Beyond;
 use crate::present::dress::capital;
 use crate::reading::Answerable;
 use crate::say::period;
@@ -20,8 +21,14 @@ const OFFERED: usize = 3;
 const GROUPS: u64 = 20;
 
 /// Questions that follow an answer.
-pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
-    let plan = &answerable.plan;
+pub fn follow_ups(
+    answerable: &Answerable,
+    beyond: Option<&Beyond>,
+    asked: &Asked<'_>,
+) -> Vec<String> {
+    // Where the data has nothing of the period, every next question is about one that it has.
+    let latest = beyond.and_then(|beyond| beyond.latest.as_ref());
+    let plan = latest.unwrap_or(&answerable.plan);
     let Some(table) = asked.visible.catalogue().table(&plan.table) else {
         return Vec::new();
     };
@@ -43,6 +50,7 @@ pub fn follow_ups(answerable: &Answerable, asked: &Asked<'_>) -> Vec<String> {
         .chain(words.joined_groups(plan));
 
     let mut offers = Vec::new();
+    offers.extend(latest.and_then(|plan| words.again(plan)));
     if timed.is_none()
         && let Some(grain) = words.grain(plan)
     {
@@ -169,6 +177,30 @@ impl<'a> Words<'a> {
         }
         offers.push(figure);
         offers
+    }
+
+    /// A whole plan as words, where they can say all of it.
+    fn again(&self, plan: &Plan) -> Option<String> {
+        let limits = self.filters(plan);
+        let own = plan.joins.is_empty() && plan.having.is_empty() && plan.limit.is_none();
+        if !own || plan.measures.len() != 1 || limits.is_empty() {
+            return None;
+        }
+        let mut words = self.figure(plan);
+        for (at, dimension) in plan.dimensions.iter().enumerate() {
+            let joint = match (dimension.grain, at) {
+                (Some(_), _) => "per",
+                (None, 0) => "by",
+                (None, _) => "and",
+            };
+            let name = match dimension.grain {
+                Some(grain) => grain_word(grain).to_owned(),
+                None => named(&dimension.column.column),
+            };
+            words.push_str(&format!(" {joint} {name}"));
+        }
+        words.push_str(&limits);
+        Some(words)
     }
 
     /// The first figure of a plan as words; for listed rows, how many there are.
@@ -445,7 +477,7 @@ mod tests {
         let visible = visible(&["manager"]);
         let analyst = Analyst::new(Arc::new(visible.clone()));
         let offers = match analyst.read(question, &[], date(2025, 10, 18)) {
-            Reading::Answer(answer) => follow_ups(&answer, &asked(question, &visible)),
+            Reading::Answer(answer) => follow_ups(&answer, None, &asked(question, &visible)),
             Reading::Talk(_) => about(&[], &asked(question, &visible)),
             Reading::Abstain(abstained) => {
                 missed.push(format!("{question}: {}", abstained.reason));

@@ -12,6 +12,7 @@
 //! turns a plan into SQL.
 
 pub mod analyst;
+mod before;
 pub mod check;
 pub mod code;
 pub mod context;

@@ -88,6 +88,9 @@ impl Writer<'_> {
                 if plan.comparison.is_some() && measure.transform == Transform::None {
                     let mut expected = self.expected_measure(measure, Part::Before);
                     expected.name = format!("{}_before", expected.name);
+                    if let Some(Comparison::Period { label, .. }) = &plan.comparison {
+                        expected.label = format!("{}, {label}", expected.label);
+                    }
                     put(
                         self.before(measure),
                         expected,

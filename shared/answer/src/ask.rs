@@ -16,7 +16,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     analysts::Analysts,
-    event::{Citation, Event, Stage},
+    event::{Event, Stage},
     failure::Failure,
     meaning::{self, Meaning},
     question::Question,
@@ -200,12 +200,7 @@ fn shown(presented: Presented, data: Option<Event>, question: &Question) -> Vec<
         events.push(Event::Widget(Box::new(widget)));
     }
     if !presented.citations.is_empty() {
-        let citations = presented
-            .citations
-            .into_iter()
-            .map(Citation::from)
-            .collect();
-        events.push(Event::Citations(citations));
+        events.push(Event::Citations(presented.citations));
     }
     if !presented.follow_ups.is_empty() {
         events.push(Event::FollowUps(presented.follow_ups));

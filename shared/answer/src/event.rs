@@ -1,7 +1,7 @@
 //! The events of an answer. Nothing else in the program knows what a client is sent; encoders
 //! write these as NDJSON lines, SSE events and WebSocket messages.
 
-use analyst::Expected;
+use analyst::{Citation, Expected};
 use catalogue::Rows;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -57,32 +57,4 @@ pub enum Stage {
     DataFetch,
     /// Talking to a language model.
     Model,
-}
-
-/// Where an answer comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
-pub struct Citation {
-    /// Names the source: its table.
-    pub source_id: String,
-    /// The source's name for a person.
-    pub source_name: String,
-    /// What was taken from it.
-    pub snippet: String,
-    /// How sure it is, from 0 to 1.
-    pub confidence: f64,
-    /// Page, where the source has pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub page: Option<u32>,
-}
-
-impl From<analyst::Citation> for Citation {
-    fn from(citation: analyst::Citation) -> Self {
-        Self {
-            source_id: citation.source_id,
-            source_name: citation.source_name,
-            snippet: citation.snippet,
-            confidence: citation.confidence,
-            page: citation.page,
-        }
-    }
 }

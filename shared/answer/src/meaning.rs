@@ -60,10 +60,15 @@ pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read
         }
     };
     Ok(match reading {
-        Reading::Answer(answerable) => Read {
-            thoughts: thoughts(&answerable),
-            meaning: Meaning::Answer(answerable),
-        },
+        Reading::Answer(mut answerable) => {
+            if let Some(compared) = reader.analyst.against_before(&answerable) {
+                *answerable = compared;
+            }
+            Read {
+                thoughts: thoughts(&answerable),
+                meaning: Meaning::Answer(answerable),
+            }
+        }
         Reading::Talk(intent) => Read {
             thoughts: vec!["This can be answered without rows.".to_owned()],
             meaning: Meaning::Talk(intent),

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
+use analyst::Citation;
 use answer::{
     Event, Failure, RunId, Sequenced, Stage,
     encode::{
         Include, ndjson,
         sse::{self, Vocabulary},
     },
-    event::Citation,
     run::{self, Progress},
 };
 use bytes::Bytes;

@@ -7,6 +7,7 @@
 //! | [`action`], [`metadata`] | what a widget can do, and where it comes from |
 //! | [`shape`] | field tables: which fields there are, what they hold, what they mean |
 //! | [`check`] | reads any JSON against a field table and reports every issue at once |
+//! | [`roles`] | the permissions that the house's own widgets ask for |
 //! | [`issue`], [`valid`] | what is wrong, and the proof that nothing is |
 //!
 //! Reading is generous and writing is strict: every alias that a client may use is accepted, one
@@ -19,6 +20,7 @@ pub mod descriptor;
 pub mod issue;
 pub mod kinds;
 pub mod metadata;
+pub mod roles;
 pub mod shape;
 pub mod valid;
 

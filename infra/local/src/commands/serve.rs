@@ -9,11 +9,14 @@ use std::{
     time::Duration,
 };
 
+use analyst::{Analyst, Asked, Reading};
 use anyhow::{Context, bail};
 use authorizer::{Authorizer, Config, Trusted};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Scope, Visible};
+use jiff::{Timestamp, tz::TimeZone};
 use service::{Clock, Ids, Principal, config::Secret};
 use tokio::net::TcpListener;
+use uuid::Uuid;
 
 use crate::{
     cloud::Cloud,
@@ -87,6 +90,10 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let (cloud, data) = tokio::try_join!(Cloud::start(&state), load(args.data.as_deref(), &state))?;
     let local = data::local_caller(&data.catalogue);
     let (authorizer, token) = trust(&state, &local, &clock)?;
+    let example = match &args.data {
+        None => demo::FIRST_QUESTION.to_owned(),
+        Some(_) => first_question(&data.catalogue, &local, clock.now()),
+    };
     let contract = chat::openapi();
     let functions = vec![Function {
         router: chat::router(answer::Dependencies::new(
@@ -105,7 +112,13 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     };
     let router = gateway::router(functions, callers, pages);
 
-    greet(address, &data.catalogue, &token, args.require_token);
+    greet(
+        address,
+        &data.catalogue,
+        &token,
+        args.require_token,
+        &example,
+    );
     let ended = drain::serve(listener, router, drain::signal, drain::LIMIT).await?;
     if ended == drain::Ended::Cut {
         eprintln!("inlay: stopped before every answer had ended");
@@ -196,7 +209,13 @@ fn trust(state: &State, local: &Principal, clock: &Clock) -> anyhow::Result<(Aut
     Ok((authorizer, token))
 }
 
-fn greet(address: SocketAddr, catalogue: &Catalogue, token: &str, require_token: bool) {
+fn greet(
+    address: SocketAddr,
+    catalogue: &Catalogue,
+    token: &str,
+    require_token: bool,
+    example: &str,
+) {
     let url = if address.ip().is_unspecified() {
         format!("http://localhost:{}", address.port())
     } else {
@@ -220,21 +239,107 @@ fn greet(address: SocketAddr, catalogue: &Catalogue, token: &str, require_token:
          Ask:\n  \
          curl -N {url}/ai/chat -H 'content-type: application/json'{bearer} -d '{{\"message\":\"{}\"}}'\n",
         tables.join(", "),
-        example(catalogue),
+        example,
     );
     // A closed standard output is no reason to stop serving.
     let _ = io::stdout().write_all(told.as_bytes());
     let _ = io::stdout().flush();
 }
 
-/// A first question that this data can answer.
-fn example(catalogue: &Catalogue) -> String {
-    catalogue.tables.first().map_or_else(
-        || "What is there?".to_owned(),
-        |table| format!("How many {}?", table.name.replace('_', " ")),
-    )
+/// A first question about some data, which is surely read, and which a shell and JSON leave as it
+/// is.
+fn first_question(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> String {
+    let scope = Scope {
+        permissions: caller.permissions.clone(),
+        claims: caller.claims.clone(),
+    };
+    let visible = Arc::new(Visible::new(catalogue, &scope));
+    let analyst = Analyst::new(visible.clone());
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let reads = |question: &str| {
+        let plain = |letter: char| letter.is_alphanumeric() || " -.,?".contains(letter);
+        question.chars().all(plain)
+            && matches!(analyst.read(question, &[], today), Reading::Answer(_))
+    };
+    let offers = analyst::follow_ups::about(
+        &[],
+        &Asked {
+            question: "",
+            now,
+            visible: &visible,
+            ids: &Uuid::new_v4,
+            reads: &reads,
+        },
+    );
+    // Words that need no data, where the data gives none.
+    offers
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| "What can I ask".to_owned())
 }
 
 fn grouped(count: u64) -> String {
     analyst::say::number::grouped(&count.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use catalogue::{Column, ColumnType, Format, Role, Table};
+
+    use super::*;
+
+    fn orchard() -> Catalogue {
+        let column = |name: &str, kind, role, distinct| Column {
+            name: name.to_owned(),
+            label: None,
+            kind,
+            role,
+            aggregate: None,
+            format: Format::Text,
+            unit: None,
+            description: String::new(),
+            synonyms: Vec::new(),
+            mask_unless: Vec::new(),
+            distinct,
+            nulls: 0,
+            min: None,
+            max: None,
+            values: Vec::new(),
+            values_complete: false,
+        };
+        Catalogue {
+            title: "Orchard".to_owned(),
+            tables: vec![Table {
+                name: "harvest".to_owned(),
+                source: "harvest.csv".to_owned(),
+                description: String::new(),
+                synonyms: Vec::new(),
+                permissions: Vec::new(),
+                rows: None,
+                measure: Some("weight".to_owned()),
+                time: None,
+                key: None,
+                row_count: 40,
+                columns: vec![
+                    column("grower's kind", ColumnType::Text, Role::Dimension, 4),
+                    column("weight", ColumnType::Number, Role::Measure, 40),
+                ],
+            }],
+            joins: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn the_first_question_is_one_that_the_data_answers_and_a_shell_leaves_alone() {
+        let catalogue = orchard();
+        let caller = data::local_caller(&catalogue);
+        let question = first_question(&catalogue, &caller, Timestamp::UNIX_EPOCH);
+        assert_eq!(question, "Total weight");
+    }
+
+    #[test]
+    fn whoever_calls_from_this_machine_may_do_all_that_widgets_offer() {
+        let held = data::local_caller(&orchard()).permissions;
+        assert!(widgets::roles::ALL.iter().all(|role| held.contains(*role)));
+    }
 }

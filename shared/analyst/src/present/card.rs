@@ -4,6 +4,7 @@ use widgets::kinds::Card;
 
 use super::dress;
 use super::grid::Grid;
+use crate::before;
 use crate::plan::Comparison;
 use crate::reading::{Answerable, Part};
 use crate::say::against;
@@ -33,13 +34,16 @@ pub fn card(answerable: &Answerable, grid: &Grid<'_>) -> Card {
         if let Some(before) = before.get(index)
             && let Some(Comparison::Period { label, .. }) = &answerable.plan.comparison
         {
-            lines.extend(against::sentence(
-                figure.style(),
-                grid.number(0, figure),
-                grid.number(0, before),
-                label,
-                |number| figure.style().number(number),
-            ));
+            let then = grid.number(0, before);
+            if before::worth_saying(answerable, then) {
+                lines.extend(against::sentence(
+                    figure.style(),
+                    grid.number(0, figure),
+                    then,
+                    label,
+                    |number| figure.style().number(number),
+                ));
+            }
         }
     }
     Card {

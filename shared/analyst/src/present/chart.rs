@@ -293,20 +293,40 @@ fn scatter(grid: &Grid<'_>, title: Option<String>) -> Option<Chart> {
     })
 }
 
-/// A value as JSON writes numbers; what is no finite number is a gap.
+/// A value as JSON writes numbers; what is no finite number is a gap. Fractions are rounded
+/// ([`cleared`]), so that a sum shows no digits that its addition made up; the rows of an answer
+/// keep what came.
 pub(super) fn number(value: &Value) -> Option<Number> {
     match value {
         Value::Integer(number) => Some((*number).into()),
         Value::Decimal(digits) => match digits.parse::<i64>() {
             Ok(whole) => Some(whole.into()),
-            Err(_) => Number::from_f64(digits.parse().ok()?),
+            Err(_) => fraction(digits.parse().ok()?),
         },
-        Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-            Some((*number as i64).into())
-        }
-        Value::Number(number) => Number::from_f64(*number),
+        Value::Number(number) => fraction(*number),
         _ => None,
     }
+}
+
+fn fraction(number: f64) -> Option<Number> {
+    let number = cleared(number);
+    if number.fract() == 0.0 && number.abs() < 9e15 {
+        return Some((number as i64).into());
+    }
+    Number::from_f64(number)
+}
+
+/// A number without the noise of binary addition: 12 digits that matter, or as many as two places
+/// after the point take, but never more than the 15 that a double surely holds.
+pub(super) fn cleared(number: f64) -> f64 {
+    if number.fract() == 0.0 || !number.is_finite() {
+        return number;
+    }
+    let whole = number.abs().log10().floor().max(0.0) as usize + 1;
+    let digits = (whole + 2).clamp(12, 15);
+    format!("{number:.*e}", digits - 1)
+        .parse()
+        .unwrap_or(number)
 }
 
 /// How a column's cells are written in a table.

@@ -2,12 +2,13 @@
 
 use catalogue::{Rows, Table, Visible};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::plan::{ColumnRef, Filter, Plan};
 use crate::reading::Answerable;
 
 /// Where an answer comes from.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Citation {
     /// Names the source: its table.
     pub source_id: String,

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use widgets::action::{ApiCall, Download, FileFormat, Method};
-use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId};
+use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId, roles};
 
 use super::{Asked, citation};
 use crate::reading::Answerable;
@@ -10,9 +10,9 @@ use crate::reading::Answerable;
 /// How long the actions of a widget run.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 /// Who may open a mark.
-const DETAILS: &[&str] = &["manager", "analyst"];
+const DETAILS: &[&str] = &[roles::MANAGER, roles::ANALYST];
 /// Who may take data away.
-const EXPORT: &[&str] = &["data_exporter"];
+const EXPORT: &[&str] = &[roles::DATA_EXPORTER];
 
 /// The heading of an answer: its reading as a phrase. How a reading words its order is too long
 /// for a heading: `top 5` is enough.

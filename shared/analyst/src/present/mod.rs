@@ -8,11 +8,13 @@
 //! | [`chart`], [`table`], [`card`] | the content of each widget |
 //! | [`dress`] | title, actions and provenance, the same for all |
 //! | [`citation`] | where an answer comes from |
+//! | [`coverage`] | what is said of a period that the data has nothing of |
 
 pub mod card;
 pub mod chart;
 pub mod choice;
 pub mod citation;
+pub mod coverage;
 pub mod dress;
 pub mod grid;
 pub mod table;
@@ -34,7 +36,7 @@ use grid::Grid;
 
 use crate::follow_ups;
 use crate::form;
-use crate::reading::{Abstained, Answerable, Intent};
+use crate::reading::{Abstained, Answerable, Intent, Part};
 use crate::say::sentences;
 
 /// The circumstances of a question: who asks what, and when.
@@ -88,12 +90,28 @@ pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Prese
         .then(|| form::filter::filter_form(answerable, asked))
         .flatten();
     let widget = dress::dress(body, answerable, asked);
+    let beyond = coverage::beyond(answerable, asked).filter(|_| nothing(&grid));
     Presented {
         widgets: form.into_iter().chain([widget]).collect(),
-        sentences: sentences::sentences(answerable, &grid),
+        sentences: match &beyond {
+            Some(beyond) => vec![sentences::read_as(answerable), beyond.sentence()],
+            None => sentences::sentences(answerable, &grid),
+        },
         citations: citation::citations(answerable, rows, asked.visible),
-        follow_ups: follow_ups::follow_ups(answerable, asked),
+        follow_ups: follow_ups::follow_ups(answerable, beyond.as_ref(), asked),
     }
+}
+
+/// Whether no row counted: there are none, or every figure is zero or has no value.
+fn nothing(grid: &Grid<'_>) -> bool {
+    let figures = grid.of(Part::Figure);
+    (0..grid.len()).all(|row| {
+        !figures.is_empty()
+            && figures.iter().all(|figure| {
+                let value = grid.value(row, figure);
+                value.is_null() || grid.number(row, figure) == Some(0.0)
+            })
+    })
 }
 
 /// Presents why a question was not answered, and what can be asked instead.

@@ -521,3 +521,62 @@ fn figures_of_very_different_size_do_not_share_bars() {
     let presented = shown(&question, &far, "q");
     assert_eq!(chart(&presented).chart_type, ChartType::Combo);
 }
+
+#[test]
+fn figures_carry_no_noise_of_binary_addition() {
+    let question = answerable(&[("region", None)], &["amount"]);
+    let rows = rows(
+        &question,
+        vec![
+            vec![text("North"), number(1_356_645.930_000_002_3)],
+            vec![text("South"), number(0.1 + 0.2)],
+            vec![text("East"), number(12_345_678_901.230_001)],
+            vec![text("West"), number(5.000_000_000_000_001)],
+        ],
+    );
+    let charted = shown(&question, &rows, "sales by region");
+    assert_eq!(
+        serde_json::to_string(&self::chart(&charted).series[0].values).expect("JSON"),
+        "[1356645.93,0.3,12345678901.23,5]"
+    );
+    let tabled = shown(&question, &rows, "sales by region as a table");
+    let Body::Table(table, _) = &tabled.widgets[0].body else {
+        panic!("a table");
+    };
+    assert_eq!(table.rows[0]["amount"].to_string(), "1356645.93");
+}
+
+#[test]
+fn an_unasked_comparison_is_not_made_with_a_period_without_rows() {
+    let mut question = answerable(&[], &["amount"]);
+    question.columns.push(expected("before", Part::Before));
+    question.plan.comparison = Some(Comparison::Period {
+        column: super::sample::of_sales("ordered_at"),
+        from: "2024-04-01".to_owned(),
+        to: "2024-07-01".to_owned(),
+        label: "Apr–Jun 2024".to_owned(),
+    });
+    for then in [Value::Null, number(0.0)] {
+        let rows = rows(&question, vec![vec![number(12.0), then]]);
+        let presented = shown(&question, &rows, "total sales in Q2");
+        assert_eq!(presented.sentences[1..], ["Amount is $12.00."]);
+    }
+}
+
+#[test]
+fn the_first_period_is_not_missed_in_growth() {
+    let mut question = answerable(&[("month", Some(Grain::Month))], &["amount"]);
+    question.plan.measures[0].transform = Transform::Growth;
+    let rows = rows(
+        &question,
+        vec![
+            vec![date("2025-01-01"), Value::Null],
+            vec![date("2025-02-01"), number(0.5)],
+            vec![date("2025-03-01"), number(0.25)],
+        ],
+    );
+    let said = shown(&question, &rows, "growth per month")
+        .sentences
+        .join(" ");
+    assert!(!said.contains("no value"), "{said}");
+}

@@ -72,7 +72,13 @@ impl Style<'_> {
             }
         }
         match self.format {
-            Format::Currency if number.abs() >= 1000.0 => self.dress(&fixed(number, 0)),
+            // Cents matter in small amounts, where there are any.
+            Format::Currency
+                if number.abs() >= 10_000.0
+                    || (number.abs() >= 1000.0 && (number * 100.0).round() % 100.0 == 0.0) =>
+            {
+                self.dress(&fixed(number, 0))
+            }
             Format::Currency => self.number(number),
             _ if number.abs() >= 1000.0 && number.fract() != 0.0 => self.dress(&fixed(number, 0)),
             _ => self.number(number),
@@ -218,6 +224,8 @@ mod tests {
         assert_eq!(USD.said(1_234_567.891), "$1.23 million");
         assert_eq!(USD.said(-12_345.6), "-$12,346");
         assert_eq!(USD.said(12.5), "$12.50");
+        assert_eq!(USD.said(2214.5), "$2,214.50");
+        assert_eq!(USD.said(2214.000_000_1), "$2,214");
         let yen = Style {
             format: Format::Currency,
             unit: Some("JPY"),

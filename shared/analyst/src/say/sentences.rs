@@ -2,12 +2,15 @@
 //! shares only of figures that add up, changes only where there is something to start from, and
 //! what is missing or cut off is said to be.
 
+use std::collections::BTreeMap;
+
 use catalogue::Aggregate;
 
 use super::against;
 use super::number::grouped;
 use super::ranking::{self, Claim};
 use super::trend;
+use crate::before;
 use crate::plan::{Comparison, Grain, Transform};
 use crate::present::grid::{Grid, Located};
 use crate::reading::{Answerable, Part};
@@ -15,9 +18,14 @@ use crate::reading::{Answerable, Part};
 /// Most figures that are put into words; a table or chart shows them all.
 const FIGURES: usize = 3;
 
+/// How the question was read.
+pub fn read_as(answerable: &Answerable) -> String {
+    format!("I read this as: {}.", answerable.reading)
+}
+
 /// Sentences: the first says how the question was read, the others what the rows say.
 pub fn sentences(answerable: &Answerable, grid: &Grid<'_>) -> Vec<String> {
-    let mut said = vec![format!("I read this as: {}.", answerable.reading)];
+    let mut said = vec![read_as(answerable)];
     if grid.is_empty() {
         said.push(format!("Nothing was found for: {}.", answerable.reading));
         return said;
@@ -28,6 +36,7 @@ pub fn sentences(answerable: &Answerable, grid: &Grid<'_>) -> Vec<String> {
             answerable,
             grid,
             figure: *figure,
+            place: index,
             before: grid.of(Part::Before).get(index).copied(),
             additive: additive(answerable, index),
         };
@@ -91,6 +100,8 @@ struct Telling<'a> {
     answerable: &'a Answerable,
     grid: &'a Grid<'a>,
     figure: Located<'a>,
+    /// Its place among the figures.
+    place: usize,
     before: Option<Located<'a>>,
     additive: bool,
 }
@@ -125,6 +136,9 @@ impl Telling<'_> {
             (&self.before, &self.answerable.plan.comparison)
         {
             let then = self.grid.number(0, before);
+            if !before::worth_saying(self.answerable, then) {
+                return said;
+            }
             let against = against::sentence(style, Some(value), then, label, |n| style.said(n));
             said.extend(against.map(|sentence| sentence + "."));
         }
@@ -144,7 +158,7 @@ impl Telling<'_> {
             })
             .collect();
         let mut said = trend::sentences(self.title(), self.figure.style(), &points);
-        said.extend(self.missing(points.len()));
+        said.extend(self.missing(points.len(), std::slice::from_ref(axis)));
         said.extend(self.whole_against_before());
         said
     }
@@ -169,20 +183,57 @@ impl Telling<'_> {
                 && self.answerable.plan.having.is_empty(),
         };
         let mut said = ranking::sentences(claim, &named);
-        said.extend(self.missing(named.len()));
+        said.extend(self.missing(named.len(), groups));
         said.extend(self.whole_against_before());
         said
     }
 
-    /// How many groups have no figure.
-    fn missing(&self, there: usize) -> Option<String> {
-        let all = self.grid.len();
+    /// How many groups have no figure, although they could have one.
+    fn missing(&self, there: usize, groups: &[Located<'_>]) -> Option<String> {
+        let all = self.grid.len() - self.first_periods(groups);
         match all.saturating_sub(there) {
             0 => None,
             gaps if gaps == all => Some(format!("{} has no values.", self.title())),
             1 => Some(format!("One of the {all} groups has no value.")),
             gaps => Some(format!("{gaps} of the {all} groups have no value.")),
         }
+    }
+
+    /// Number of groups that can have no growth, for nothing came before them: the first period,
+    /// and of each other group its own first.
+    fn first_periods(&self, groups: &[Located<'_>]) -> usize {
+        let growth = self
+            .answerable
+            .plan
+            .measures
+            .get(self.place)
+            .is_some_and(|measure| measure.transform == Transform::Growth);
+        let Some(time) = groups
+            .iter()
+            .find(|group| group.expected.part == Part::Period)
+            .filter(|_| growth)
+        else {
+            return 0;
+        };
+        let in_time = |a: usize, b: usize| {
+            crate::present::chart::in_time(self.grid.value(a, time), self.grid.value(b, time))
+        };
+        let mut first: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        for row in 0..self.grid.len() {
+            let others = groups
+                .iter()
+                .filter(|group| group.expected.part != Part::Period)
+                .map(|group| self.grid.label(row, group))
+                .collect();
+            let known = first.entry(others).or_insert(row);
+            if in_time(row, *known).is_lt() {
+                *known = row;
+            }
+        }
+        first
+            .values()
+            .filter(|row| self.grid.number(**row, &self.figure).is_none())
+            .count()
     }
 
     /// The groups of both periods together, where they add up.

@@ -1,11 +1,12 @@
 //! The vocabulary of `POST /chat`: an event's name and its JSON.
 
+use analyst::Citation;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     encode::{descriptor::WidgetDescriptor, payload::Payload},
-    event::{Citation, Event, Stage},
+    event::{Event, Stage},
 };
 
 /// The JSON of one event. Clients ignore types and fields that they do not know.

@@ -1,11 +1,12 @@
 //! The vocabulary of `POST /ai/chat`: `{"type", "content"?, "seq", "run_id"}`.
 
+use analyst::Citation;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     encode::{descriptor::WidgetDescriptor, payload::Payload},
-    event::{Citation, Event, Stage},
+    event::{Event, Stage},
     run::Sequenced,
 };
 
