@@ -328,13 +328,15 @@ impl<'a> Words<'a> {
     /// The plan's filters as words, where all of them can be said so.
     fn filters(&self, plan: &Plan) -> String {
         let mut words = String::new();
+        let mut timed = false;
         for filter in &plan.filters {
             let said = match filter {
                 Filter::Is(condition) if self.is_own(&condition.column) => {
                     match (condition.operator, condition.values.as_slice()) {
                         (Operator::Equal, [Literal::Text(value)]) => Some(format!(" for {value}")),
                         (Operator::Within, [Literal::Time(from), Literal::Time(to)])
-                            if self.is_time(&condition.column) =>
+                            if self.is_time(&condition.column)
+                                && !std::mem::replace(&mut timed, true) =>
                         {
                             span(from, to).map(|span| format!(" in {span}"))
                         }

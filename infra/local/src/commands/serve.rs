@@ -321,7 +321,7 @@ mod tests {
                 key: None,
                 row_count: 40,
                 columns: vec![
-                    column("grower's kind", ColumnType::Text, Role::Dimension, 4),
+                    column("kind", ColumnType::Text, Role::Dimension, 4),
                     column("weight", ColumnType::Number, Role::Measure, 40),
                 ],
             }],
@@ -334,7 +334,7 @@ mod tests {
         let catalogue = orchard();
         let caller = data::local_caller(&catalogue);
         let question = first_question(&catalogue, &caller, Timestamp::UNIX_EPOCH);
-        assert_eq!(question, "Total weight");
+        assert_eq!(question, "Total weight by kind");
     }
 
     #[test]

@@ -86,11 +86,17 @@ pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Prese
             }
         },
     };
-    let form = (answerable.intent == Intent::SearchFilter)
+    let beyond = coverage::beyond(answerable, asked).filter(|_| nothing(&grid));
+    let mut body = body;
+    if let (Body::Card(card, _), Some(beyond)) = (&mut body, &beyond) {
+        let said = card.description.get_or_insert_default();
+        said.push_str(". ");
+        said.push_str(beyond.sentence().trim_end_matches('.'));
+    }
+    let form = (answerable.intent == Intent::SearchFilter && answerable.plan.limit != Some(1))
         .then(|| form::filter::filter_form(answerable, asked))
         .flatten();
     let widget = dress::dress(body, answerable, asked);
-    let beyond = coverage::beyond(answerable, asked).filter(|_| nothing(&grid));
     Presented {
         widgets: form.into_iter().chain([widget]).collect(),
         sentences: match &beyond {

@@ -580,3 +580,37 @@ fn the_first_period_is_not_missed_in_growth() {
         .join(" ");
     assert!(!said.contains("no value"), "{said}");
 }
+
+#[test]
+fn the_one_row_that_was_wanted_is_said_and_has_no_filter_form() {
+    let mut question = answerable(&[], &[]);
+    question.intent = Intent::SearchFilter;
+    question.plan.measures.clear();
+    question.plan.limit = Some(1);
+    question.plan.columns = vec![super::sample::of_sales("region")];
+    question.columns = vec![expected("name", Part::Listed)];
+    let rows = rows(&question, vec![vec![text("North")]]);
+    let presented = shown(&question, &rows, "the best region");
+    assert!(matches!(presented.widgets.as_slice(), [only] if matches!(only.body, Body::Table(..))));
+    assert_eq!(presented.sentences[1..], ["Name is North."]);
+}
+
+#[test]
+fn a_card_of_nothing_says_which_period_the_data_covers() {
+    let mut question = answerable(&[], &["amount"]);
+    let within = crate::plan::Condition {
+        column: super::sample::of_sales("ordered_at"),
+        operator: crate::plan::Operator::Within,
+        values: ["2026-01-01", "2027-01-01"]
+            .map(|day| crate::plan::Literal::Time(day.to_owned()))
+            .into(),
+    };
+    question.plan.filters = vec![Filter::Is(within)];
+    let rows = rows(&question, vec![vec![Value::Null]]);
+    let presented = shown(&question, &rows, "sales in 2026");
+    let Body::Card(card, _) = &presented.widgets[0].body else {
+        panic!("a card");
+    };
+    let description = card.description.as_deref().unwrap_or_default();
+    assert!(description.contains("covers 2023–2025"), "{description}");
+}

@@ -37,13 +37,25 @@ pub fn sentence(
     let now = now?;
     Some(match then {
         None => format!("There is no value for {label} to compare with"),
-        Some(then) if then == now => format!("That is the same as in {label}"),
+        Some(then) if then == now => format!("That is the same as {}", placed(label)),
         Some(then) => format!(
-            "That is {} from {} in {label}",
+            "That is {} from {} {}",
             moved(style, then, now),
-            write(then)
+            write(then),
+            placed(label)
         ),
     })
+}
+
+/// A period with the word that leads to it: `in 2024`, `on Jun 13, 2025`, and for a stretch of
+/// days, whose label names its first and its last, `over Feb 14, 2025–Feb 28, 2025`.
+pub fn placed(label: &str) -> String {
+    let word = match (label.contains(", "), label.contains('–')) {
+        (true, true) => "over",
+        (true, false) => "on",
+        (false, _) => "in",
+    };
+    format!("{word} {label}")
 }
 
 #[cfg(test)]
@@ -73,6 +85,21 @@ mod tests {
             unit: None,
         };
         assert_eq!(moved(share, 0.2, 0.25), "up 5.0 points");
+    }
+
+    #[test]
+    fn a_period_before_is_led_to_by_its_own_word() {
+        for (label, wanted) in [
+            ("2024", "in 2024"),
+            ("Jan–Mar 2025", "in Jan–Mar 2025"),
+            ("Jun 13, 2025", "on Jun 13, 2025"),
+            (
+                "Feb 14, 2025–Feb 28, 2025",
+                "over Feb 14, 2025–Feb 28, 2025",
+            ),
+        ] {
+            assert_eq!(placed(label), wanted);
+        }
     }
 
     #[test]

@@ -76,9 +76,30 @@ fn count(answerable: &Answerable, grid: &Grid<'_>) -> Option<String> {
             "There {} only {written}.",
             if rows == 1 { "is" } else { "are" }
         )),
+        // The one row that was wanted is the answer; a list of one is a list.
+        Some(1) if listed && rows == 1 => only_row(grid),
         _ if listed => Some(format!("{written} {noun}.")),
         _ => None,
     }
+}
+
+/// The cells of the only row, as far as a sentence holds them.
+fn only_row(grid: &Grid<'_>) -> Option<String> {
+    let cells: Vec<String> = grid
+        .of(Part::Listed)
+        .iter()
+        .take(FIGURES)
+        .map(|column| {
+            let value = grid.value(0, column);
+            let said = if value.is_null() {
+                "not known".to_owned()
+            } else {
+                short(&column.style().exact(value))
+            };
+            format!("{} is {said}", column.expected.label)
+        })
+        .collect();
+    (!cells.is_empty()).then(|| cells.join(", ") + ".")
 }
 
 /// A name as it stands in a sentence: in one line, and not longer than a sentence.
@@ -254,9 +275,10 @@ impl Telling<'_> {
         let style = self.figure.style();
         let (now, then) = (sum(&self.figure)?, sum(before)?);
         Some(format!(
-            "All together that is {} against {} in {label}, {}.",
+            "All together that is {} against {} {}, {}.",
             style.said(now),
             style.said(then),
+            against::placed(label),
             against::moved(style, then, now)
         ))
     }
