@@ -131,10 +131,8 @@ mod tests {
         assert_eq!(answer.columns.len(), 2 * plain.columns.len());
         assert!(answer.sql.contains("FILTER"));
         assert_eq!(answer.reading, plain.reading);
-        match answer.plan.comparison {
-            Some(Comparison::Period { from, to, .. }) => Some((from, to)),
-            None => None,
-        }
+        let Comparison::Period { from, to, .. } = answer.plan.comparison?;
+        Some((from, to))
     }
 
     #[test]

@@ -12,7 +12,10 @@ pub fn moved(style: Style<'_>, then: f64, now: f64) -> String {
     }
     let way = if now > then { "up" } else { "down" };
     if style.format == catalogue::Format::Percentage {
-        return format!("{way} {} points", fixed(((now - then) * 100.0).abs(), 1));
+        return match fixed(((now - then) * 100.0).abs(), 1) {
+            none if none == "0.0" => "almost unchanged".to_owned(),
+            points => format!("{way} {points} points"),
+        };
     }
     if then > 0.0 && now >= 0.0 {
         let percent = ((now - then) / then * 100.0).abs();
@@ -21,6 +24,9 @@ pub fn moved(style: Style<'_>, then: f64, now: f64) -> String {
             small if small < 1.0 => 2,
             _ => 1,
         };
+        if percent < 0.005 {
+            return "almost unchanged".to_owned();
+        }
         return format!("{way} {}%", fixed(percent, places));
     }
     format!("{way} {}", style.said((now - then).abs()))
@@ -47,10 +53,11 @@ pub fn sentence(
     })
 }
 
-/// A period with the word that leads to it: `in 2024`, `on Jun 13, 2025`, and for a stretch of
+/// A period with the word that leads to it: `in 2024`, `on Jun 13, 2025`, `on 2025-06-13`, and for a stretch of
 /// days, whose label names its first and its last, `over Feb 14, 2025–Feb 28, 2025`.
 pub fn placed(label: &str) -> String {
-    let word = match (label.contains(", "), label.contains('–')) {
+    let day = label.contains(", ") || label.parse::<jiff::civil::Date>().is_ok();
+    let word = match (day, label.contains('–')) {
         (true, true) => "over",
         (true, false) => "on",
         (false, _) => "in",
@@ -85,6 +92,8 @@ mod tests {
             unit: None,
         };
         assert_eq!(moved(share, 0.2, 0.25), "up 5.0 points");
+        assert_eq!(moved(share, 0.2, 0.2001), "almost unchanged");
+        assert_eq!(moved(USD, 1e6, 1e6 + 1.0), "almost unchanged");
     }
 
     #[test]
@@ -93,6 +102,7 @@ mod tests {
             ("2024", "in 2024"),
             ("Jan–Mar 2025", "in Jan–Mar 2025"),
             ("Jun 13, 2025", "on Jun 13, 2025"),
+            ("2025-06-13", "on 2025-06-13"),
             (
                 "Feb 14, 2025–Feb 28, 2025",
                 "over Feb 14, 2025–Feb 28, 2025",

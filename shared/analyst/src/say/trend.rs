@@ -1,6 +1,6 @@
 //! How a figure moved from the first period to the last.
 
-use super::against::moved;
+use super::against::{moved, placed};
 use super::number::Style;
 
 /// A period and its figure, in time.
@@ -11,24 +11,28 @@ pub fn sentences(figure: &str, style: Style<'_>, points: &[Point]) -> Vec<String
     let (first, last) = match points {
         [] => return Vec::new(),
         [(period, value)] => {
-            return vec![format!("{figure} in {period} is {}.", style.said(*value))];
+            return vec![format!(
+                "{figure} {} is {}.",
+                placed(period),
+                style.said(*value)
+            )];
         }
         [first, .., last] => (first, last),
     };
     let mut said = vec![if first.1 == last.1 {
         format!(
-            "{figure} is {} both in {} and in {}.",
+            "{figure} is {} both {} and {}.",
             style.said(first.1),
-            first.0,
-            last.0
+            placed(&first.0),
+            placed(&last.0)
         )
     } else {
         format!(
-            "{figure} went from {} in {} to {} in {}, {}.",
+            "{figure} went from {} {} to {} {}, {}.",
             style.said(first.1),
-            first.0,
+            placed(&first.0),
             style.said(last.1),
-            last.0,
+            placed(&last.0),
             moved(style, first.1, last.1)
         )
     }];
@@ -39,10 +43,10 @@ pub fn sentences(figure: &str, style: Style<'_>, points: &[Point]) -> Vec<String
         && points.len() > 2
     {
         said.push(format!(
-            "It was highest in {} at {} and lowest in {} at {}.",
-            high.0,
+            "It was highest {} at {} and lowest {} at {}.",
+            placed(&high.0),
             style.said(high.1),
-            low.0,
+            placed(&low.0),
             style.said(low.1)
         ));
     }
