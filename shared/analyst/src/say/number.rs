@@ -224,8 +224,8 @@ mod tests {
         assert_eq!(USD.said(1_234_567.891), "$1.23 million");
         assert_eq!(USD.said(-12_345.6), "-$12,346");
         assert_eq!(USD.said(12.5), "$12.50");
-        assert_eq!(USD.said(2214.5), "$2,214.50");
-        assert_eq!(USD.said(2214.000_1), "$2,214");
+        assert_eq!(USD.said(2_214.5), "$2,214.50");
+        assert_eq!(USD.said(2_214.000_1), "$2,214");
         let yen = Style {
             format: Format::Currency,
             unit: Some("JPY"),
