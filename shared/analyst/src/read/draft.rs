@@ -4,6 +4,7 @@
 //! which it failed. The drafts of all tables are then compared.
 
 mod conditions;
+mod doubt;
 mod outputs;
 mod pick;
 mod ranking;
@@ -281,6 +282,7 @@ impl<'a> Builder<'a> {
             }
             self.score -= 0.1;
         }
+        self.doubt(&plan_tables)?;
         // A capital inside the question names something; one that only a filler explains is lost.
         for (i, part) in q.parts.iter().enumerate() {
             if matches!(part.piece, Piece::Link) && part.start > 0 && i > 0 {

@@ -1,0 +1,168 @@
+//! Doubt: what a plan owes to the words of its question.
+//!
+//! A plan may be well formed and still answer another question: an average that was asked for is
+//! gone, or a table that was named. Each cue word must be met by what it asks for, whatever way
+//! the reading took; where one is not, the draft is given up.
+
+use std::collections::BTreeSet;
+
+use catalogue::{Aggregate, ColumnType};
+
+use super::{Builder, Fault};
+use crate::{
+    plan::{Measure, OrderBy},
+    read::{cues::Cue, parts::Piece},
+    words::forms,
+};
+
+/// Words in the names of columns that say where.
+const PLACES: &[&str] = &[
+    "city", "town", "country", "nation", "state", "province", "county", "region", "district",
+    "location", "place", "address", "street", "hometown", "origin", "birthplace", "venue", "area",
+    "neighborhood", "neighbourhood", "headquarter", "headquarters", "hq", "site", "nationality",
+    "continent", "borough", "building", "position", "destination", "territory", "campus",
+];
+
+impl Builder<'_> {
+    /// Gives the draft up where the question asks for something that the plan does not do.
+    pub(super) fn doubt(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
+        self.figures_are_met()?;
+        self.tables_are_met(tables)?;
+        self.question_word_is_met()
+    }
+
+    /// Every figure of the plan.
+    fn figures(&self) -> impl Iterator<Item = &Measure> {
+        let ordered = self.plan.order.iter().filter_map(|o| match &o.by {
+            OrderBy::Measure(measure) => Some(measure),
+            _ => None,
+        });
+        self.plan
+            .measures
+            .iter()
+            .chain(self.plan.having.iter().map(|h| &h.measure))
+            .chain(ordered)
+    }
+
+    fn figures_are_met(&self) -> Result<(), Fault> {
+        let q = self.question;
+        let lost = |at: usize| Err(Fault::Unknown(q.tokens[at].text.clone()));
+        let has = |aggregates: &[Aggregate]| self.figures().any(|m| aggregates.contains(&m.aggregate));
+        let ranked = self.plan.limit.is_some() || !self.plan.order.is_empty();
+        for part in q.parts {
+            match part.piece {
+                Piece::Cue(Cue::Summary(aggregate)) => {
+                    let met = match aggregate {
+                        Aggregate::Sum => self.figures().next().is_some(),
+                        Aggregate::Max | Aggregate::Min => has(&[aggregate]) || ranked,
+                        other => has(&[other]),
+                    };
+                    if !met {
+                        return lost(part.start);
+                    }
+                }
+                Piece::Cue(Cue::Superlative(_) | Cue::MostCommon(_) | Cue::Top(_)) => {
+                    if !ranked && !has(&[Aggregate::Max, Aggregate::Min]) {
+                        return lost(part.start);
+                    }
+                }
+                Piece::Cue(Cue::NumberOf | Cue::HowMany) => {
+                    let counts = self.figures().next().is_some()
+                        || self.columns.iter().any(|(t, c)| self.column((*t, *c)).kind.is_numeric());
+                    if !counts {
+                        return lost(part.start);
+                    }
+                }
+                // A column that is called as a figure is: `average`. Which of them is meant?
+                Piece::Mention(_) if part.end == part.start + 1 => {
+                    let cues = crate::read::cues::at(q.tokens, part.start);
+                    let figure = cues.iter().any(|(cue, _)| matches!(cue, Cue::Summary(_)));
+                    if figure {
+                        return Err(Fault::Ambiguous(q.tokens[part.start].text.clone(), Vec::new()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A table that is named and nothing else can be is one of the plan's.
+    fn tables_are_met(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
+        let q = self.question;
+        for part in q.parts {
+            let Piece::Mention(m) = part.piece else { continue };
+            let mention = &q.mentions[m];
+            let table = mention.best(|t| t.is_table());
+            if table < 0.85 || mention.best(|t| !t.is_table()) + 0.1 > table {
+                continue;
+            }
+            let met = mention
+                .candidates
+                .iter()
+                .any(|c| c.target.is_table() && c.score >= 0.6 && tables.contains(&c.target.table()));
+            let column = self.columns.iter().any(|(t, c)| {
+                let own = &q.tokens[mention.end - 1].root;
+                forms::split_name(&self.column((*t, *c)).name)
+                    .iter()
+                    .any(|word| forms::root(&forms::stem(word)) == *own)
+            });
+            if !met && !column {
+                return Err(Fault::Unknown(self.words(m)));
+            }
+        }
+        Ok(())
+    }
+
+    /// `who`, `when` and `where` ask for a kind of column.
+    fn question_word_is_met(&self) -> Result<(), Fault> {
+        let q = self.question;
+        let Some(first) = q.tokens.first() else { return Ok(()) };
+        let later = q.parts.iter().any(|p| p.piece == Piece::Stop && p.end < q.tokens.len());
+        let shown: Vec<(usize, usize)> = self
+            .plan
+            .columns
+            .iter()
+            .chain(self.plan.dimensions.iter().map(|d| &d.column))
+            .chain(self.plan.measures.iter().filter_map(|m| m.column.as_ref()))
+            .filter_map(|column| self.place_of(column))
+            .collect();
+        let any = |fits: &dyn Fn((usize, usize)) -> bool| shown.iter().any(|at| fits(*at));
+        let words = |at: (usize, usize)| forms::split_name(&self.column(at).name);
+        let met = match first.lower.as_str() {
+            "when" => any(&|at| {
+                self.column(at).kind.is_temporal()
+                    || self.is_year(at)
+                    || words(at).iter().any(|w| matches!(w.as_str(), "date" | "time" | "year" | "day" | "month" | "season"))
+            }) && shown.len() == 1 || later,
+            "where" => {
+                any(&|at| words(at).iter().any(|w| PLACES.contains(&w.as_str())))
+                    || later
+            }
+            "who" | "whose" => {
+                let first_name = |at: (usize, usize)| {
+                    words(at).iter().any(|w| w.ends_with("name"))
+                };
+                let said = |at: (usize, usize)| {
+                    let asked = q.frame.outputs.iter().filter_map(|o| match o {
+                        crate::read::frame::Output::Named { mention, .. } => Some(*mention),
+                        _ => None,
+                    });
+                    asked.into_iter().any(|m| {
+                        let owned = q.tokens[..q.mentions[m].start]
+                            .iter()
+                            .rev()
+                            .take(3)
+                            .any(|t| matches!(t.lower.as_str(), "their" | "his" | "her" | "its"));
+                        !owned
+                            && q.mentions[m].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column() && c.score > 0.8)
+                    }) && self.column(at).kind == ColumnType::Text
+                };
+                any(&|at| q.lexicon.name_column(at.0) == Some(at.1) || first_name(at) || said(at))
+                    || later
+            }
+            _ => true,
+        };
+        if met { Ok(()) } else { Err(Fault::Unknown(first.text.clone())) }
+    }
+}
