@@ -7,6 +7,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`tokens`] | words, numbers, quotes, marks |
+//! | [`compose`] | names that a question takes apart, put together |
 //! | [`cues`] | words that say what to do with the names around them |
 //! | [`parts`] | the question cut into cues, names, numbers, periods |
 //! | [`frame`], [`parse`] | what is shown, grouped by, compared, ordered by |
@@ -14,6 +15,7 @@
 //! | [`talk`] | questions that need no rows |
 //! | [`suggest`] | questions that can be answered |
 
+pub mod compose;
 pub mod cues;
 pub mod draft;
 pub mod frame;
@@ -96,6 +98,7 @@ pub fn hear(question: &str, lexicon: &Lexicon) -> Option<Heard> {
     for token in &mut tokens {
         correct(token, lexicon);
     }
+    compose::compose(&mut tokens, lexicon);
     let mentions = lexicon.mentions(&tokens);
     let mut parts = parts::parts(&tokens, &mentions);
     head_nouns(&tokens, &mut parts, &mentions, lexicon);

@@ -119,6 +119,16 @@ impl Entries {
                 all.add(Target::Table(t), &name_words(synonym), 1.0);
             }
         }
+        // A table of people that is called `footballer` but has a `player_id` holds players.
+        for (t, table) in catalogue.tables.iter().enumerate() {
+            if let Some(words) = entity(table) {
+                let roots = roots(&words);
+                let taken = all.table_roots.iter().any(|other| roots.iter().all(|r| other.contains(r)));
+                if !taken {
+                    all.add(Target::Table(t), &words, 0.9);
+                }
+            }
+        }
         for (t, table) in catalogue.tables.iter().enumerate() {
             let own = all.table_roots[t].clone();
             for (c, column) in table.columns.iter().enumerate() {
@@ -393,6 +403,18 @@ fn bridges(lower: &str) -> bool {
             | "is"
             | "are"
     )
+}
+
+/// What a row is called by its key: `player` where that is `player_id`, beside a `player_name`.
+fn entity(table: &catalogue::Table) -> Option<Vec<String>> {
+    let key = forms::split_name(table.key.as_deref()?);
+    let [front @ .., last] = key.as_slice() else { return None };
+    let named = table.columns.iter().any(|column| {
+        let words = forms::split_name(&column.name);
+        words.len() == front.len() + 1 && words.starts_with(front) && words.last().is_some_and(|w| w == "name")
+    });
+    let heads = matches!(last.as_str(), "id" | "code" | "number" | "no" | "key");
+    (heads && named && !front.is_empty()).then(|| front.to_vec())
 }
 
 /// The words of a name that say something.

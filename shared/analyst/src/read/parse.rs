@@ -45,6 +45,7 @@ pub fn frame(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Frame {
         relative: Bare::That,
         last: None,
         turned: None,
+        sorting: false,
         top: None,
     };
     reader.read();
@@ -70,6 +71,8 @@ struct Reader<'a> {
     last: Option<(usize, usize)>,
     /// The token that last said `not` or `or`.
     turned: Option<usize>,
+    /// A `sort` whose `by` is still to come: `sort the names by age`.
+    sorting: bool,
     /// A `top` that waits for what it ranks by.
     top: Option<bool>,
 }
@@ -139,6 +142,17 @@ impl Reader<'_> {
 
     fn step(&mut self) {
         let part = self.parts[self.at].clone();
+        let opens = self.at == 0 || matches!(self.piece(self.at - 1), Some(Piece::Stop));
+        if opens
+            && part.end == part.start + 1
+            && matches!(self.tokens[part.start].lower.as_str(), "sort" | "order" | "rank" | "arrange")
+            && !matches!(part.piece, Piece::Mention(_))
+        {
+            self.sorting = true;
+            self.frame.asks = true;
+            self.at += 1;
+            return;
+        }
         match part.piece {
             Piece::Stop => {
                 self.leave_nothing();
@@ -155,6 +169,21 @@ impl Reader<'_> {
             Piece::Filler | Piece::Link
                 if self.sentence > 0
                     && self.place == Place::Outputs
+                    && matches!(self.tokens[part.start].lower.as_str(), "number" | "count")
+                    && self
+                        .frame
+                        .outputs
+                        .iter()
+                        .any(|o| matches!(o, Output::Count { .. })) =>
+            {
+                self.at += 1;
+                self.push_count(None, false);
+            }
+            // `How many … did each …? Give the name and the number.`
+            Piece::Mention(_)
+                if self.sentence > 0
+                    && self.place == Place::Outputs
+                    && part.end == part.start + 1
                     && matches!(self.tokens[part.start].lower.as_str(), "number" | "count")
                     && self
                         .frame

@@ -55,6 +55,7 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
     let mut edges: Vec<Vec<(usize, f64, Piece)>> = vec![Vec::new(); n];
     for (m, mention) in mentions.iter().enumerate() {
         if let Some(weight) = weight_of(mention, tokens) {
+            let weight = if only_cues(mention, mentions, tokens) { weight.min(0.6) } else { weight };
             edges[mention.start].push((mention.end, weight, Piece::Mention(m)));
         }
     }
@@ -138,6 +139,39 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
         start = end;
     }
     out
+}
+
+/// Whether the words that seem to name something rather say what to do with the name after them:
+/// `the average, minimum and maximum age`, `the first student`.
+fn only_cues(mention: &Mention, mentions: &[Mention], tokens: &[Token]) -> bool {
+    if mention.end != mention.start + 1 {
+        return false;
+    }
+    let word = tokens[mention.start].lower.as_str();
+    let figure = |i: usize| {
+        cues::at(tokens, i)
+            .iter()
+            .any(|(cue, end)| matches!(cue, Cue::Summary(_)) && *end == i + 1)
+    };
+    if figure(mention.start) {
+        let mut next = mention.start + 1;
+        while next < tokens.len()
+            && (matches!(tokens[next].lower.as_str(), "," | "and" | "or" | "the" | "&") || figure(next))
+        {
+            next += 1;
+        }
+        return mentions.iter().any(|m| m.start == next && m.best(|t| !t.is_value()) >= 0.3);
+    }
+    // `first name`, `first and last names`; otherwise the first of something.
+    if matches!(word, "first" | "last") {
+        let named = tokens[mention.end..]
+            .iter()
+            .take(5)
+            .take_while(|t| matches!(t.lower.as_str(), "," | "and" | "or" | "&" | "first" | "last" | "middle" | "the" | "full") || t.stem == "name")
+            .any(|t| t.stem == "name");
+        return !named && mention.best(|t| t.is_value()) < 0.9;
+    }
+    false
 }
 
 fn opens_sentence(tokens: &[Token], start: usize) -> bool {

@@ -326,7 +326,7 @@ const NUMBER_WORDS: &[(&str, f64)] = &[
 
 /// Generic words: they head the names of columns without saying which (`email_address`, `breed_code`).
 const GENERIC: &str = "id code name number type date address text value no key flag yn description year percent pct index string field \
-data list info information table detail master dim fact tbl other ref reference options original available m mm cm kg km usd eur label s the of in";
+data list info information table detail master dim fact tbl other ref reference options original available nr yr to by at on m mm cm kg km usd eur label s the of in";
 
 fn among(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)
@@ -344,7 +344,7 @@ pub fn is_link(lower: &str) -> bool {
 
 /// Whether a root says little about which column is meant.
 pub fn is_generic(root: &str) -> bool {
-    among(GENERIC, root) || (root.len() <= 2 && root.is_ascii())
+    among(GENERIC, root) || root.len() == 1
 }
 
 /// The number that a word stands for. `one` and `a` are left to those who know what they stand before.

@@ -78,6 +78,7 @@ impl Builder<'_> {
             On::Bare(m, how) => self.bare(*m, *how, condition),
             On::Counted(m) => self.counted(*m, condition),
             On::Named(m) => self.named(*m, condition).map(Some),
+            On::Summed(m, aggregate) => self.summed_up(*m, *aggregate, condition),
             On::Value(near) => self.value(*near, condition).map(Some),
             On::Default => self.default(condition).map(Some),
         }
@@ -521,6 +522,13 @@ impl Builder<'_> {
             .get(condition.tokens.0)
             .and_then(|t| general::comparative(&t.lower))
         {
+            // `pets owned by students who are older than 20`: the students are.
+            let nearest = self.question.mentions.iter().enumerate().rev().find(|(_, mention)| {
+                mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
+            });
+            if nearest.is_some_and(|(m, _)| !self.names_table(m, self.anchor)) {
+                return Err(Fault::Elsewhere);
+            }
             let (by, turned) = self.by_hint(n)?;
             let OrderBy::Column(column) = by else {
                 return Err(Fault::Elsewhere);
@@ -631,6 +639,22 @@ impl Builder<'_> {
                 Ok(None)
             }
         }
+    }
+
+    /// `with an average age above 30`: the figure of each group is compared.
+    fn summed_up(
+        &mut self,
+        m: usize,
+        aggregate: Aggregate,
+        condition: &Condition,
+    ) -> Result<Option<Filter>, Fault> {
+        let at = self.pick(m, Want::Number)?;
+        if at.0 != self.anchor {
+            return Err(Fault::Elsewhere);
+        }
+        let measure = self.measure(aggregate, Some(at));
+        self.having(measure, condition)?;
+        Ok(None)
     }
 
     /// Whether the counted thing is itself what is asked for: `how many orders over 5,000`.

@@ -20,8 +20,13 @@ const PLACES: &[&str] = &[
     "city", "town", "country", "nation", "state", "province", "county", "region", "district",
     "location", "place", "address", "street", "hometown", "origin", "birthplace", "venue", "area",
     "neighborhood", "neighbourhood", "headquarter", "headquarters", "hq", "site", "nationality",
-    "continent", "borough", "building", "position", "destination", "territory", "campus",
+    "continent", "borough", "building", "destination", "territory", "campus",
 ];
+
+/// Whether a column's name says that it holds places.
+pub(super) fn is_place(name: &str) -> bool {
+    forms::split_name(name).iter().any(|w| PLACES.contains(&w.as_str()))
+}
 
 impl Builder<'_> {
     /// Gives the draft up where the question asks for something that the plan does not do.
@@ -42,6 +47,17 @@ impl Builder<'_> {
             .iter()
             .chain(self.plan.having.iter().map(|h| &h.measure))
             .chain(ordered)
+    }
+
+    /// Columns that something is the largest or smallest of.
+    fn ranks(&self) -> impl Iterator<Item = &str> {
+        let extreme = |m: &&Measure| matches!(m.aggregate, Aggregate::Max | Aggregate::Min);
+        let figures = self.figures().filter(extreme).filter_map(|m| m.column.as_ref());
+        let first = self.plan.order.first().and_then(|o| match &o.by {
+            OrderBy::Column(column) => Some(column),
+            _ => None,
+        });
+        figures.chain(first).map(|column| column.column.as_str())
     }
 
     fn figures_are_met(&self) -> Result<(), Fault> {
@@ -65,12 +81,28 @@ impl Builder<'_> {
                     if !ranked && !has(&[Aggregate::Max, Aggregate::Min]) {
                         return lost(part.start);
                     }
+                    // The highest rank is the first, or the largest number.
+                    if self.ranks().any(|column| {
+                        forms::split_name(column).iter().any(|w| matches!(w.as_str(), "rank" | "ranking" | "rankings"))
+                    }) {
+                        return Err(Fault::Ambiguous(q.tokens[part.start].text.clone(), Vec::new()));
+                    }
                 }
                 Piece::Cue(Cue::NumberOf | Cue::HowMany) => {
                     let counts = self.figures().next().is_some()
                         || self.columns.iter().any(|(t, c)| self.column((*t, *c)).kind.is_numeric());
                     if !counts {
                         return lost(part.start);
+                    }
+                    // `how many people live there` is no number of rows.
+                    let people = q.tokens.get(part.end).filter(|t| {
+                        matches!(t.lower.as_str(), "people" | "inhabitants" | "residents" | "citizens")
+                    });
+                    let named = |at: usize| {
+                        q.parts.iter().any(|p| p.start == at && matches!(p.piece, Piece::Mention(_)))
+                    };
+                    if people.is_some() && !named(part.end) {
+                        return lost(part.end);
                     }
                 }
                 // A column that is called as a figure is: `average`. Which of them is meant?
@@ -136,7 +168,7 @@ impl Builder<'_> {
                     || words(at).iter().any(|w| matches!(w.as_str(), "date" | "time" | "year" | "day" | "month" | "season"))
             }) && shown.len() == 1 || later,
             "where" => {
-                any(&|at| words(at).iter().any(|w| PLACES.contains(&w.as_str())))
+                any(&|at| is_place(&self.column(at).name))
                     || later
             }
             "who" | "whose" => {

@@ -5,7 +5,7 @@ use catalogue::{Aggregate, ColumnType, Role};
 use super::{Builder, Fault, Shown, pick::Want};
 use crate::{
     lexicon::entries::Target,
-    plan::{Dimension, Grain, Measure},
+    plan::{Dimension, Filter, Grain, Measure, Operator},
     read::frame::{Group, On, Output},
     words::forms,
 };
@@ -88,7 +88,12 @@ impl Builder<'_> {
         }
         for m in self.extra.clone() {
             let at = self.pick(m, Want::Any)?;
-            self.show(Shown::Column(at.0, at.1));
+            // `the country with code USA`: what it is known to be is not asked for.
+            let column = self.reference(at);
+            let known = self.plan.filters.iter().any(|f| matches!(f, Filter::Is(c) if c.column == column && c.operator == Operator::Equal));
+            if !known {
+                self.show(Shown::Column(at.0, at.1));
+            }
         }
         Ok(())
     }
@@ -147,8 +152,29 @@ impl Builder<'_> {
         if distinct {
             self.plan.distinct = true;
         }
+        if !others && self.is_total(at, m) {
+            self.show_measure(Aggregate::Sum, Some(at));
+            return Ok(());
+        }
         self.show(Shown::Column(at.0, at.1));
         Ok(())
+    }
+
+    /// `what is the total cost of all visits` where every visit has its `total_cost`.
+    fn is_total(&self, at: (usize, usize), m: usize) -> bool {
+        let frame = self.question.frame;
+        let mention = &self.question.mentions[m];
+        let said = &self.question.tokens[mention.start..mention.end];
+        let last = &said[said.len() - 1];
+        let column = self.column(at);
+        said[0].lower == "total"
+            && last.lower == last.stem
+            && column.role == Role::Measure
+            && column.kind.is_numeric()
+            && frame.groups.is_empty()
+            && frame.superlative.is_none()
+            && frame.order.is_empty()
+            && frame.limit.is_none()
     }
 
     /// Whether what belongs to it is asked for beside it: `the cities in Peru and their population`.

@@ -124,6 +124,16 @@ impl Builder<'_> {
                 good.then_some((at, fit))
             })
             .collect();
+        // A bare `name` of another table is meant only where the question speaks of that table.
+        if mention.end == mention.start + 1
+            && crate::words::general::is_generic(&self.question.tokens[mention.start].root)
+        {
+            fits.retain(|((t, _), _)| {
+                *t == self.anchor
+                    || self.question.spoken[*t]
+                    || self.question.owners[m].is_some_and(|owner| self.names_table(owner, *t))
+            });
+        }
         // `name` also means what a row is called where no column has that name.
         let last = &self.question.tokens[mention.end - 1];
         if matches!(last.stem.as_str(), "name" | "title")

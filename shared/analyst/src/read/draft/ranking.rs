@@ -2,7 +2,7 @@
 
 use catalogue::{Aggregate, ColumnType, Role};
 
-use super::{Builder, Fault, Shown, pick::Want};
+use super::{Builder, Fault, Shown, doubt::is_place, pick::Want};
 use crate::{
     plan::{Comparison, Filter, Grain, Literal, Measure, Operator, Order, OrderBy, Transform},
     read::{
@@ -295,6 +295,14 @@ impl Builder<'_> {
         }) {
             return Ok(OrderBy::Measure(shown));
         }
+        // A key is never summed up: it is the group that it stands for.
+        if self.column(at).role == Role::Key && !superlative {
+            let shown = self.columns_shown().into_iter().find(|s| *s == at || self.same_key(*s, at));
+            if self.summary {
+                let shown = shown.ok_or(Fault::Elsewhere)?;
+                return Ok(OrderBy::Dimension(self.dimension(shown)));
+            }
+        }
         let summable = self.default_measure(self.anchor) == Some(at)
             && self.column(at).aggregate == Some(Aggregate::Sum);
         let gathers = (superlative || summable) && self.gathers(at);
@@ -575,7 +583,10 @@ impl Builder<'_> {
                     } else {
                         let at = self.shown_name(at);
                         let dimension = self.dimension(at);
-                        if !self.plan.dimensions.contains(&dimension) {
+                        let twice = self.plan.dimensions.iter().any(|d| {
+                            self.place_of(&d.column).is_some_and(|other| self.same_key(other, at))
+                        });
+                        if !twice && !self.plan.dimensions.contains(&dimension) {
                             self.plan.dimensions.push(dimension);
                         }
                     }
@@ -747,7 +758,10 @@ impl Builder<'_> {
     fn list(&mut self) -> Result<(), Fault> {
         let mut columns = self.columns_shown();
         if columns.is_empty() {
-            columns = self.whole_rows()?;
+            columns = match self.asked_for()? {
+                Some(at) => vec![at],
+                None => self.whole_rows()?,
+            };
         }
         for at in &columns {
             self.use_column(*at);
@@ -771,6 +785,25 @@ impl Builder<'_> {
             return Err(Fault::Elsewhere);
         }
         Ok(())
+    }
+
+    /// The column that `when` or `where` asks for without naming it.
+    fn asked_for(&self) -> Result<Option<(usize, usize)>, Fault> {
+        if self.question.frame.when {
+            return self.time_column(0).map(Some);
+        }
+        let asks_where = self.question.tokens.first().is_some_and(|t| t.lower == "where");
+        if !asks_where {
+            return Ok(None);
+        }
+        let columns = &self.question.lexicon.table(self.anchor).columns;
+        let places: Vec<usize> = (0..columns.len())
+            .filter(|c| columns[*c].kind == ColumnType::Text && is_place(&columns[*c].name))
+            .collect();
+        match places.as_slice() {
+            [one] => Ok(Some((self.anchor, *one))),
+            _ => Err(Fault::Unknown("where".into())),
+        }
     }
 
     /// What is shown of rows when nothing is named: their name, or all that they hold.

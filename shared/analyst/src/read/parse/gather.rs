@@ -8,7 +8,7 @@ use crate::{
     plan::{Grain, Operator},
     read::{
         cues::Cue,
-        frame::{Group, On, Operand, Output, Superlative},
+        frame::{Bare, Group, On, Operand, Output, Superlative},
         parts::{Part, Piece},
     },
 };
@@ -58,6 +58,7 @@ impl Reader<'_> {
         if let (Some(_), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
             && !self.is_value(*second)
             && self.mentions[*second].best(|t| t.is_table()) >= 0.8
+            && !self.sounds(*second)
             && self.touching(at + 1)
         {
             counted = Some(*second);
@@ -115,7 +116,8 @@ impl Reader<'_> {
             && !self.aggregates.is_empty()
             && self.aggregates != [Aggregate::Sum]
         {
-            let aggregates = std::mem::take(&mut self.aggregates);
+            let aggregates = self.aggregates.clone();
+            self.aggregate_spent = true;
             self.frame.outputs.push(Output::Named {
                 mention: m,
                 aggregates,
@@ -135,6 +137,13 @@ impl Reader<'_> {
     pub(super) fn groups(&mut self) {
         let first = self.frame.outputs.is_empty();
         let mut at = self.at;
+        // `across all the shops` is about all of them at once.
+        if self.tokens[self.parts[at - 1].start].lower == "across"
+            && self.parts.get(at).is_some_and(|p| self.tokens[p.start].lower == "all")
+        {
+            self.place = Place::Conditions;
+            return;
+        }
         let before = self.frame.groups.len();
         // `caused each time`
         if self.parts.get(at).is_some_and(|p| {
@@ -155,6 +164,7 @@ impl Reader<'_> {
                 (self.piece(at), self.piece(at - 1))
                 && !self.is_value(*m)
                 && self.may_be_column(*m)
+                && !self.sounds(*m)
             {
                 let group = self.group_at(at);
                 if let (Some(last), Some(group)) = (self.frame.groups.last_mut(), group) {
@@ -170,7 +180,8 @@ impl Reader<'_> {
                 Some(Piece::Cue(Cue::And)) => {
                     let comma = self.tokens[self.parts[at].start].lower == ",";
                     let name_next = self.skip_to_name(at + 1);
-                    let summary = self.cue(name_next).is_some();
+                    let summary = self.cue(name_next).is_some()
+                        || (at..name_next).any(|p| self.cue(p) == Some(Cue::NumberOf));
                     let its = matches!(
                         self.tokens[self.parts[name_next.saturating_sub(1)].start]
                             .lower
@@ -251,8 +262,43 @@ impl Reader<'_> {
         dates::unit(&first.stem).filter(|_| first.stem != "date")
     }
 
+    /// Whether the `by` that was just read follows a verb that tells what was done.
+    fn done_by(&self) -> bool {
+        const GATHERING: &[&str] = &[
+            "grouped", "ordered", "sorted", "ranked", "listed", "organized", "organised", "split",
+            "summed", "divided", "categorized", "classified", "aggregated", "arranged", "separated",
+            "summarized", "filtered", "counted", "segmented", "measured",
+        ];
+        let Some(before) = self.at.checked_sub(2).map(|p| &self.parts[p]) else {
+            return false;
+        };
+        let token = &self.tokens[before.end - 1];
+        let verb = token.lower.ends_with("ed")
+            || matches!(
+                token.lower.as_str(),
+                "made" | "taught" | "written" | "sung" | "held" | "given" | "won" | "driven" | "built"
+                    | "led" | "run" | "taken" | "done" | "bought" | "sold" | "spent" | "paid"
+            );
+        let doing = matches!(before.piece, Piece::Link | Piece::Word | Piece::Filler)
+            || matches!(before.piece, Piece::Mention(m) if self.sounds(m));
+        verb && doing && !GATHERING.contains(&token.lower.as_str())
+    }
+
     pub(super) fn by(&mut self) {
         let next = self.skip_to_name(self.at);
+        if self.sorting {
+            self.sorting = false;
+            self.order(None);
+            return;
+        }
+        // `owned by students`: who did it, not what to group by.
+        if self.done_by() && !(self.at..next).any(|p| self.cue(p) == Some(Cue::Each)) {
+            if !self.frame.outputs.is_empty() || !self.frame.subjects.is_empty() {
+                self.place = Place::Conditions;
+                self.relative = Bare::That;
+            }
+            return;
+        }
         // `top 5 products by revenue`, `ranked by`
         if let Some(descending) = self.top {
             let by = self.ranked(next);

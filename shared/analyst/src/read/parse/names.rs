@@ -115,7 +115,29 @@ impl Reader<'_> {
             self.at = end;
             let negated = self.negated_within(at + 1, end);
             self.negated ^= negated;
-            self.condition(On::Named(m), operator, operands, part.start);
+            let figure = match self.aggregates.as_slice() {
+                [aggregate] if !self.aggregate_spent
+                    && matches!(
+                        operator,
+                        Operator::Less
+                            | Operator::AtMost
+                            | Operator::More
+                            | Operator::AtLeast
+                            | Operator::Between
+                    ) =>
+                {
+                    Some(*aggregate)
+                }
+                _ => None,
+            };
+            let on = match figure {
+                Some(aggregate) => {
+                    self.aggregates.clear();
+                    On::Summed(m, aggregate)
+                }
+                None => On::Named(m),
+            };
+            self.condition(on, operator, operands, part.start);
             self.alternatives();
             // `Which airline has abbreviation 'UAL'`: the table named as such is still the subject.
             return;
@@ -126,6 +148,16 @@ impl Reader<'_> {
             if self.may_be_table(m) {
                 self.frame.subjects.push(m);
             }
+            return;
+        }
+        // `which theater opened first`: what it did, to be ranked by, not to be shown.
+        let did = part.end == part.start + 1
+            && self.place == Place::Outputs
+            && general::is_link(&self.tokens[part.start].lower)
+            && self.tokens[part.start].lower.ends_with("ed")
+            && self.touching(at)
+            && matches!(self.piece(at - 1), Some(Piece::Mention(table)) if self.may_be_table(*table));
+        if did {
             return;
         }
         match self.place {

@@ -142,6 +142,15 @@ impl Reader<'_> {
             {
                 None
             }
+            // `the titles of the 5 cheapest`
+            Piece::Number(_)
+                if matches!(
+                    self.cue(self.skip_fillers(at + 1)),
+                    Some(Cue::Superlative(_) | Cue::MostCommon(_) | Cue::Top(_))
+                ) =>
+            {
+                None
+            }
             Piece::Number(number) if self.takes_figure(m) => {
                 // `top 5`, `4 cylinders`: the number belongs to what follows it.
                 if matches!(self.piece(at + 1), Some(Piece::Mention(next)) if !self.is_value(*next))

@@ -363,6 +363,22 @@ impl Reader<'_> {
                     _ if descending => Some(Aggregate::Max),
                     _ => Some(Aggregate::Min),
                 };
+                // `the smallest version and its code`: the row that has the smallest.
+                let its = self.cue(at + 1) == Some(Cue::And)
+                    && self.parts.get(at + 2).is_some_and(|p| {
+                        matches!(self.tokens[p.start].lower.as_str(), "its" | "their" | "his" | "her")
+                    });
+                if its && in_list && extreme.is_some() && column && !self.may_be_table(m) && self.nothing_ranked() {
+                    self.frame.outputs.push(Output::Named {
+                        mention: m,
+                        aggregates: Vec::new(),
+                        distinct: false,
+                        sentence: self.sentence,
+                    });
+                    self.last = Some((m, at));
+                    put(self, Ranked::Named(m, None), at + 1);
+                    return;
+                }
                 // `the highest salary`, asked for itself.
                 if in_list
                     && extreme.is_some()
