@@ -11,7 +11,7 @@ use catalogue::{Aggregate, ColumnType};
 use super::{Builder, Fault};
 use crate::{
     plan::{Measure, OrderBy},
-    read::{cues::Cue, parts::Piece},
+    read::{cues::Cue, frame::Ranked, parts::Piece},
     words::forms,
 };
 
@@ -33,6 +33,8 @@ impl Builder<'_> {
     pub(super) fn doubt(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
         self.figures_are_met()?;
         self.tables_are_met(tables)?;
+        self.groups_are_groups()?;
+        self.joins_are_asked_for()?;
         self.question_word_is_met()
     }
 
@@ -119,6 +121,49 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// A group of one row each, or one that nobody asked for, is a misunderstanding.
+    fn groups_are_groups(&self) -> Result<(), Fault> {
+        let q = self.question;
+        let plan = &self.plan;
+        let misread = || Err(Fault::Unsupported("groups that the question does not tell apart".into()));
+        let counts = self.figures().any(|m| m.aggregate == Aggregate::Count);
+        let single = plan.dimensions.iter().filter_map(|d| self.place_of(&d.column)).any(|at| {
+            at.0 == self.anchor && q.lexicon.key_column(at.0) == Some(at.1)
+        });
+        if single && (counts || plan.dimensions.len() > 1) && !plan.measures.is_empty() {
+            return misread();
+        }
+        let frequent = matches!(&q.frame.superlative, Some(s) if s.by == Ranked::Frequency);
+        if frequent && plan.dimensions.len() > 1 {
+            return misread();
+        }
+        // `the number of models` over a join: of the rows, or of the different ones?
+        let distinct = q.parts.iter().any(|p| p.piece == Piece::Cue(Cue::Distinct));
+        if !distinct && !plan.joins.is_empty() && self.figures().any(|m| m.aggregate == Aggregate::CountDistinct) {
+            return misread();
+        }
+        Ok(())
+    }
+
+    /// Joins must not count a figure twice, and the table that a plan begins with has to matter.
+    fn joins_are_asked_for(&self) -> Result<(), Fault> {
+        let q = self.question;
+        if self.plan.joins.is_empty() {
+            return Ok(());
+        }
+        let repeated = self.figures().any(|m| {
+            matches!(m.aggregate, Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev)
+                && m.column.as_ref().is_some_and(|c| !c.table.eq_ignore_ascii_case(&self.plan.table))
+        });
+        let named = q.parts.iter().any(|p| matches!(p.piece, Piece::Mention(m) if self.names_table(m, self.anchor)));
+        let gives = self.figures().any(|m| {
+            m.column.as_ref().is_some_and(|c| c.table.eq_ignore_ascii_case(&self.plan.table))
+        });
+        let needless = !gives
+            && self.used.len() == 1 && !self.used.contains(&self.anchor) && !named;
+        if repeated || needless { Err(Fault::Elsewhere) } else { Ok(()) }
+    }
+
     /// A table that is named and nothing else can be is one of the plan's.
     fn tables_are_met(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
         let q = self.question;
@@ -170,6 +215,27 @@ impl Builder<'_> {
             "where" => {
                 any(&|at| is_place(&self.column(at).name))
                     || later
+            }
+            // `Which courses …?` is answered with courses.
+            "which" | "what" => {
+                let asked = q.parts.iter().find(|p| p.start == 1).and_then(|p| match p.piece {
+                    Piece::Mention(m) => Some(m),
+                    _ => None,
+                });
+                let rows = asked.filter(|m| {
+                    let mention = &q.mentions[*m];
+                    mention.best(|t| t.is_table()) >= 0.85 && mention.best(|t| !t.is_table()) < 0.85
+                });
+                rows.is_none_or(|m| {
+                    later || any(&|at| {
+                        self.names_table(m, at.0)
+                            && (q.lexicon.name_column(at.0) == Some(at.1)
+                                || self.column(at).role == catalogue::Role::Key
+                                || self.column(at).kind == ColumnType::Text)
+                    }) || any(&|at| {
+                        q.mentions[m].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column())
+                    })
+                })
             }
             "who" | "whose" => {
                 let first_name = |at: (usize, usize)| {

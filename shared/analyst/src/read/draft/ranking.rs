@@ -37,8 +37,8 @@ impl Builder<'_> {
             if order.by == Ranked::Shown && frame.superlative.is_some() {
                 continue;
             }
-            let (by, _) = self.ranked(&order.by, false)?;
-            let descending = order.descending.unwrap_or(false);
+            let (by, turned) = self.ranked(&order.by, false)?;
+            let descending = order.descending.unwrap_or(false) != turned;
             let known = self.plan.order.iter().any(|o| o.by == by);
             if !known {
                 self.plan.order.push(Order { by, descending });

@@ -113,6 +113,7 @@ impl Reader<'_> {
         });
         // `average number of tickets`: the average is of a column that counts.
         if let Some(m) = mention
+            && !self.aggregate_spent
             && !self.aggregates.is_empty()
             && self.aggregates != [Aggregate::Sum]
         {
@@ -280,7 +281,7 @@ impl Reader<'_> {
                     | "led" | "run" | "taken" | "done" | "bought" | "sold" | "spent" | "paid"
             );
         let doing = matches!(before.piece, Piece::Link | Piece::Word | Piece::Filler)
-            || matches!(before.piece, Piece::Mention(m) if self.sounds(m));
+            || matches!(before.piece, Piece::Mention(m) if self.sounds(m) || self.mentions[m].score() < 0.94);
         verb && doing && !GATHERING.contains(&token.lower.as_str())
     }
 

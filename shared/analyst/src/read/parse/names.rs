@@ -310,6 +310,7 @@ impl Reader<'_> {
         let mention = &self.mentions[m];
         mention.end == mention.start + 1
             && general::is_link(&self.tokens[mention.start].lower)
+            && self.tokens[mention.start].stem != "name"
             && mention.score() < 0.94
     }
 

@@ -268,9 +268,30 @@ impl Reader<'_> {
         }
     }
 
+    /// `from the most expensive to the cheapest` is an order, not the first of it.
+    fn from_one_end(&self, n: usize, start: usize) -> Option<(Ranked, bool, usize)> {
+        let before = self.tokens[..start].iter().rev().find(|t| t.lower != "the")?;
+        let to = self.skip_fillers(self.at);
+        let led = (self.at..to).any(|p| self.tokens[self.parts[p].start].lower == "to");
+        match self.cue(to) {
+            Some(Cue::Superlative(_)) if before.lower == "from" && led => {
+                let superlative = &general::SUPERLATIVES[n];
+                let by = if superlative.columns.is_empty() { Ranked::Shown } else { Ranked::Hinted(n) };
+                Some((by, superlative.descending, to + 1))
+            }
+            _ => None,
+        }
+    }
+
     pub(super) fn superlative(&mut self, n: usize, start: usize) {
         let superlative = &general::SUPERLATIVES[n];
         let descending = superlative.descending;
+        if let Some((by, descending, end)) = self.from_one_end(n, start) {
+            self.frame.order.push(Order { by, descending: Some(descending) });
+            self.at = end;
+            self.place = Place::Conditions;
+            return;
+        }
         self.limit_before(start);
         let mut at = self.skip(self.at);
         if self.parts.get(self.at).is_some_and(|p| {
