@@ -173,6 +173,11 @@ impl Lexicon {
         self.values.like(text)
     }
 
+    /// Whether any name has this word.
+    pub fn names(&self, token: &Token) -> bool {
+        self.entries.knows(&token.root)
+    }
+
     /// Whether any name or value has this word.
     pub fn knows(&self, token: &Token) -> bool {
         self.entries.knows(&token.root) || self.values.knows(&token.lower)
@@ -181,6 +186,16 @@ impl Lexicon {
     /// The word of the data that a misspelt word most likely is.
     pub fn corrected(&self, lower: &str) -> Option<String> {
         self.spelling.nearest(lower)
+    }
+
+    /// The word of the data that is this word cut short: `expect` for `expectancy`.
+    pub fn begun(&self, lower: &str) -> Option<String> {
+        let mut found = self
+            .entries
+            .words()
+            .filter(|word| word.len() >= 5 && lower.len() > word.len() && lower.starts_with(word));
+        let first = found.next()?;
+        found.all(|other| other == first).then(|| first.to_string())
     }
 
     /// Whether a word stands in the description of a table, or of one of its columns.

@@ -181,8 +181,20 @@ fn drop_legend(tokens: &mut Vec<Token>) {
 /// `check-ins` where the data says `checkin`.
 fn join_hyphens(tokens: &mut Vec<Token>, lexicon: &Lexicon) {
     let mut i = 0;
-    while i + 2 < tokens.len() {
-        let joined = tokens[i].is_word()
+    while i + 1 < tokens.len() {
+        let apart = tokens[i].is_word() && tokens[i + 1].is_word();
+        if apart {
+            // `bird strikes` where the data says `birdstrikes`.
+            let text = format!("{}{}", tokens[i].text, tokens[i + 1].text);
+            if let [token] = tokens::tokens(&text).as_slice()
+                && text.len() >= 8
+                && lexicon.names(token)
+            {
+                tokens.splice(i..i + 2, [token.clone()]);
+            }
+        }
+        let joined = i + 2 < tokens.len()
+            && tokens[i].is_word()
             && tokens[i + 1].kind == Kind::Mark('-')
             && tokens[i + 1].glued
             && tokens[i + 2].is_word()
@@ -228,7 +240,7 @@ fn correct(token: &mut Token, lexicon: &Lexicon) {
     if !strange {
         return;
     }
-    let Some(word) = lexicon.corrected(&token.lower).or_else(|| {
+    let Some(word) = lexicon.begun(&token.lower).or_else(|| lexicon.corrected(&token.lower)).or_else(|| {
         (token.stem != token.lower)
             .then(|| lexicon.corrected(&token.stem))
             .flatten()

@@ -245,7 +245,7 @@ impl<'a> Builder<'a> {
         for m in &q.frame.subjects {
             let mention = &q.mentions[*m];
             let known = mention.candidates.iter().any(|c| {
-                c.target.is_table() && plan_tables.contains(&c.target.table()) && c.score >= 0.45
+                c.target.is_table() && plan_tables.contains(&c.target.table()) && c.score >= 0.42
                     || c.target
                         .column()
                         .is_some_and(|at| self.columns.contains(&at))

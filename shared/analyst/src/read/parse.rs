@@ -15,9 +15,9 @@ use super::{
     cues::Cue,
     frame::{Bare, Frame, Group, On, Operand, Output, Ranked, Superlative, Versus},
     parts::{Part, Piece},
-    tokens::Token,
+    tokens::{Kind, Token},
 };
-use crate::{dates::When, lexicon::Mention, plan::Operator};
+use crate::{dates::When, lexicon::Mention, plan::Operator, words::general};
 
 /// Which part of the question the reader is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +46,7 @@ pub fn frame(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Frame {
         last: None,
         turned: None,
         sorting: false,
+        limited: None,
         top: None,
     };
     reader.read();
@@ -71,6 +72,8 @@ struct Reader<'a> {
     last: Option<(usize, usize)>,
     /// The token that last said `not` or `or`.
     turned: Option<usize>,
+    /// A number of rows that waits for what they are ranked by.
+    limited: Option<usize>,
     /// A `sort` whose `by` is still to come: `sort the names by age`.
     sorting: bool,
     /// A `top` that waits for what it ranks by.
@@ -95,6 +98,12 @@ impl Reader<'_> {
                 token: 0,
                 several: false,
             });
+        }
+        if let Some(token) = self.limited
+            && self.frame.superlative.is_none()
+            && self.frame.order.is_empty()
+        {
+            self.frame.beyond = self.frame.beyond.or(Some(token));
         }
         self.leave_nothing();
         self.keep_last_outputs();
@@ -215,6 +224,14 @@ impl Reader<'_> {
                         "that" | "this" | "these" | "those"
                     )
                     && !self.frame.groups.is_empty() =>
+            {
+                self.at += 1;
+            }
+            // `more than 60 minutes`
+            Piece::Word
+                if part.start > 0
+                    && matches!(self.tokens[part.start - 1].kind, Kind::Number(_))
+                    && general::is_unit(&self.tokens[part.start].stem) =>
             {
                 self.at += 1;
             }

@@ -175,12 +175,12 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative {
         words: &["longest"],
         descending: true,
-        columns: &["length", "duration", "long", "time"],
+        columns: &["length", "duration", "long", "time", "distance"],
     },
     Superlative {
         words: &["shortest"],
         descending: false,
-        columns: &["length", "duration", "height", "time"],
+        columns: &["length", "duration", "height", "time", "distance"],
     },
     Superlative {
         words: &["tallest"],
@@ -327,6 +327,14 @@ const NUMBER_WORDS: &[(&str, f64)] = &[
 /// Generic words: they head the names of columns without saying which (`email_address`, `breed_code`).
 const GENERIC: &str = "id code name number type date address text value no key flag yn description year percent pct index string field \
 data list info information table detail master dim fact tbl other ref reference options original available nr yr to by at on m mm cm kg km usd eur label s the of in";
+
+/// What figures are measured in; said after a number it adds nothing that a column would need.
+const UNITS: &str = "second minute hour day dollar euro pound kilometer kilometre km mile meter metre foot inch kilogram kg gram ton tonne lb lbs percent usd eur cm mm unit";
+
+/// Whether a word is what a figure is measured in.
+pub fn is_unit(stem: &str) -> bool {
+    among(UNITS, stem)
+}
 
 fn among(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|other| other == word)

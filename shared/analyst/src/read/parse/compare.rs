@@ -39,6 +39,17 @@ impl Reader<'_> {
         let at = self.at;
         let start = self.parts[at].start;
         self.at += 1;
+        // `which 10 films have the highest …`
+        let asked = at > 0
+            && self.place == Place::Outputs
+            && self.frame.outputs.is_empty()
+            && matches!(self.cue(at - 1), Some(Cue::Ask))
+            && matches!(self.piece(self.at), Some(Piece::Mention(m)) if self.may_be_table(*m));
+        if asked && self.limited.is_none() {
+            self.frame.limit = whole(number);
+            self.limited = Some(start);
+            return;
+        }
         // `3 youngest`, `5 most common`
         if matches!(
             self.cue(self.at),

@@ -36,8 +36,17 @@ impl Reader<'_> {
             pending.push((*m, at));
             at = self.skip_fillers(at + 1);
         }
+        // `how many comedies were released`: what they were is not what is counted.
+        let verb = pending.last().is_some_and(|(_, last)| {
+            (last + 1..at).any(|p| {
+                matches!(
+                    self.tokens[self.parts[p].start].lower.as_str(),
+                    "were" | "was" | "are" | "is" | "did" | "do" | "does" | "have" | "has" | "been"
+                )
+            })
+        });
         let counted = match self.piece(at) {
-            Some(Piece::Mention(m)) => Some(*m),
+            Some(Piece::Mention(m)) if !verb => Some(*m),
             _ => None,
         };
         for (m, at) in &pending {

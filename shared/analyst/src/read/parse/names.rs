@@ -217,8 +217,17 @@ impl Reader<'_> {
             self.aggregate_spent = true;
             self.aggregates.clone()
         };
+        // `the average wind on days with rain`: the days are not shown.
+        let summed = matches!(self.frame.outputs.last(), Some(Output::Named { aggregates, .. }) if !aggregates.is_empty());
+        if owns && summed && aggregates.is_empty() && self.place == Place::Outputs && !self.may_be_table(m) {
+            self.frame.subjects.push(m);
+            self.place = Place::Conditions;
+            return;
+        }
         let distinct = std::mem::take(&mut self.distinct);
-        let heads = self.may_be_table(m)
+        let only_table = self.mentions[m].best(|t| t.is_table()) >= 0.4
+            && self.mentions[m].best(|t| !t.is_table()) < 0.1;
+        let heads = (self.may_be_table(m) || only_table)
             && self.touching(at + 1)
             && matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next) && !self.sounds(*next));
         if heads && !self.aggregates.is_empty() {

@@ -309,10 +309,10 @@ impl Reader<'_> {
         }
         if let Some(Piece::Number(number)) = self.piece(at)
             && *number < 1000.0
-            && matches!(
+            && (matches!(
                 superlative.words[0],
                 "latest" | "earliest" | "highest" | "lowest"
-            )
+            ) || matches!(self.piece(at + 1), Some(Piece::Mention(m)) if self.may_be_table(*m)))
         {
             self.frame.limit = whole(*number);
             at = self.skip(at + 1);
