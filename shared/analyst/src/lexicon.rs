@@ -190,6 +190,9 @@ impl Lexicon {
 
     /// The word of the data that is this word cut short: `expect` for `expectancy`.
     pub fn begun(&self, lower: &str) -> Option<String> {
+        if lower.ends_with("ly") {
+            return None;
+        }
         let mut found = self
             .entries
             .words()

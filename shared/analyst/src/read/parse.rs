@@ -204,8 +204,9 @@ impl Reader<'_> {
                 self.push_count(None, false);
             }
             // `monthly revenue`
-            Piece::Filler | Piece::Link | Piece::Word
-                if self.tokens[part.start].lower.ends_with("ly")
+            Piece::Filler | Piece::Link | Piece::Word | Piece::Mention(_)
+                if part.end == part.start + 1
+                    && self.tokens[part.start].lower.ends_with("ly")
                     && self.unit_at(&part).is_some() =>
             {
                 self.frame.groups.push(Group {

@@ -541,6 +541,12 @@ impl Builder<'_> {
             }
             return self.compare(at, condition);
         }
+        let about = self.question.mentions.iter().enumerate().rev().find(|(_, mention)| {
+            mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
+        });
+        if about.is_some_and(|(m, _)| !self.names_table(m, self.anchor)) {
+            return Err(Fault::Elsewhere);
+        }
         let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
         let found = self.column(at);
         let amount = found.unit.is_some()
@@ -555,6 +561,31 @@ impl Builder<'_> {
                 });
         if !amount {
             return Err(Fault::Elsewhere);
+        }
+        // Of a price and a cost, the price is what a thing is over or under.
+        let table = self.question.lexicon.table(self.anchor);
+        let alike: Vec<usize> = (0..table.columns.len())
+            .filter(|c| {
+                let column = &table.columns[*c];
+                column.role == catalogue::Role::Measure
+                    && column.format == catalogue::Format::Currency
+            })
+            .collect();
+        let mut at = at;
+        if found.aggregate != Some(Aggregate::Sum) && alike.len() > 1 {
+            let name = |c: &usize| table.columns[*c].name.clone();
+            let prices: Vec<usize> = alike
+                .iter()
+                .copied()
+                .filter(|c| crate::words::forms::split_name(&name(c)).last().is_some_and(|w| w == "price"))
+                .collect();
+            match prices.as_slice() {
+                [price] => at = (self.anchor, *price),
+                _ => {
+                    let names = alike.iter().map(name).collect();
+                    return Err(Fault::Ambiguous("the figure".into(), names));
+                }
+            }
         }
         self.use_column(at);
         self.compare(at, condition)

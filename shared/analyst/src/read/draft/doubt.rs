@@ -127,6 +127,11 @@ impl Builder<'_> {
         let plan = &self.plan;
         let misread = || Err(Fault::Unsupported("groups that the question does not tell apart".into()));
         let counts = self.figures().any(|m| m.aggregate == Aggregate::Count);
+        // `and by product?` of nothing: the group must not be lost.
+        let asked = q.frame.groups.iter().any(|g| g.mention.is_some());
+        if asked && !plan.measures.is_empty() && plan.dimensions.is_empty() {
+            return misread();
+        }
         let single = plan.dimensions.iter().filter_map(|d| self.place_of(&d.column)).any(|at| {
             at.0 == self.anchor && q.lexicon.key_column(at.0) == Some(at.1)
         });
@@ -224,7 +229,8 @@ impl Builder<'_> {
                 });
                 let rows = asked.filter(|m| {
                     let mention = &q.mentions[*m];
-                    mention.best(|t| t.is_table()) >= 0.85 && mention.best(|t| !t.is_table()) < 0.85
+                    mention.best(|t| t.is_table()) >= 0.85
+                        && mention.best(|t| !t.is_table()) < mention.best(|t| t.is_table())
                 });
                 rows.is_none_or(|m| {
                     later || any(&|at| {
@@ -261,6 +267,10 @@ impl Builder<'_> {
             }
             _ => true,
         };
-        if met { Ok(()) } else { Err(Fault::Unknown(first.text.clone())) }
+        if met {
+            Ok(())
+        } else {
+            Err(Fault::Unsupported(format!("what “{}” asks for here", first.lower)))
+        }
     }
 }

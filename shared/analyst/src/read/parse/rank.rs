@@ -263,6 +263,15 @@ impl Reader<'_> {
             self.at = at + 1;
         }
         self.top = Some(descending);
+        // `top 3 months by amount`
+        let at = self.skip_fillers(self.at);
+        let unit = self.parts.get(at).and_then(|part| self.unit_at(part));
+        if unit.is_some() && self.cue(self.skip_fillers(at + 1)) == Some(Cue::By)
+            && let Some(group) = self.group_at(at)
+        {
+            self.frame.groups.push(group);
+            self.at = at + 1;
+        }
         if self.frame.superlative.is_none() {
             self.place = Place::Outputs;
         }
