@@ -240,11 +240,15 @@ fn correct(token: &mut Token, lexicon: &Lexicon) {
     if !strange {
         return;
     }
-    let Some(word) = lexicon.begun(&token.lower).or_else(|| lexicon.corrected(&token.lower)).or_else(|| {
-        (token.stem != token.lower)
-            .then(|| lexicon.corrected(&token.stem))
-            .flatten()
-    }) else {
+    let Some(word) = lexicon
+        .begun(&token.lower)
+        .or_else(|| lexicon.corrected(&token.lower))
+        .or_else(|| {
+            (token.stem != token.lower)
+                .then(|| lexicon.corrected(&token.stem))
+                .flatten()
+        })
+    else {
         return;
     };
     token.stem = crate::words::forms::stem(&word);

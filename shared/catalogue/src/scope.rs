@@ -100,7 +100,11 @@ impl Visible {
             .find(|table| table.name.eq_ignore_ascii_case(name))
         {
             fill(table);
-            for column in table.columns.iter_mut().filter(|column| scope.masks(column)) {
+            for column in table
+                .columns
+                .iter_mut()
+                .filter(|column| scope.masks(column))
+            {
                 forget(column);
             }
         }

@@ -82,7 +82,11 @@ pub fn load_with(data: &Path, into: &Path, fetched: &Fetched) -> Result<Loaded, 
     std::fs::create_dir_all(into).map_err(|error| LoadError::unwritable(into, &error))?;
     let database = into.join("data.duckdb");
     // Taken before anything is read: a file that changes meanwhile is loaded again next time.
-    let marks = found.mistakes.is_empty().then(|| kept::marks(&found)).flatten();
+    let marks = found
+        .mistakes
+        .is_empty()
+        .then(|| kept::marks(&found))
+        .flatten();
     if let Some(marks) = &marks
         && let Some(loaded) = kept::find(into, &database, marks)
     {
@@ -123,7 +127,11 @@ fn fill(found: &sources::Found, database: &Path) -> Result<(Catalogue, Vec<Strin
         title: found.title.clone(),
         ..Catalogue::default()
     };
-    let names: Vec<String> = found.sources.iter().map(|source| source.table.clone()).collect();
+    let names: Vec<String> = found
+        .sources
+        .iter()
+        .map(|source| source.table.clone())
+        .collect();
     for source in &found.sources {
         match table(&connection, source, &names, database) {
             Ok((table, told)) => {

@@ -71,10 +71,14 @@ pub enum EngineError {
     #[error(transparent)]
     Refused(Refusal),
     /// It ran past its deadline and was stopped.
-    #[error("the query took longer than {0:?} and was stopped; ask for less, or narrow it by a filter")]
+    #[error(
+        "the query took longer than {0:?} and was stopped; ask for less, or narrow it by a filter"
+    )]
     Deadline(Duration),
     /// It needed more memory than a query may take; the engine has started afresh.
-    #[error("the query needed more memory than one query may take; ask for less, or narrow it by a filter")]
+    #[error(
+        "the query needed more memory than one query may take; ask for less, or narrow it by a filter"
+    )]
     Overran,
     /// The database could not run it: a division by zero, a value that does not convert. The
     /// database's own words stay in the log, for they may hold other callers' values.

@@ -40,7 +40,12 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     };
     let into = tempfile::tempdir()?;
     let loaded = engine::load::load(&args.data, into.path())?;
-    let engine = engine::Embedded::open(loaded.catalogue, &loaded.database, Default::default(), clock)?;
+    let engine = engine::Embedded::open(
+        loaded.catalogue,
+        &loaded.database,
+        Default::default(),
+        clock,
+    )?;
     let analyst = Analyst::new(engine.visible(&scope)?);
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout().lock();
@@ -57,9 +62,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 }
 
 fn answer(analyst: &Analyst, line: &str, today: jiff::civil::Date) -> Value {
-    let abstained = |id: &Value, reason: String| {
-        json!({"id": id, "status": "abstained", "sql": null, "reading": null, "reason": reason})
-    };
+    let abstained = |id: &Value, reason: String| json!({"id": id, "status": "abstained", "sql": null, "reading": null, "reason": reason});
     let asked: Value = match serde_json::from_str(line) {
         Ok(asked) => asked,
         Err(error) => return abstained(&Value::Null, format!("this line is not JSON: {error}")),

@@ -123,7 +123,10 @@ impl Entries {
         for (t, table) in catalogue.tables.iter().enumerate() {
             if let Some(words) = entity(table) {
                 let roots = roots(&words);
-                let taken = all.table_roots.iter().any(|other| roots.iter().all(|r| other.contains(r)));
+                let taken = all
+                    .table_roots
+                    .iter()
+                    .any(|other| roots.iter().all(|r| other.contains(r)));
                 if !taken {
                     all.add(Target::Table(t), &words, 0.9);
                 }
@@ -408,10 +411,14 @@ fn bridges(lower: &str) -> bool {
 /// What a row is called by its key: `player` where that is `player_id`, beside a `player_name`.
 fn entity(table: &catalogue::Table) -> Option<Vec<String>> {
     let key = forms::split_name(table.key.as_deref()?);
-    let [front @ .., last] = key.as_slice() else { return None };
+    let [front @ .., last] = key.as_slice() else {
+        return None;
+    };
     let named = table.columns.iter().any(|column| {
         let words = forms::split_name(&column.name);
-        words.len() == front.len() + 1 && words.starts_with(front) && words.last().is_some_and(|w| w == "name")
+        words.len() == front.len() + 1
+            && words.starts_with(front)
+            && words.last().is_some_and(|w| w == "name")
     });
     let heads = matches!(last.as_str(), "id" | "code" | "number" | "no" | "key");
     (heads && named && !front.is_empty()).then(|| front.to_vec())

@@ -16,7 +16,8 @@ pub fn compose(tokens: &mut Vec<Token>, lexicon: &Lexicon) {
     let mut of = 1;
     while of + 1 < tokens.len() {
         if tokens[of].lower == "of"
-            && let Some((from, to, new)) = owner(tokens, of, lexicon).or_else(|| modifiers(tokens, of, lexicon))
+            && let Some((from, to, new)) =
+                owner(tokens, of, lexicon).or_else(|| modifiers(tokens, of, lexicon))
         {
             tokens.splice(from..to, new);
         }
@@ -82,7 +83,9 @@ fn modifiers(tokens: &[Token], of: usize, lexicon: &Lexicon) -> Option<(usize, u
         out.extend(whole);
         count += 1;
         at += 1;
-        let next = tokens.get(at).filter(|t| matches!(t.lower.as_str(), "and" | ","));
+        let next = tokens
+            .get(at)
+            .filter(|t| matches!(t.lower.as_str(), "and" | ","));
         let Some(next) = next else { break };
         out.push(next.clone());
         at = past_articles(tokens, at + 1);
@@ -91,7 +94,10 @@ fn modifiers(tokens: &[Token], of: usize, lexicon: &Lexicon) -> Option<(usize, u
 }
 
 fn past_articles(tokens: &[Token], mut at: usize) -> usize {
-    while tokens.get(at).is_some_and(|t| matches!(t.lower.as_str(), "the" | "a" | "all" | "their" | "its")) {
+    while tokens
+        .get(at)
+        .is_some_and(|t| matches!(t.lower.as_str(), "the" | "a" | "all" | "their" | "its"))
+    {
         at += 1;
     }
     at
@@ -105,7 +111,9 @@ fn is_column(words: &[Token], lexicon: &Lexicon) -> bool {
     lexicon.mentions(words).iter().any(|m| {
         m.start == 0
             && m.end == words.len()
-            && m.candidates.iter().any(|c| c.target.is_column() && c.score >= 0.93)
+            && m.candidates
+                .iter()
+                .any(|c| c.target.is_column() && c.score >= 0.93)
     })
 }
 

@@ -154,7 +154,10 @@ impl Reader<'_> {
         let opens = self.at == 0 || matches!(self.piece(self.at - 1), Some(Piece::Stop));
         if opens
             && part.end == part.start + 1
-            && matches!(self.tokens[part.start].lower.as_str(), "sort" | "order" | "rank" | "arrange")
+            && matches!(
+                self.tokens[part.start].lower.as_str(),
+                "sort" | "order" | "rank" | "arrange"
+            )
             && !matches!(part.piece, Piece::Mention(_))
         {
             self.sorting = true;

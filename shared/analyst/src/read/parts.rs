@@ -55,7 +55,11 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
     let mut edges: Vec<Vec<(usize, f64, Piece)>> = vec![Vec::new(); n];
     for (m, mention) in mentions.iter().enumerate() {
         if let Some(weight) = weight_of(mention, tokens) {
-            let weight = if only_cues(mention, mentions, tokens) { weight.min(0.6) } else { weight };
+            let weight = if only_cues(mention, mentions, tokens) {
+                weight.min(0.6)
+            } else {
+                weight
+            };
             edges[mention.start].push((mention.end, weight, Piece::Mention(m)));
         }
     }
@@ -156,18 +160,28 @@ fn only_cues(mention: &Mention, mentions: &[Mention], tokens: &[Token]) -> bool 
     if figure(mention.start) {
         let mut next = mention.start + 1;
         while next < tokens.len()
-            && (matches!(tokens[next].lower.as_str(), "," | "and" | "or" | "the" | "&") || figure(next))
+            && (matches!(
+                tokens[next].lower.as_str(),
+                "," | "and" | "or" | "the" | "&"
+            ) || figure(next))
         {
             next += 1;
         }
-        return mentions.iter().any(|m| m.start == next && m.best(|t| !t.is_value()) >= 0.3);
+        return mentions
+            .iter()
+            .any(|m| m.start == next && m.best(|t| !t.is_value()) >= 0.3);
     }
     // `first name`, `first and last names`; otherwise the first of something.
     if matches!(word, "first" | "last") {
         let named = tokens[mention.end..]
             .iter()
             .take(5)
-            .take_while(|t| matches!(t.lower.as_str(), "," | "and" | "or" | "&" | "first" | "last" | "middle" | "the" | "full") || t.stem == "name")
+            .take_while(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "," | "and" | "or" | "&" | "first" | "last" | "middle" | "the" | "full"
+                ) || t.stem == "name"
+            })
             .any(|t| t.stem == "name");
         return !named && mention.best(|t| t.is_value()) < 0.9;
     }

@@ -523,9 +523,15 @@ impl Builder<'_> {
             .and_then(|t| general::comparative(&t.lower))
         {
             // `pets owned by students who are older than 20`: the students are.
-            let nearest = self.question.mentions.iter().enumerate().rev().find(|(_, mention)| {
-                mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
-            });
+            let nearest = self
+                .question
+                .mentions
+                .iter()
+                .enumerate()
+                .rev()
+                .find(|(_, mention)| {
+                    mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
+                });
             if nearest.is_some_and(|(m, _)| !self.names_table(m, self.anchor)) {
                 return Err(Fault::Elsewhere);
             }
@@ -541,9 +547,15 @@ impl Builder<'_> {
             }
             return self.compare(at, condition);
         }
-        let about = self.question.mentions.iter().enumerate().rev().find(|(_, mention)| {
-            mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
-        });
+        let about = self
+            .question
+            .mentions
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, mention)| {
+                mention.end <= condition.tokens.0 && mention.best(|t| t.is_table()) >= 0.8
+            });
         if about.is_some_and(|(m, _)| !self.names_table(m, self.anchor)) {
             return Err(Fault::Elsewhere);
         }
@@ -577,7 +589,11 @@ impl Builder<'_> {
             let prices: Vec<usize> = alike
                 .iter()
                 .copied()
-                .filter(|c| crate::words::forms::split_name(&name(c)).last().is_some_and(|w| w == "price"))
+                .filter(|c| {
+                    crate::words::forms::split_name(&name(c))
+                        .last()
+                        .is_some_and(|w| w == "price")
+                })
                 .collect();
             match prices.as_slice() {
                 [price] => at = (self.anchor, *price),

@@ -17,15 +17,44 @@ use crate::{
 
 /// Words in the names of columns that say where.
 const PLACES: &[&str] = &[
-    "city", "town", "country", "nation", "state", "province", "county", "region", "district",
-    "location", "place", "address", "street", "hometown", "origin", "birthplace", "venue", "area",
-    "neighborhood", "neighbourhood", "headquarter", "headquarters", "hq", "site", "nationality",
-    "continent", "borough", "building", "destination", "territory", "campus",
+    "city",
+    "town",
+    "country",
+    "nation",
+    "state",
+    "province",
+    "county",
+    "region",
+    "district",
+    "location",
+    "place",
+    "address",
+    "street",
+    "hometown",
+    "origin",
+    "birthplace",
+    "venue",
+    "area",
+    "neighborhood",
+    "neighbourhood",
+    "headquarter",
+    "headquarters",
+    "hq",
+    "site",
+    "nationality",
+    "continent",
+    "borough",
+    "building",
+    "destination",
+    "territory",
+    "campus",
 ];
 
 /// Whether a column's name says that it holds places.
 pub(super) fn is_place(name: &str) -> bool {
-    forms::split_name(name).iter().any(|w| PLACES.contains(&w.as_str()))
+    forms::split_name(name)
+        .iter()
+        .any(|w| PLACES.contains(&w.as_str()))
 }
 
 impl Builder<'_> {
@@ -35,6 +64,7 @@ impl Builder<'_> {
         self.tables_are_met(tables)?;
         self.groups_are_groups()?;
         self.joins_are_asked_for()?;
+        self.lists_are_whole()?;
         self.question_word_is_met()
     }
 
@@ -54,7 +84,10 @@ impl Builder<'_> {
     /// Columns that something is the largest or smallest of.
     fn ranks(&self) -> impl Iterator<Item = &str> {
         let extreme = |m: &&Measure| matches!(m.aggregate, Aggregate::Max | Aggregate::Min);
-        let figures = self.figures().filter(extreme).filter_map(|m| m.column.as_ref());
+        let figures = self
+            .figures()
+            .filter(extreme)
+            .filter_map(|m| m.column.as_ref());
         let first = self.plan.order.first().and_then(|o| match &o.by {
             OrderBy::Column(column) => Some(column),
             _ => None,
@@ -65,7 +98,8 @@ impl Builder<'_> {
     fn figures_are_met(&self) -> Result<(), Fault> {
         let q = self.question;
         let lost = |at: usize| Err(Fault::Unknown(q.tokens[at].text.clone()));
-        let has = |aggregates: &[Aggregate]| self.figures().any(|m| aggregates.contains(&m.aggregate));
+        let has =
+            |aggregates: &[Aggregate]| self.figures().any(|m| aggregates.contains(&m.aggregate));
         let ranked = self.plan.limit.is_some() || !self.plan.order.is_empty();
         for part in q.parts {
             match part.piece {
@@ -85,23 +119,36 @@ impl Builder<'_> {
                     }
                     // The highest rank is the first, or the largest number.
                     if self.ranks().any(|column| {
-                        forms::split_name(column).iter().any(|w| matches!(w.as_str(), "rank" | "ranking" | "rankings"))
+                        forms::split_name(column)
+                            .iter()
+                            .any(|w| matches!(w.as_str(), "rank" | "ranking" | "rankings"))
                     }) {
-                        return Err(Fault::Ambiguous(q.tokens[part.start].text.clone(), Vec::new()));
+                        return Err(Fault::Ambiguous(
+                            q.tokens[part.start].text.clone(),
+                            Vec::new(),
+                        ));
                     }
                 }
                 Piece::Cue(Cue::NumberOf | Cue::HowMany) => {
                     let counts = self.figures().next().is_some()
-                        || self.columns.iter().any(|(t, c)| self.column((*t, *c)).kind.is_numeric());
+                        || self
+                            .columns
+                            .iter()
+                            .any(|(t, c)| self.column((*t, *c)).kind.is_numeric());
                     if !counts {
                         return lost(part.start);
                     }
                     // `how many people live there` is no number of rows.
                     let people = q.tokens.get(part.end).filter(|t| {
-                        matches!(t.lower.as_str(), "people" | "inhabitants" | "residents" | "citizens")
+                        matches!(
+                            t.lower.as_str(),
+                            "people" | "inhabitants" | "residents" | "citizens"
+                        )
                     });
                     let named = |at: usize| {
-                        q.parts.iter().any(|p| p.start == at && matches!(p.piece, Piece::Mention(_)))
+                        q.parts
+                            .iter()
+                            .any(|p| p.start == at && matches!(p.piece, Piece::Mention(_)))
                     };
                     if people.is_some() && !named(part.end) {
                         return lost(part.end);
@@ -112,7 +159,10 @@ impl Builder<'_> {
                     let cues = crate::read::cues::at(q.tokens, part.start);
                     let figure = cues.iter().any(|(cue, _)| matches!(cue, Cue::Summary(_)));
                     if figure {
-                        return Err(Fault::Ambiguous(q.tokens[part.start].text.clone(), Vec::new()));
+                        return Err(Fault::Ambiguous(
+                            q.tokens[part.start].text.clone(),
+                            Vec::new(),
+                        ));
                     }
                 }
                 _ => {}
@@ -125,16 +175,22 @@ impl Builder<'_> {
     fn groups_are_groups(&self) -> Result<(), Fault> {
         let q = self.question;
         let plan = &self.plan;
-        let misread = || Err(Fault::Unsupported("groups that the question does not tell apart".into()));
+        let misread = || {
+            Err(Fault::Unsupported(
+                "groups that the question does not tell apart".into(),
+            ))
+        };
         let counts = self.figures().any(|m| m.aggregate == Aggregate::Count);
         // `and by product?` of nothing: the group must not be lost.
         let asked = q.frame.groups.iter().any(|g| g.mention.is_some());
         if asked && !plan.measures.is_empty() && plan.dimensions.is_empty() {
             return misread();
         }
-        let single = plan.dimensions.iter().filter_map(|d| self.place_of(&d.column)).any(|at| {
-            at.0 == self.anchor && q.lexicon.key_column(at.0) == Some(at.1)
-        });
+        let single = plan
+            .dimensions
+            .iter()
+            .filter_map(|d| self.place_of(&d.column))
+            .any(|at| at.0 == self.anchor && q.lexicon.key_column(at.0) == Some(at.1));
         if single && (counts || plan.dimensions.len() > 1) && !plan.measures.is_empty() {
             return misread();
         }
@@ -144,8 +200,47 @@ impl Builder<'_> {
         }
         // `the number of models` over a join: of the rows, or of the different ones?
         let distinct = q.parts.iter().any(|p| p.piece == Piece::Cue(Cue::Distinct));
-        if !distinct && !plan.joins.is_empty() && self.figures().any(|m| m.aggregate == Aggregate::CountDistinct) {
+        if !distinct
+            && !plan.joins.is_empty()
+            && self
+                .figures()
+                .any(|m| m.aggregate == Aggregate::CountDistinct)
+        {
             return misread();
+        }
+        Ok(())
+    }
+
+    /// `the date and details`, `the state and create time`: what the data has no name for is asked
+    /// for beside what it has.
+    fn lists_are_whole(&self) -> Result<(), Fault> {
+        let q = self.question;
+        let token = |p: usize| q.parts.get(p).map(|part| &q.tokens[part.start]);
+        let said =
+            |p: usize, words: &[&str]| token(p).is_some_and(|t| words.contains(&t.lower.as_str()));
+        for (p, part) in q.parts.iter().enumerate() {
+            if part.piece != Piece::Cue(Cue::And) {
+                continue;
+            }
+            let mut next = p + 1;
+            while said(next, &["the", "their", "its", "his", "her", "other"]) {
+                next += 1;
+            }
+            let empty = |p: usize| {
+                matches!(
+                    q.parts.get(p).map(|x| &x.piece),
+                    Some(Piece::Filler | Piece::Link)
+                )
+            };
+            let vague = empty(next)
+                && said(next, &["detail", "details", "information", "info", "data"])
+                || empty(next)
+                    && empty(next + 1)
+                    && matches!(q.parts[next].piece, Piece::Link)
+                    && said(next + 1, &["time", "date", "type", "value", "number"]);
+            if vague && let Some(token) = token(next) {
+                return Err(Fault::Unknown(token.text.clone()));
+            }
         }
         Ok(())
     }
@@ -157,32 +252,47 @@ impl Builder<'_> {
             return Ok(());
         }
         let repeated = self.figures().any(|m| {
-            matches!(m.aggregate, Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev)
-                && m.column.as_ref().is_some_and(|c| !c.table.eq_ignore_ascii_case(&self.plan.table))
+            matches!(
+                m.aggregate,
+                Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev
+            ) && m
+                .column
+                .as_ref()
+                .is_some_and(|c| !c.table.eq_ignore_ascii_case(&self.plan.table))
         });
-        let named = q.parts.iter().any(|p| matches!(p.piece, Piece::Mention(m) if self.names_table(m, self.anchor)));
+        let named = q
+            .parts
+            .iter()
+            .any(|p| matches!(p.piece, Piece::Mention(m) if self.names_table(m, self.anchor)));
         let gives = self.figures().any(|m| {
-            m.column.as_ref().is_some_and(|c| c.table.eq_ignore_ascii_case(&self.plan.table))
+            m.column
+                .as_ref()
+                .is_some_and(|c| c.table.eq_ignore_ascii_case(&self.plan.table))
         });
-        let needless = !gives
-            && self.used.len() == 1 && !self.used.contains(&self.anchor) && !named;
-        if repeated || needless { Err(Fault::Elsewhere) } else { Ok(()) }
+        let needless =
+            !gives && self.used.len() == 1 && !self.used.contains(&self.anchor) && !named;
+        if repeated || needless {
+            Err(Fault::Elsewhere)
+        } else {
+            Ok(())
+        }
     }
 
     /// A table that is named and nothing else can be is one of the plan's.
     fn tables_are_met(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
         let q = self.question;
         for part in q.parts {
-            let Piece::Mention(m) = part.piece else { continue };
+            let Piece::Mention(m) = part.piece else {
+                continue;
+            };
             let mention = &q.mentions[m];
             let table = mention.best(|t| t.is_table());
             if table < 0.85 || mention.best(|t| !t.is_table()) + 0.1 > table {
                 continue;
             }
-            let met = mention
-                .candidates
-                .iter()
-                .any(|c| c.target.is_table() && c.score >= 0.6 && tables.contains(&c.target.table()));
+            let met = mention.candidates.iter().any(|c| {
+                c.target.is_table() && c.score >= 0.6 && tables.contains(&c.target.table())
+            });
             let column = self.columns.iter().any(|(t, c)| {
                 let own = &q.tokens[mention.end - 1].root;
                 forms::split_name(&self.column((*t, *c)).name)
@@ -199,8 +309,13 @@ impl Builder<'_> {
     /// `who`, `when` and `where` ask for a kind of column.
     fn question_word_is_met(&self) -> Result<(), Fault> {
         let q = self.question;
-        let Some(first) = q.tokens.first() else { return Ok(()) };
-        let later = q.parts.iter().any(|p| p.piece == Piece::Stop && p.end < q.tokens.len());
+        let Some(first) = q.tokens.first() else {
+            return Ok(());
+        };
+        let later = q
+            .parts
+            .iter()
+            .any(|p| p.piece == Piece::Stop && p.end < q.tokens.len());
         let shown: Vec<(usize, usize)> = self
             .plan
             .columns
@@ -212,41 +327,67 @@ impl Builder<'_> {
         let any = |fits: &dyn Fn((usize, usize)) -> bool| shown.iter().any(|at| fits(*at));
         let words = |at: (usize, usize)| forms::split_name(&self.column(at).name);
         let met = match first.lower.as_str() {
-            "when" => any(&|at| {
-                self.column(at).kind.is_temporal()
-                    || self.is_year(at)
-                    || words(at).iter().any(|w| matches!(w.as_str(), "date" | "time" | "year" | "day" | "month" | "season"))
-            }) && shown.len() == 1 || later,
-            "where" => {
-                any(&|at| is_place(&self.column(at).name))
+            "when" => {
+                any(&|at| {
+                    self.column(at).kind.is_temporal()
+                        || self.is_year(at)
+                        || words(at).iter().any(|w| {
+                            matches!(
+                                w.as_str(),
+                                "date" | "time" | "year" | "day" | "month" | "season"
+                            )
+                        })
+                }) && shown.len() == 1
                     || later
             }
+            "where" => any(&|at| is_place(&self.column(at).name)) || later,
             // `Which courses …?` is answered with courses.
             "which" | "what" => {
-                let asked = q.parts.iter().find(|p| p.start == 1).and_then(|p| match p.piece {
-                    Piece::Mention(m) => Some(m),
-                    _ => None,
-                });
+                let asked = q
+                    .parts
+                    .iter()
+                    .find(|p| p.start == 1)
+                    .and_then(|p| match p.piece {
+                        Piece::Mention(m) => Some(m),
+                        _ => None,
+                    });
                 let rows = asked.filter(|m| {
                     let mention = &q.mentions[*m];
                     mention.best(|t| t.is_table()) >= 0.85
                         && mention.best(|t| !t.is_table()) < mention.best(|t| t.is_table())
                 });
                 rows.is_none_or(|m| {
-                    later || any(&|at| {
-                        self.names_table(m, at.0)
-                            && (q.lexicon.name_column(at.0) == Some(at.1)
-                                || self.column(at).role == catalogue::Role::Key
-                                || self.column(at).kind == ColumnType::Text)
-                    }) || any(&|at| {
-                        q.mentions[m].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column())
+                    later
+                        || any(&|at| {
+                            self.names_table(m, at.0)
+                                && (q.lexicon.name_column(at.0) == Some(at.1)
+                                    || self.column(at).role == catalogue::Role::Key
+                                    || self.column(at).kind == ColumnType::Text)
+                        })
+                        || any(&|at| {
+                            q.mentions[m]
+                                .candidates
+                                .iter()
+                                .any(|c| c.target.column() == Some(at) && c.target.is_column())
+                        })
+                })
+            }
+            "how"
+                if q.tokens
+                    .get(1)
+                    .is_some_and(|t| matches!(t.lower.as_str(), "is" | "are" | "was" | "were")) =>
+            {
+                any(&|at| {
+                    words(at).iter().any(|w| {
+                        matches!(
+                            w.as_str(),
+                            "description" | "comment" | "comments" | "details"
+                        )
                     })
                 })
             }
             "who" | "whose" => {
-                let first_name = |at: (usize, usize)| {
-                    words(at).iter().any(|w| w.ends_with("name"))
-                };
+                let first_name = |at: (usize, usize)| words(at).iter().any(|w| w.ends_with("name"));
                 let said = |at: (usize, usize)| {
                     let asked = q.frame.outputs.iter().filter_map(|o| match o {
                         crate::read::frame::Output::Named { mention, .. } => Some(*mention),
@@ -259,7 +400,11 @@ impl Builder<'_> {
                             .take(3)
                             .any(|t| matches!(t.lower.as_str(), "their" | "his" | "her" | "its"));
                         !owned
-                            && q.mentions[m].candidates.iter().any(|c| c.target.column() == Some(at) && c.target.is_column() && c.score > 0.8)
+                            && q.mentions[m].candidates.iter().any(|c| {
+                                c.target.column() == Some(at)
+                                    && c.target.is_column()
+                                    && c.score > 0.8
+                            })
                     }) && self.column(at).kind == ColumnType::Text
                 };
                 any(&|at| q.lexicon.name_column(at.0) == Some(at.1) || first_name(at) || said(at))
@@ -270,7 +415,10 @@ impl Builder<'_> {
         if met {
             Ok(())
         } else {
-            Err(Fault::Unsupported(format!("what “{}” asks for here", first.lower)))
+            Err(Fault::Unsupported(format!(
+                "what “{}” asks for here",
+                first.lower
+            )))
         }
     }
 }

@@ -65,7 +65,12 @@ impl Builder<'_> {
             self.plan.distinct = true;
         }
         // `What cities do members live in?`
-        let verb = self.question.parts.iter().find(|p| p.start >= 2).map(|p| &self.question.tokens[p.start]);
+        let verb = self
+            .question
+            .parts
+            .iter()
+            .find(|p| p.start >= 2)
+            .map(|p| &self.question.tokens[p.start]);
         if matches!(opening.first(), Some(&("what" | "which")))
             && verb.is_some_and(|t| matches!(t.lower.as_str(), "do" | "does" | "did"))
         {

@@ -297,7 +297,10 @@ impl Builder<'_> {
         }
         // A key is never summed up: it is the group that it stands for.
         if self.column(at).role == Role::Key && !superlative {
-            let shown = self.columns_shown().into_iter().find(|s| *s == at || self.same_key(*s, at));
+            let shown = self
+                .columns_shown()
+                .into_iter()
+                .find(|s| *s == at || self.same_key(*s, at));
             if self.summary {
                 let shown = shown.ok_or(Fault::Elsewhere)?;
                 return Ok(OrderBy::Dimension(self.dimension(shown)));
@@ -584,7 +587,8 @@ impl Builder<'_> {
                         let at = self.shown_name(at);
                         let dimension = self.dimension(at);
                         let twice = self.plan.dimensions.iter().any(|d| {
-                            self.place_of(&d.column).is_some_and(|other| self.same_key(other, at))
+                            self.place_of(&d.column)
+                                .is_some_and(|other| self.same_key(other, at))
                         });
                         if !twice && !self.plan.dimensions.contains(&dimension) {
                             self.plan.dimensions.push(dimension);
@@ -792,7 +796,11 @@ impl Builder<'_> {
         if self.question.frame.when {
             return self.time_column(0).map(Some);
         }
-        let asks_where = self.question.tokens.first().is_some_and(|t| t.lower == "where");
+        let asks_where = self
+            .question
+            .tokens
+            .first()
+            .is_some_and(|t| t.lower == "where");
         if !asks_where {
             return Ok(None);
         }

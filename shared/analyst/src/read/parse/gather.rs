@@ -149,7 +149,10 @@ impl Reader<'_> {
         let mut at = self.at;
         // `across all the shops` is about all of them at once.
         if self.tokens[self.parts[at - 1].start].lower == "across"
-            && self.parts.get(at).is_some_and(|p| self.tokens[p.start].lower == "all")
+            && self
+                .parts
+                .get(at)
+                .is_some_and(|p| self.tokens[p.start].lower == "all")
         {
             self.place = Place::Conditions;
             return;
@@ -275,9 +278,26 @@ impl Reader<'_> {
     /// Whether the `by` that was just read follows a verb that tells what was done.
     fn done_by(&self) -> bool {
         const GATHERING: &[&str] = &[
-            "grouped", "ordered", "sorted", "ranked", "listed", "organized", "organised", "split",
-            "summed", "divided", "categorized", "classified", "aggregated", "arranged", "separated",
-            "summarized", "filtered", "counted", "segmented", "measured",
+            "grouped",
+            "ordered",
+            "sorted",
+            "ranked",
+            "listed",
+            "organized",
+            "organised",
+            "split",
+            "summed",
+            "divided",
+            "categorized",
+            "classified",
+            "aggregated",
+            "arranged",
+            "separated",
+            "summarized",
+            "filtered",
+            "counted",
+            "segmented",
+            "measured",
         ];
         let Some(before) = self.at.checked_sub(2).map(|p| &self.parts[p]) else {
             return false;
@@ -286,8 +306,23 @@ impl Reader<'_> {
         let verb = token.lower.ends_with("ed")
             || matches!(
                 token.lower.as_str(),
-                "made" | "taught" | "written" | "sung" | "held" | "given" | "won" | "driven" | "built"
-                    | "led" | "run" | "taken" | "done" | "bought" | "sold" | "spent" | "paid"
+                "made"
+                    | "taught"
+                    | "written"
+                    | "sung"
+                    | "held"
+                    | "given"
+                    | "won"
+                    | "driven"
+                    | "built"
+                    | "led"
+                    | "run"
+                    | "taken"
+                    | "done"
+                    | "bought"
+                    | "sold"
+                    | "spent"
+                    | "paid"
             );
         let doing = matches!(before.piece, Piece::Link | Piece::Word | Piece::Filler)
             || matches!(before.piece, Piece::Mention(m) if self.sounds(m) || self.mentions[m].score() < 0.94);

@@ -116,15 +116,16 @@ impl Reader<'_> {
             let negated = self.negated_within(at + 1, end);
             self.negated ^= negated;
             let figure = match self.aggregates.as_slice() {
-                [aggregate] if !self.aggregate_spent
-                    && matches!(
-                        operator,
-                        Operator::Less
-                            | Operator::AtMost
-                            | Operator::More
-                            | Operator::AtLeast
-                            | Operator::Between
-                    ) =>
+                [aggregate]
+                    if !self.aggregate_spent
+                        && matches!(
+                            operator,
+                            Operator::Less
+                                | Operator::AtMost
+                                | Operator::More
+                                | Operator::AtLeast
+                                | Operator::Between
+                        ) =>
                 {
                     Some(*aggregate)
                 }
@@ -219,7 +220,26 @@ impl Reader<'_> {
         };
         // `the average wind on days with rain`: the days are not shown.
         let summed = matches!(self.frame.outputs.last(), Some(Output::Named { aggregates, .. }) if !aggregates.is_empty());
-        if owns && summed && aggregates.is_empty() && self.place == Place::Outputs && !self.may_be_table(m) {
+        // `all players from the country with code USA`: the country only says which players.
+        let said = (0..at)
+            .rev()
+            .find(|p| !matches!(self.piece(*p), Some(Piece::Filler)));
+        let placed = said.is_some_and(|p| {
+            p + 1 < at
+                && matches!(self.piece(p), Some(Piece::Mention(table)) if self.may_be_table(*table))
+                && (p + 1..at).any(|f| {
+                    matches!(
+                        self.tokens[self.parts[f].start].lower.as_str(),
+                        "from" | "in" | "at" | "on"
+                    )
+                })
+        });
+        if owns
+            && (summed || placed)
+            && aggregates.is_empty()
+            && self.place == Place::Outputs
+            && !self.may_be_table(m)
+        {
             self.frame.subjects.push(m);
             self.place = Place::Conditions;
             return;
@@ -320,6 +340,10 @@ impl Reader<'_> {
         mention.end == mention.start + 1
             && general::is_link(&self.tokens[mention.start].lower)
             && self.tokens[mention.start].stem != "name"
+            && !self
+                .tokens
+                .get(mention.end)
+                .is_some_and(|t| matches!(t.lower.as_str(), "time" | "date"))
             && mention.score() < 0.94
     }
 

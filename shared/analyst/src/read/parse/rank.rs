@@ -266,7 +266,8 @@ impl Reader<'_> {
         // `top 3 months by amount`
         let at = self.skip_fillers(self.at);
         let unit = self.parts.get(at).and_then(|part| self.unit_at(part));
-        if unit.is_some() && self.cue(self.skip_fillers(at + 1)) == Some(Cue::By)
+        if unit.is_some()
+            && self.cue(self.skip_fillers(at + 1)) == Some(Cue::By)
             && let Some(group) = self.group_at(at)
         {
             self.frame.groups.push(group);
@@ -279,13 +280,20 @@ impl Reader<'_> {
 
     /// `from the most expensive to the cheapest` is an order, not the first of it.
     fn from_one_end(&self, n: usize, start: usize) -> Option<(Ranked, bool, usize)> {
-        let before = self.tokens[..start].iter().rev().find(|t| t.lower != "the")?;
+        let before = self.tokens[..start]
+            .iter()
+            .rev()
+            .find(|t| t.lower != "the")?;
         let to = self.skip_fillers(self.at);
         let led = (self.at..to).any(|p| self.tokens[self.parts[p].start].lower == "to");
         match self.cue(to) {
             Some(Cue::Superlative(_)) if before.lower == "from" && led => {
                 let superlative = &general::SUPERLATIVES[n];
-                let by = if superlative.columns.is_empty() { Ranked::Shown } else { Ranked::Hinted(n) };
+                let by = if superlative.columns.is_empty() {
+                    Ranked::Shown
+                } else {
+                    Ranked::Hinted(n)
+                };
                 Some((by, superlative.descending, to + 1))
             }
             _ => None,
@@ -296,7 +304,10 @@ impl Reader<'_> {
         let superlative = &general::SUPERLATIVES[n];
         let descending = superlative.descending;
         if let Some((by, descending, end)) = self.from_one_end(n, start) {
-            self.frame.order.push(Order { by, descending: Some(descending) });
+            self.frame.order.push(Order {
+                by,
+                descending: Some(descending),
+            });
             self.at = end;
             self.place = Place::Conditions;
             return;
@@ -396,9 +407,18 @@ impl Reader<'_> {
                 // `the smallest version and its code`: the row that has the smallest.
                 let its = self.cue(at + 1) == Some(Cue::And)
                     && self.parts.get(at + 2).is_some_and(|p| {
-                        matches!(self.tokens[p.start].lower.as_str(), "its" | "their" | "his" | "her")
+                        matches!(
+                            self.tokens[p.start].lower.as_str(),
+                            "its" | "their" | "his" | "her"
+                        )
                     });
-                if its && in_list && extreme.is_some() && column && !self.may_be_table(m) && self.nothing_ranked() {
+                if its
+                    && in_list
+                    && extreme.is_some()
+                    && column
+                    && !self.may_be_table(m)
+                    && self.nothing_ranked()
+                {
                     self.frame.outputs.push(Output::Named {
                         mention: m,
                         aggregates: Vec::new(),
