@@ -279,7 +279,7 @@ impl Reader<'_> {
     }
 
     /// `from the most expensive to the cheapest` is an order, not the first of it.
-    fn from_one_end(&self, n: usize, start: usize) -> Option<(Ranked, bool, usize)> {
+    fn one_end_to_the_other(&self, n: usize, start: usize) -> Option<(Ranked, bool, usize)> {
         let before = self.tokens[..start]
             .iter()
             .rev()
@@ -303,7 +303,7 @@ impl Reader<'_> {
     pub(super) fn superlative(&mut self, n: usize, start: usize) {
         let superlative = &general::SUPERLATIVES[n];
         let descending = superlative.descending;
-        if let Some((by, descending, end)) = self.from_one_end(n, start) {
+        if let Some((by, descending, end)) = self.one_end_to_the_other(n, start) {
             self.frame.order.push(Order {
                 by,
                 descending: Some(descending),
