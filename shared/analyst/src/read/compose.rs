@@ -23,6 +23,26 @@ pub fn compose(tokens: &mut Vec<Token>, lexicon: &Lexicon) {
         }
         of += 1;
     }
+    let mut and = 1;
+    while and + 2 < tokens.len() {
+        if tokens[and].lower == "and"
+            && let Some(new) = shared_head(&tokens[and - 1..and + 3], lexicon)
+        {
+            tokens.splice(and - 1..and, new);
+            and += 1;
+        }
+        and += 1;
+    }
+}
+
+/// `start and end dates`: the first with its head.
+fn shared_head(run: &[Token], lexicon: &Lexicon) -> Option<Vec<Token>> {
+    let [first, _, second, head] = run else {
+        return None;
+    };
+    let with = |modifier: &Token| is_column(&[modifier.clone(), head.clone()], lexicon);
+    let alone = is_column(std::slice::from_ref(first), lexicon) || names_table(first, lexicon);
+    (!alone && with(first) && with(second)).then(|| vec![first.clone(), head.clone()])
 }
 
 /// `name and release year of the song`.

@@ -5,7 +5,7 @@ use catalogue::{Aggregate, ColumnType, Role};
 use super::{Builder, Fault, Shown, pick::Want};
 use crate::{
     lexicon::entries::Target,
-    plan::{Dimension, Filter, Grain, Measure, Operator},
+    plan::{Dimension, Filter, Grain, Measure},
     read::frame::{Group, On, Output},
     words::forms,
 };
@@ -102,7 +102,7 @@ impl Builder<'_> {
             let at = self.pick(m, Want::Any)?;
             // `the country with code USA`: what it is known to be is not asked for.
             let column = self.reference(at);
-            let known = self.plan.filters.iter().any(|f| matches!(f, Filter::Is(c) if c.column == column && c.operator == Operator::Equal));
+            let known = self.plan.filters.iter().any(|f| matches!(f, Filter::Is(c) if c.column == column));
             if !known {
                 self.show(Shown::Column(at.0, at.1));
             }
