@@ -2,8 +2,9 @@
 
 use axum::{Router, response::Response};
 use http::{HeaderValue, header};
+pub use lambda_http::Error;
 use lambda_http::{
-    Error, Request, RequestExt, request::RequestContext, run_with_streaming_response_concurrent,
+    Request, RequestExt, request::RequestContext, run_with_streaming_response_concurrent,
     tower::ServiceBuilder,
 };
 

@@ -1,5 +1,7 @@
 //! A function called through the AWS SDK.
 
+use std::sync::Arc;
+
 use aws_sdk_lambda::{
     Client, primitives::Blob, types::InvokeWithResponseStreamResponseEvent as Event,
 };
@@ -8,21 +10,26 @@ use futures::{
     future::BoxFuture,
     stream::{self, StreamExt},
 };
+use tokio::sync::OnceCell;
 
 use super::{Answer, Peer, PeerError, without_prelude};
 
 /// A function on AWS, by its name or ARN.
+///
+/// The client is made with the first call, for finding credentials and reading trust roots is
+/// slow, and a cold start waits for neither.
 #[derive(Debug, Clone)]
 pub struct OnLambda {
-    client: Client,
+    client: Arc<OnceCell<Client>>,
     function: String,
 }
 
 impl OnLambda {
-    /// The function of that name, called with that client.
-    pub fn new(client: Client, function: impl Into<String>) -> Self {
+    /// The function of that name, called with the credentials and in the region that the
+    /// environment names.
+    pub fn new(function: impl Into<String>) -> Self {
         Self {
-            client,
+            client: Arc::default(),
             function: function.into(),
         }
     }
@@ -30,13 +37,15 @@ impl OnLambda {
 
 impl Peer for OnLambda {
     fn invoke(&self, payload: Bytes) -> BoxFuture<'static, Result<Answer, PeerError>> {
-        let function = self.function.clone();
-        let call = self
-            .client
-            .invoke_with_response_stream()
-            .function_name(&function)
-            .payload(Blob::new(payload));
+        let Self { client, function } = self.clone();
         Box::pin(async move {
+            let client = client
+                .get_or_init(|| async { Client::new(&aws_config::load_from_env().await) })
+                .await;
+            let call = client
+                .invoke_with_response_stream()
+                .function_name(&function)
+                .payload(Blob::new(payload));
             let output = call.send().await.map_err(|error| PeerError::Unreachable {
                 function: function.clone(),
                 reason: format!("{}", aws_sdk_lambda::error::DisplayErrorContext(error)),
