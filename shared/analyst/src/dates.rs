@@ -248,6 +248,37 @@ impl When {
         }
     }
 
+    /// The year that a part of a year is in, if it says; `None` for anything but a part of a year.
+    pub fn year(&self) -> Option<Option<i16>> {
+        match self {
+            Self::Half(_, year) | Self::Quarter(_, year) => Some(*year),
+            Self::Month(_, year) | Self::Day(_, _, year) => Some(*year),
+            _ => None,
+        }
+    }
+
+    /// The month in which a part of a year begins.
+    pub fn month(&self) -> Option<i8> {
+        match self {
+            Self::Half(half, _) => Some(half * 6 - 5),
+            Self::Quarter(quarter, _) => Some(quarter * 3 - 2),
+            Self::Month(month, _) | Self::Day(month, ..) => Some(*month),
+            _ => None,
+        }
+    }
+
+    /// The same part of the given year; `None` for anything but a part of a year.
+    pub fn in_year(&self, year: i16) -> Option<Self> {
+        let year = Some(year);
+        Some(match self {
+            Self::Half(half, _) => Self::Half(*half, year),
+            Self::Quarter(quarter, _) => Self::Quarter(*quarter, year),
+            Self::Month(month, _) => Self::Month(*month, year),
+            Self::Day(month, day, _) => Self::Day(*month, *day, year),
+            _ => return None,
+        })
+    }
+
     /// The unit that it is one of.
     pub fn unit(&self) -> Option<Grain> {
         match self {
@@ -381,7 +412,7 @@ pub fn read(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     // `March to June`, `2023 - 2024`, `between March and June`.
     if matches!(
         first,
-        When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..)
+        When::Year(_) | When::Half(..) | When::Quarter(..) | When::Month(..) | When::Day(..)
     ) {
         let joins = match tokens.get(end).map(|t| t.lower.as_str()) {
             Some("to" | "until" | "till" | "through" | "thru" | "-") => true,
@@ -392,7 +423,11 @@ pub fn read(tokens: &[Token], start: usize) -> Option<(When, usize)> {
             && let Some((last, after)) = open_period(tokens, end + 1)
             && matches!(
                 last,
-                When::Year(_) | When::Quarter(..) | When::Month(..) | When::Day(..)
+                When::Year(_)
+                    | When::Half(..)
+                    | When::Quarter(..)
+                    | When::Month(..)
+                    | When::Day(..)
             )
         {
             return Some((When::Range(Box::new(first), Box::new(last)), after));
@@ -467,12 +502,9 @@ fn open_period(tokens: &[Token], start: usize) -> Option<(When, usize)> {
         let (year, end) = year_after(quarter.1);
         return Some((When::Quarter(quarter.0, year), end));
     }
-    if matches!(token.lower.as_str(), "h1" | "h2") {
-        let (year, end) = year_after(start + 1);
-        return Some((
-            When::Half(if token.lower == "h1" { 1 } else { 2 }, year),
-            end,
-        ));
+    if let Some((half, end)) = half_name(tokens, start) {
+        let (year, end) = year_after(end);
+        return Some((When::Half(half, year), end));
     }
     if let Some(relative) = relative(tokens, start) {
         return Some(relative);
@@ -611,6 +643,33 @@ fn quarter_name(tokens: &[Token], start: usize) -> Option<(i8, usize)> {
     None
 }
 
+/// `H1`, `first half`; the half of a year if a year follows or nothing else that is halved.
+fn half_name(tokens: &[Token], start: usize) -> Option<(i8, usize)> {
+    let half = match tokens[start].lower.as_str() {
+        "h1" => return Some((1, start + 1)),
+        "h2" => return Some((2, start + 1)),
+        "first" | "1st" => 1,
+        "second" | "2nd" => 2,
+        _ => return None,
+    };
+    if tokens.get(start + 1)?.lower != "half" {
+        return None;
+    }
+    let after = |i: usize| tokens.get(i).map(|t| t.lower.as_str());
+    let halved = match (after(start + 2), after(start + 3)) {
+        (Some("of"), Some("the" | "this" | "last")) => {
+            after(start + 4).is_some_and(|word| word != "year")
+        }
+        (Some("of"), Some(word)) => !word.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    };
+    let end = match (after(start + 2), after(start + 3), after(start + 4)) {
+        (Some("of"), Some("the"), Some("year")) => start + 5,
+        _ => start + 2,
+    };
+    (!halved && !matches!(after(start + 3), Some("this" | "last"))).then_some((half, end))
+}
+
 /// `last year`, `past 3 months`, `this quarter`, `the previous week`, `3 months ago`.
 fn relative(tokens: &[Token], start: usize) -> Option<(When, usize)> {
     let word = tokens[start].lower.as_str();
@@ -727,6 +786,7 @@ mod tests {
             ),
             ("yesterday", "2025-08-19", "2025-08-20", "Aug 19, 2025"),
             ("H1 2024", "2024-01-01", "2024-07-01", "H1 2024"),
+            ("second half of 2024", "2024-07-01", "2025-01-01", "H2 2024"),
         ] {
             assert_eq!(
                 read_all(text, None),

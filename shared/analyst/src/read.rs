@@ -357,11 +357,21 @@ pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Faul
 
 /// The tables that a question may begin at: those that it names, or names something of.
 fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
+    let tables = &lexicon.catalogue().tables;
+    let default = (0..tables.len())
+        .filter(|t| tables[*t].measure.is_some() && tables[*t].time.is_some())
+        .max_by_key(|t| tables[*t].row_count);
     let mut found: Vec<(usize, f64)> = Vec::new();
+    let mut units: Vec<usize> = Vec::new();
     for part in &heard.parts {
         let Piece::Mention(m) = part.piece else {
             continue;
         };
+        // `by month` alone says nothing of a table.
+        if heard.frame.groups.iter().any(|g| g.mention == Some(m) && g.unit.is_some()) {
+            units.push(m);
+            continue;
+        }
         for candidate in &heard.mentions[m].candidates {
             let table = candidate.target.table();
             match found.iter_mut().find(|(t, _)| *t == table) {
@@ -380,18 +390,20 @@ fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
             }
         }
     }
+    if found.is_empty() && default.is_none() {
+        for candidate in units.iter().flat_map(|m| &heard.mentions[*m].candidates) {
+            if !found.iter().any(|(t, _)| *t == candidate.target.table()) {
+                found.push((candidate.target.table(), candidate.score));
+            }
+        }
+    }
     if found.is_empty() {
         // Nothing is named: the table of which people ask by default has a measure and a time.
-        let tables = &lexicon.catalogue().tables;
-        let largest = (0..tables.len())
-            .filter(|t| tables[*t].measure.is_some() && tables[*t].time.is_some())
-            .max_by_key(|t| tables[*t].row_count);
-        return largest.into_iter().collect();
+        return default.into_iter().collect();
     }
     // `the best selling product` is told by the sales.
     let sells = matches!(&heard.frame.superlative, Some(s) if matches!(s.by, frame::Ranked::Hinted(n) if general::SUPERLATIVES[n].columns.contains(&"sell")));
     if sells {
-        let tables = &lexicon.catalogue().tables;
         let additive = |t: &usize| {
             let measure = tables[*t]
                 .measure

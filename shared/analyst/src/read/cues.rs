@@ -261,7 +261,7 @@ const fn phrases() -> &'static [(Cue, &'static str)] {
         ),
         (
             Cue::Versus,
-            "vs|versus|compared to|compared with|against|relative to|in comparison to|in comparison with|v s",
+            "vs|versus|compare to|compare with|compares to|compares with|compared to|compared with|against|relative to|in comparison to|in comparison with|v s",
         ),
         (
             Cue::YearBefore,

@@ -3,6 +3,7 @@
 //! Every name of the frame has to find its place in the data, or the draft fails with the word at
 //! which it failed. The drafts of all tables are then compared.
 
+mod comparison;
 mod conditions;
 mod doubt;
 mod outputs;

@@ -7,6 +7,7 @@ mod compare;
 mod gather;
 mod names;
 mod operands;
+mod periods;
 mod rank;
 
 use catalogue::Aggregate;
@@ -17,7 +18,12 @@ use super::{
     parts::{Part, Piece},
     tokens::{Kind, Token},
 };
-use crate::{dates::When, lexicon::Mention, plan::Operator, words::general};
+use crate::{
+    dates::When,
+    lexicon::Mention,
+    plan::{Grain, Operator},
+    words::general,
+};
 
 /// Which part of the question the reader is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +54,7 @@ pub fn frame(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Frame {
         sorting: false,
         limited: None,
         top: None,
+        stepped: None,
     };
     reader.read();
     reader.frame
@@ -78,6 +85,8 @@ struct Reader<'a> {
     sorting: bool,
     /// A `top` that waits for what it ranks by.
     top: Option<bool>,
+    /// The unit of `month over month`, with its token.
+    stepped: Option<(Grain, usize)>,
 }
 
 impl Reader<'_> {
@@ -107,6 +116,8 @@ impl Reader<'_> {
         }
         self.leave_nothing();
         self.keep_last_outputs();
+        self.pair_periods();
+        self.step_by_step();
     }
 
     /// A `not` or `or` that found nothing to turn must not be dropped.
@@ -395,16 +406,36 @@ impl Reader<'_> {
             }
             Cue::Growth => self.frame.growth = true,
             Cue::Running => self.frame.running = true,
-            Cue::Trend => self.frame.trend = true,
             Cue::Against => {
                 self.frame.compare = true;
                 self.frame.asks = true;
             }
             Cue::Versus => self.versus(),
             Cue::YearBefore => self.frame.versus = Some(Versus::YearBefore),
-            Cue::PeriodBefore => self.frame.versus = Some(Versus::Before),
+            Cue::PeriodBefore => {
+                self.frame.versus = Some(Versus::Before);
+                self.stepped = match self.tokens[start].lower.as_str() {
+                    "month" | "mom" => Some((Grain::Month, start)),
+                    "quarter" | "qoq" => Some((Grain::Quarter, start)),
+                    _ => None,
+                };
+            }
+            // `how does 2025 compare to 2024`
+            Cue::Beyond | Cue::Trend if self.compares(start) => {
+                self.frame.compare = true;
+                self.frame.asks = true;
+            }
+            Cue::Trend => self.frame.trend = true,
             Cue::Beyond => self.frame.beyond = Some(start),
         }
+    }
+
+    /// Whether `how does` leads to a comparison.
+    fn compares(&self, start: usize) -> bool {
+        self.tokens[start].lower == "how"
+            && self.tokens[start..]
+                .iter()
+                .any(|t| matches!(t.lower.as_str(), "compare" | "compares"))
     }
 
     fn skip_fillers(&self, mut at: usize) -> usize {

@@ -194,7 +194,9 @@ impl Builder<'_> {
                 self.matched(near, &candidates, text, condition)
             }
             Some(Operand::Time(_) | Operand::Number(_)) => {
-                let timed = near.and_then(|m| self.try_pick(m, Want::Time).ok().flatten());
+                let timed = near
+                    .and_then(|m| self.try_pick(m, Want::Time).ok().flatten())
+                    .filter(|(at, _)| self.meets_once(*at));
                 match timed {
                     Some((at, _)) => {
                         self.use_column(at);

@@ -397,6 +397,7 @@ impl Builder<'_> {
         let column = self.try_pick(m, Want::Any);
         let column_fit = column.as_ref().ok().and_then(|c| c.as_ref()).copied();
         if let Some(unit) = group.unit {
+            let column_fit = column_fit.filter(|(at, _)| self.meets_once(*at));
             // `by month` where there is no column of that name: the time, by months.
             match column_fit {
                 Some((at, fit)) if fit > 0.8 && !self.column(at).kind.is_temporal() => {

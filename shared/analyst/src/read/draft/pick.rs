@@ -40,6 +40,14 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether each row of the plan's table meets one value of a column at most, so that the column
+    /// can be meant from here.
+    pub(super) fn meets_once(&self, at: (usize, usize)) -> bool {
+        self.routes
+            .to(at.0)
+            .is_some_and(|route| !route.fans_out && !route.ambiguous)
+    }
+
     /// Whether a column holds years as numbers.
     pub(super) fn is_year(&self, at: (usize, usize)) -> bool {
         let column = self.column(at);

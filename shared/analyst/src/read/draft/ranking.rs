@@ -4,9 +4,9 @@ use catalogue::{Aggregate, ColumnType, Role};
 
 use super::{Builder, Fault, Shown, doubt::is_place, pick::Want};
 use crate::{
-    plan::{Comparison, Filter, Grain, Literal, Measure, Operator, Order, OrderBy, Transform},
+    plan::{Filter, Grain, Measure, Operator, Order, OrderBy, Transform},
     read::{
-        frame::{Ranked, Versus},
+        frame::{Operand, Ranked},
         parts::Piece,
     },
     words::{forms, general},
@@ -370,7 +370,8 @@ impl Builder<'_> {
     /// Puts what was found into the plan.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         let frame = self.question.frame;
-        self.imply();
+        let apart = self.take_apart();
+        self.imply(!apart.is_empty());
         let timed = !self.plan.dimensions.is_empty();
         let by_measure = self
             .plan
@@ -422,9 +423,9 @@ impl Builder<'_> {
         } else {
             self.list()?;
         }
-        self.transforms()?;
+        self.put_apart(apart)?;
         self.versus()?;
-        Ok(())
+        self.transforms()
     }
 
     fn columns_shown(&self) -> Vec<(usize, usize)> {
@@ -438,10 +439,12 @@ impl Builder<'_> {
     }
 
     /// Figures and groups that the question leaves to be understood.
-    fn imply(&mut self) {
+    fn imply(&mut self, apart: bool) {
         let frame = self.question.frame;
         let figures = self.shown.iter().any(|s| matches!(s, Shown::Measure(_)));
+        let set_against = frame.growth && (frame.versus.is_some() || apart);
         if (frame.growth || frame.trend || frame.running)
+            && !set_against
             && self.plan.dimensions.is_empty()
             && let Ok(at) = self.time_column(0)
         {
@@ -466,22 +469,7 @@ impl Builder<'_> {
                 self.summary = true;
             }
         }
-        // `revenue last 3 months` asks for one figure, not for the amounts of single rows.
-        let amount = match (frame.outputs.as_slice(), self.shown.as_slice()) {
-            ([crate::read::frame::Output::Named { mention, .. }], [Shown::Column(t, c)]) => {
-                self.is_amount(*mention)
-                    && self.default_measure(self.anchor) == Some((*t, *c))
-                    && frame.groups.is_empty()
-                    && frame.superlative.is_none()
-                    && frame.order.is_empty()
-                    && !frame
-                        .subjects
-                        .iter()
-                        .any(|s| s != mention && self.names_table(*s, self.anchor))
-            }
-            _ => false,
-        };
-        if amount && let Some(measure) = self.implied_measure() {
+        if let Some(measure) = self.figure_of_period() {
             self.shown = vec![Shown::Measure(measure)];
             self.summary = true;
             return;
@@ -504,6 +492,7 @@ impl Builder<'_> {
             || frame.share
             || frame.growth
             || frame.versus.is_some()
+            || apart && (frame.compare || frame.outputs.is_empty() && frame.subjects.is_empty())
             || frame.how_much
             || (!frame.groups.is_empty() && frame.outputs.is_empty());
         if figures || !wants {
@@ -558,6 +547,64 @@ impl Builder<'_> {
         }
     }
 
+    /// `revenue last 3 months`, `units sold in December`, `visits yesterday`: a name with a period
+    /// and nothing else asks for one figure, not for the values of single rows.
+    fn figure_of_period(&self) -> Option<Measure> {
+        let frame = self.question.frame;
+        let plain = frame.groups.is_empty()
+            && frame.superlative.is_none()
+            && frame.order.is_empty()
+            && frame.limit.is_none()
+            && !frame.distinct
+            && !self.plan.distinct;
+        let [crate::read::frame::Output::Named { mention, .. }] = frame.outputs.as_slice() else {
+            return None;
+        };
+        // `units sold`: what was done with them is no other thing.
+        let verb = |s: usize| {
+            let said = &self.question.mentions[s];
+            said.end == said.start + 1
+                && general::is_link(&self.question.tokens[said.start].lower)
+        };
+        let others = frame
+            .subjects
+            .iter()
+            .any(|s| s != mention && self.names_table(*s, self.anchor) && !verb(*s));
+        if !plain || others {
+            return None;
+        }
+        // Years that are numbers say little about whether rows are things or happenings.
+        let timed = frame.conditions.iter().any(|c| {
+            matches!(c.operands.first(), Some(Operand::Time(_)))
+                || matches!(c.operands.first(), Some(Operand::Number(n)) if crate::dates::is_year(*n))
+        }) && self
+            .columns
+            .iter()
+            .any(|at| self.column(*at).kind.is_temporal());
+        let bare = timed && !frame.asks;
+        match self.shown.as_slice() {
+            [Shown::Column(t, c)] => {
+                let at = (*t, *c);
+                let column = self.column(at);
+                let amount =
+                    self.is_amount(*mention) && self.default_measure(self.anchor) == Some(at);
+                let figure = column.role == Role::Measure
+                    && column.kind.is_numeric()
+                    && *t == self.anchor
+                    && (amount || bare);
+                figure.then(|| {
+                    self.measure(column.aggregate.unwrap_or(Aggregate::Sum), Some(at))
+                })
+            }
+            [] => {
+                let named = self.table_of(*mention).is_some_and(|(t, _)| t == self.anchor);
+                let happens = self.question.lexicon.name_column(self.anchor).is_none();
+                (bare && named && happens).then(|| self.measure(Aggregate::Count, None))
+            }
+            _ => None,
+        }
+    }
+
     fn sum_up(&mut self) -> Result<(), Fault> {
         let shown = std::mem::take(&mut self.shown);
         let timed = std::mem::take(&mut self.plan.dimensions);
@@ -575,10 +622,10 @@ impl Builder<'_> {
                     let at = (*t, *c);
                     let column = self.column(at);
                     // A number beside groups is summed up; beside a count it is a group itself.
-                    let number = !any_measure
-                        && !counted
-                        && column.role == Role::Measure
-                        && column.kind.is_numeric();
+                    let beside = any_measure || counted;
+                    let number = column.role == Role::Measure
+                        && column.kind.is_numeric()
+                        && (!beside || self.adds_up(at));
                     if number {
                         let aggregate = column.aggregate.unwrap_or(Aggregate::Sum);
                         let measure = self.measure(aggregate, Some(at));
@@ -679,6 +726,19 @@ impl Builder<'_> {
         }
         self.keep_apart();
         Ok(())
+    }
+
+    /// `revenue and number of orders by region`: an amount beside a count is added up for each
+    /// group, unless it is what is grouped by.
+    fn adds_up(&self, at: (usize, usize)) -> bool {
+        let grouped = &self.question.frame.groups;
+        let by_it = grouped.iter().filter_map(|g| g.mention).any(|m| {
+            self.question.mentions[m]
+                .candidates
+                .iter()
+                .any(|c| c.target.is_column() && c.target.column() == Some(at))
+        });
+        self.column(at).aggregate == Some(Aggregate::Sum) && !grouped.is_empty() && !by_it
     }
 
     /// In a summary, a key is shown as the name it stands for only where it was asked for by name.
@@ -840,6 +900,10 @@ impl Builder<'_> {
 
     fn transforms(&mut self) -> Result<(), Fault> {
         let frame = self.question.frame;
+        if frame.growth && self.plan.comparison.is_some() {
+            // The change between the two periods is the growth that is asked for.
+            return Ok(());
+        }
         let transform = match (frame.share, frame.growth, frame.running) {
             (false, false, false) => return Ok(()),
             (true, false, false) => Transform::Share,
@@ -859,6 +923,15 @@ impl Builder<'_> {
                 "a share or growth without groups".into(),
             ));
         }
+        let timed = self.plan.dimensions.iter().any(|d| {
+            d.grain.is_some()
+                || self
+                    .place_of(&d.column)
+                    .is_some_and(|at| self.suits(at, Want::Time))
+        });
+        if transform != Transform::Share && !timed {
+            return Err(Fault::Unsupported("a change without its time".into()));
+        }
         let figures: Vec<Measure> = self.plan.measures.clone();
         for figure in figures {
             self.plan.measures.push(Measure {
@@ -866,114 +939,6 @@ impl Builder<'_> {
                 ..figure
             });
         }
-        Ok(())
-    }
-
-    /// A second period beside the first.
-    fn versus(&mut self) -> Result<(), Fault> {
-        let Some(versus) = &self.question.frame.versus else {
-            return Ok(());
-        };
-        if self.plan.measures.is_empty() {
-            return Err(Fault::Unsupported(
-                "comparing rows that are not summed up".into(),
-            ));
-        }
-        let at = self.time_column(0)?;
-        self.use_column(at);
-        if !self.column(at).kind.is_temporal() {
-            return Err(Fault::Unsupported(
-                "comparing periods where only years are known".into(),
-            ));
-        }
-        let column = self.reference(at);
-        let period = self.plan.filters.iter().find_map(|f| match f {
-            Filter::Is(c) if c.column == column && c.operator == Operator::Within => {
-                match c.values.as_slice() {
-                    [Literal::Time(from), Literal::Time(to)] => Some((
-                        from.parse::<jiff::civil::Date>().ok()?,
-                        to.parse::<jiff::civil::Date>().ok()?,
-                    )),
-                    _ => None,
-                }
-            }
-            _ => None,
-        });
-        use jiff::ToSpan;
-        let anchor = self.time_anchor(at);
-        let (from, to) = match (period, versus) {
-            (Some(period), _) => period,
-            (None, Versus::Time(_)) => {
-                return Err(Fault::Unsupported(
-                    "a comparison with one period only".into(),
-                ));
-            }
-            (None, _) => {
-                let when = crate::dates::When::ToDate(Grain::Year);
-                let filter = self.within(at, &when)?;
-                let span = when.span(anchor).ok_or(Fault::Elsewhere)?;
-                self.plan.filters.push(filter);
-                (
-                    span.from.ok_or(Fault::Elsewhere)?,
-                    span.to.ok_or(Fault::Elsewhere)?,
-                )
-            }
-        };
-        let unsupported = || Fault::Unsupported("that comparison".into());
-        let (other_from, other_to) = match versus {
-            Versus::YearBefore => (
-                from.checked_sub(1.year()).map_err(|_| unsupported())?,
-                to.checked_sub(1.year()).map_err(|_| unsupported())?,
-            ),
-            Versus::Before => {
-                let whole_months = from.day() == 1 && to.day() == 1;
-                if whole_months {
-                    let months = i32::from(to.year() - from.year()) * 12 + i32::from(to.month())
-                        - i32::from(from.month());
-                    (
-                        from.checked_sub(months.months())
-                            .map_err(|_| unsupported())?,
-                        from,
-                    )
-                } else {
-                    let days = from.until(to).map_err(|_| unsupported())?.get_days();
-                    (
-                        from.checked_sub(days.days()).map_err(|_| unsupported())?,
-                        from,
-                    )
-                }
-            }
-            Versus::Time(when) => {
-                let span = when.span(anchor).ok_or_else(unsupported)?;
-                (
-                    span.from.ok_or_else(unsupported)?,
-                    span.to.ok_or_else(unsupported)?,
-                )
-            }
-        };
-        // The later period is the one that is looked at.
-        let (other_from, other_to) = if other_from > from && matches!(versus, Versus::Time(_)) {
-            for filter in &mut self.plan.filters {
-                if let Filter::Is(c) = filter
-                    && c.column == column
-                    && c.operator == Operator::Within
-                {
-                    c.values = vec![
-                        Literal::Time(other_from.to_string()),
-                        Literal::Time(other_to.to_string()),
-                    ];
-                }
-            }
-            (from, to)
-        } else {
-            (other_from, other_to)
-        };
-        self.plan.comparison = Some(Comparison::Period {
-            column,
-            from: other_from.to_string(),
-            to: other_to.to_string(),
-            label: crate::dates::label(other_from, other_to),
-        });
         Ok(())
     }
 }
