@@ -268,6 +268,16 @@ impl Lexicon {
             .map(|(_, c)| c)
     }
 
+    /// Whether a table's default measure can be added up over its rows.
+    pub fn adds_up(&self, table: usize) -> bool {
+        let found = self.table(table);
+        found
+            .measure
+            .as_deref()
+            .and_then(|name| found.column(name))
+            .is_some_and(|column| column.aggregate == Some(catalogue::Aggregate::Sum))
+    }
+
     /// The column that identifies a row.
     pub fn key_column(&self, table: usize) -> Option<usize> {
         let found = self.table(table);

@@ -355,6 +355,37 @@ pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Faul
     Ok(first)
 }
 
+/// The table whose rows tell which things are the best or the most popular: `the best selling
+/// product` is told by the sales, not by the products.
+fn told_by(heard: &Heard, lexicon: &Lexicon, found: &[(usize, f64)]) -> Option<usize> {
+    let catalogue = lexicon.catalogue();
+    let tables = &catalogue.tables;
+    let superlative = heard.frame.superlative.as_ref()?;
+    match superlative.by {
+        frame::Ranked::Hinted(n) if general::is_best(n) => {}
+        frame::Ranked::Shown if superlative.token == 0 => {}
+        frame::Ranked::Frequency => {
+            // The one table whose rows each point at a thing.
+            let mut pointing = catalogue.joins.iter().filter(|join| {
+                found
+                    .iter()
+                    .any(|(t, _)| tables[*t].name.eq_ignore_ascii_case(&join.to_table))
+                    && join.from_table != join.to_table
+            });
+            let one = pointing.next()?;
+            let alone = pointing.all(|other| other.from_table == one.from_table);
+            return tables
+                .iter()
+                .position(|t| t.name.eq_ignore_ascii_case(&one.from_table))
+                .filter(|_| alone);
+        }
+        _ => return None,
+    }
+    (0..tables.len())
+        .filter(|t| lexicon.adds_up(*t))
+        .max_by_key(|t| tables[*t].row_count)
+}
+
 /// The tables that a question may begin at: those that it names, or names something of.
 fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
     let tables = &lexicon.catalogue().tables;
@@ -401,24 +432,10 @@ fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
         // Nothing is named: the table of which people ask by default has a measure and a time.
         return default.into_iter().collect();
     }
-    // `the best selling product` is told by the sales.
-    let sells = matches!(&heard.frame.superlative, Some(s) if matches!(s.by, frame::Ranked::Hinted(n) if general::SUPERLATIVES[n].columns.contains(&"sell")));
-    if sells {
-        let additive = |t: &usize| {
-            let measure = tables[*t]
-                .measure
-                .as_deref()
-                .and_then(|m| tables[*t].column(m));
-            measure.is_some_and(|c| c.aggregate == Some(catalogue::Aggregate::Sum))
-        };
-        let largest = (0..tables.len())
-            .filter(additive)
-            .max_by_key(|t| tables[*t].row_count);
-        found.extend(
-            largest
-                .filter(|t| !found.iter().any(|(other, _)| other == t))
-                .map(|t| (t, 0.1)),
-        );
+    if let Some(told) = told_by(heard, lexicon, &found)
+        && !found.iter().any(|(t, _)| *t == told)
+    {
+        found.push((told, 0.1));
     }
     // Tables next to those that are named may be what is counted.
     found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

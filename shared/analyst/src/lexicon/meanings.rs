@@ -2,7 +2,7 @@
 
 use catalogue::{Column, ColumnType};
 
-use crate::words::forms;
+use crate::{plan::Literal, words::forms};
 
 /// Words for a column's coded values, each with the value: `1 for open, 0 for closed` in a
 /// description gives `open` → `1` and `closed` → `0`.
@@ -81,6 +81,17 @@ pub enum Flag {
     Integer(i64),
     /// A word such as `Y`.
     Text(String),
+}
+
+impl Flag {
+    /// It as a plan writes it.
+    pub fn literal(self) -> Literal {
+        match self {
+            Self::Boolean(b) => Literal::Boolean(b),
+            Self::Integer(n) => Literal::Integer(n),
+            Self::Text(t) => Literal::Text(t),
+        }
+    }
 }
 
 /// Whether a column's name itself asks a yes-or-no question: `is_open`, `has_lab`, `abandoned_yn`.

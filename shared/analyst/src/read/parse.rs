@@ -230,6 +230,25 @@ impl Reader<'_> {
                 });
                 self.at += 1;
             }
+            // `the phones that no carrier offers`: what is not there must not be dropped.
+            Piece::Filler if self.tokens[part.start].lower == "no" && self.denies() => {
+                self.frame.beyond = self.frame.beyond.or(Some(part.start));
+                self.at += 1;
+            }
+            // `best month`, `which month had the highest revenue`
+            Piece::Filler | Piece::Link | Piece::Word | Piece::Mention(_)
+                if self.unit_at(&part).is_some() && self.ranks_periods() =>
+            {
+                self.frame.groups.push(Group {
+                    mention: match part.piece {
+                        Piece::Mention(m) => Some(m),
+                        _ => None,
+                    },
+                    unit: self.unit_at(&part),
+                    token: part.start,
+                });
+                self.at += 1;
+            }
             Piece::Filler | Piece::Link | Piece::Mark(_) => self.at += 1,
             // `how many are from that country`
             Piece::Word
@@ -427,6 +446,29 @@ impl Reader<'_> {
             }
             Cue::Trend => self.frame.trend = true,
             Cue::Beyond => self.frame.beyond = Some(start),
+        }
+    }
+
+    /// Whether the `no` at this part is said of a thing: not of a number, nor `yes or no`.
+    fn denies(&self) -> bool {
+        matches!(
+            self.piece(self.skip_fillers(self.at + 1)),
+            Some(Piece::Mention(_) | Piece::Word | Piece::Link)
+        ) && self.touching(self.at + 1)
+    }
+
+    /// Whether the word of a unit of time stands where what is ranked stands.
+    fn ranks_periods(&self) -> bool {
+        let before = (0..self.at)
+            .rev()
+            .find(|p| !matches!(self.piece(*p), Some(Piece::Filler | Piece::Number(_))));
+        match before.and_then(|p| self.cue(p)) {
+            Some(Cue::Superlative(n)) => general::is_best(n),
+            Some(Cue::Ask) if matches!(self.piece(self.at), Some(Piece::Mention(_))) => false,
+            Some(Cue::Ask) => self.parts[self.at..]
+                .iter()
+                .any(|p| matches!(p.piece, Piece::Cue(Cue::Superlative(_)))),
+            _ => false,
         }
     }
 

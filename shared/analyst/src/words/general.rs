@@ -294,6 +294,14 @@ pub fn comparative(lower: &str) -> Option<usize> {
         .position(|s| s.words.contains(superlative))
 }
 
+/// Whether a superlative, by its place, praises or blames: what is best sells or brings most where
+/// nothing rates it.
+pub fn is_best(n: usize) -> bool {
+    SUPERLATIVES.get(n).is_some_and(|s| {
+        s.columns.contains(&"sell") || s.words.contains(&"best") || s.words.contains(&"worst")
+    })
+}
+
 /// Words for small numbers, and for the words that multiply.
 const NUMBER_WORDS: &[(&str, f64)] = &[
     ("zero", 0.0),

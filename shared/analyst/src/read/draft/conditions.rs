@@ -10,7 +10,7 @@ use crate::{
     lexicon::{
         Candidate,
         entries::Target,
-        meanings::{self, Flag},
+        meanings,
     },
     plan::{Condition as Is, Filter, Having, Literal, Operator, OrderBy},
     read::{
@@ -775,11 +775,7 @@ impl Builder<'_> {
             self.use_column(at);
             self.score += fit * self.weight(m);
             let wanted = if how == Bare::Lacking { no } else { yes };
-            let value = match wanted {
-                Flag::Boolean(b) => Literal::Boolean(b),
-                Flag::Integer(n) => Literal::Integer(n),
-                Flag::Text(t) => Literal::Text(t),
-            };
+            let value = wanted.literal();
             return Ok(Some(Filter::Is(Is {
                 column: self.reference(at),
                 operator: Operator::Equal,

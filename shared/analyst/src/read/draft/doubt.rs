@@ -194,6 +194,28 @@ impl Builder<'_> {
         if single && (counts || plan.dimensions.len() > 1) && !plan.measures.is_empty() {
             return misread();
         }
+        // Every group one row: nothing was counted.
+        let alone = plan
+            .dimensions
+            .iter()
+            .filter_map(|d| self.place_of(&d.column))
+            .any(|(t, c)| {
+                let rows = q.lexicon.table(t).row_count;
+                t == self.anchor && rows > 1 && self.column((t, c)).distinct >= rows
+            });
+        let ranks = matches!(plan.order.first().map(|o| &o.by), Some(OrderBy::Measure(m)) if m.aggregate == Aggregate::Count && m.column.is_none());
+        if alone && ranks {
+            return Err(Fault::Elsewhere);
+        }
+        // `top 3 products in each region`: the first few of each group, not of all.
+        let each = q.parts.iter().any(|p| p.piece == Piece::Cue(Cue::Each));
+        if each
+            && plan.limit.is_some()
+            && q.frame.superlative.is_some()
+            && (plan.dimensions.len() > 1 || !plan.is_grouped())
+        {
+            return Err(Fault::Unsupported("the first of each group".into()));
+        }
         let frequent = matches!(&q.frame.superlative, Some(s) if s.by == Ranked::Frequency);
         if frequent && plan.dimensions.len() > 1 {
             return misread();
@@ -269,8 +291,14 @@ impl Builder<'_> {
                 .as_ref()
                 .is_some_and(|c| c.table.eq_ignore_ascii_case(&self.plan.table))
         });
-        let needless =
-            !gives && self.used.len() == 1 && !self.used.contains(&self.anchor) && !named;
+        // `the most popular product`: how often the rows point at it.
+        let points = matches!(&q.frame.superlative, Some(s) if s.by == Ranked::Frequency)
+            && self.plan.joins.len() == 1;
+        let needless = !gives
+            && self.used.len() == 1
+            && !self.used.contains(&self.anchor)
+            && !named
+            && !points;
         if repeated || needless {
             Err(Fault::Elsewhere)
         } else {

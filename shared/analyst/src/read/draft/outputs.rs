@@ -4,9 +4,12 @@ use catalogue::{Aggregate, ColumnType, Role};
 
 use super::{Builder, Fault, Shown, pick::Want};
 use crate::{
-    lexicon::entries::Target,
+    lexicon::{entries::Target, meanings},
     plan::{Dimension, Filter, Grain, Measure},
-    read::frame::{Group, On, Output},
+    read::{
+        frame::{Group, On, Output},
+        parts::Piece,
+    },
     words::forms,
 };
 
@@ -157,10 +160,24 @@ impl Builder<'_> {
             }
             return Ok(());
         }
+        // `which month had the highest revenue`, where only another table has months
+        let unit = self.unit_of(m).filter(|_| {
+            let reachable = matches!(&column, Ok(Some((at, _))) if self.meets_once(*at));
+            self.question.frame.superlative.is_some() && !reachable
+        });
+        if unit.is_some()
+            && let Ok(at) = self.time_column(self.question.mentions[m].start)
+        {
+            return self.group_by_time(at, unit);
+        }
         let at = match column? {
             Some(_) => self.pick(m, Want::Any)?,
             None => return Err(Fault::Unknown(self.words(m))),
         };
+        if let Some(filter) = self.qualifies(at, m) {
+            self.plan.filters.push(filter);
+            return Ok(());
+        }
         if distinct {
             self.plan.distinct = true;
         }
@@ -170,6 +187,35 @@ impl Builder<'_> {
         }
         self.show(Shown::Column(at.0, at.1));
         Ok(())
+    }
+
+    /// `the organic farms`, where each farm says yes or no to that: those that do.
+    fn qualifies(&self, at: (usize, usize), m: usize) -> Option<Filter> {
+        let q = self.question;
+        let column = self.column(at);
+        let (yes, _) = meanings::yes(column)?;
+        let said = q.mentions[m].end;
+        let head = q.parts.iter().find_map(|p| match p.piece {
+            Piece::Mention(next) if p.start == said => Some(next),
+            _ => None,
+        })?;
+        let rows = self.names_table(head, at.0)
+            && q.mentions[head].best(|t| t.is_table()) >= q.mentions[head].best(|t| !t.is_table());
+        (rows && (meanings::asks(column) || column.kind == ColumnType::Boolean)).then(|| {
+            Filter::Is(crate::plan::Condition {
+                column: self.reference(at),
+                operator: crate::plan::Operator::Equal,
+                values: vec![yes.literal()],
+            })
+        })
+    }
+
+    /// The unit of time that a mention is the word for.
+    fn unit_of(&self, m: usize) -> Option<Grain> {
+        let mention = &self.question.mentions[m];
+        let token = &self.question.tokens[mention.start];
+        crate::dates::unit(&token.stem)
+            .filter(|_| mention.end == mention.start + 1 && token.stem != "date")
     }
 
     /// `what is the total cost of all visits` where every visit has its `total_cost`.
@@ -286,8 +332,19 @@ impl Builder<'_> {
             .and_then(|c| c.as_ref())
             .map(|(at, fit)| (*at, *fit));
         if let Some((t, fit)) = table {
+            // Whose it is says nothing for a column against the table that has the very name.
+            let named = |at: (usize, usize)| {
+                self.question.mentions[m]
+                    .candidates
+                    .iter()
+                    .filter(|c| c.target == Target::Column(at.0, at.1))
+                    .map(|c| c.score)
+                    .fold(0.0, f64::max)
+            };
             let better = fit_of_column.is_none_or(|(at, f)| {
-                if distinct {
+                if !distinct && at.0 == t && named(at) + 0.1 < fit {
+                    true
+                } else if distinct {
                     fit > f + 0.05 && at.0 == t
                 } else {
                     fit + 0.15 >= f

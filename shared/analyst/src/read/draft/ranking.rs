@@ -27,6 +27,7 @@ impl Builder<'_> {
             self.plan.limit = match frame.limit {
                 Some(limit) => Some(limit),
                 None if superlative.several && (ordered_too || !frame.order.is_empty()) => None,
+                None if superlative.several && self.praises(&superlative.by) => Some(TOP),
                 None if superlative.by == Ranked::Shown && superlative.token == 0 => Some(TOP),
                 None => Some(1),
             };
@@ -45,6 +46,12 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Whether things are ranked by being the best: `our best customers` are several.
+    fn praises(&self, by: &Ranked) -> bool {
+        matches!(by, Ranked::Hinted(n) if general::is_best(*n))
+            && matches!(self.plan.order.first().map(|o| &o.by), Some(OrderBy::Measure(_)))
     }
 
     /// What something is ranked by, and whether the direction turns round.
@@ -126,6 +133,9 @@ impl Builder<'_> {
             .is_some_and(|s| s.by == Ranked::Shown)
         {
             let measure = self.implied_measure().ok_or(Fault::Elsewhere)?;
+            if self.told_elsewhere() {
+                return Err(Fault::Elsewhere);
+            }
             self.summary = true;
             return Ok(OrderBy::Measure(measure));
         }
@@ -149,6 +159,58 @@ impl Builder<'_> {
         })
     }
 
+    /// Whether the rows of another table add up to what this table's rows are ranked by: `top
+    /// products` are those that sell, not those with the highest price.
+    fn told_elsewhere(&self) -> bool {
+        let lexicon = self.question.lexicon;
+        let own = &lexicon.table(self.anchor).name;
+        !lexicon.adds_up(self.anchor)
+            && lexicon.catalogue().joins.iter().any(|join| {
+                join.to_table.eq_ignore_ascii_case(own)
+                    && lexicon
+                        .catalogue()
+                        .tables
+                        .iter()
+                        .position(|t| t.name.eq_ignore_ascii_case(&join.from_table))
+                        .is_some_and(|t| lexicon.adds_up(t))
+            })
+    }
+
+    /// Whether this table is the one whose measure says what brings most: the one that is spoken
+    /// of, or else the largest that adds up.
+    fn brings_most(&self) -> bool {
+        let lexicon = self.question.lexicon;
+        let tables = &lexicon.catalogue().tables;
+        let largest = (0..tables.len())
+            .filter(|t| lexicon.adds_up(*t))
+            .max_by_key(|t| tables[*t].row_count);
+        lexicon.adds_up(self.anchor)
+            && (self.question.spoken[self.anchor] || largest == Some(self.anchor))
+    }
+
+    /// Whether a table that is spoken of has a column of its own for what is ranked.
+    fn rated(&self, hints: &[&str]) -> bool {
+        let lexicon = self.question.lexicon;
+        lexicon
+            .catalogue()
+            .tables
+            .iter()
+            .enumerate()
+            .filter(|(t, _)| *t != self.anchor && self.question.spoken[*t])
+            .flat_map(|(_, table)| &table.columns)
+            .any(|column| {
+                forms::split_name(&column.name)
+                    .iter()
+                    .any(|w| hints.iter().any(|hint| hint.trim_start_matches('-') == w))
+            })
+    }
+
+    /// Whether a mention is a verb that only sounds like a table: `the product that sold most`.
+    fn is_verb(&self, m: usize) -> bool {
+        let said = &self.question.mentions[m];
+        said.end == said.start + 1 && general::is_link(&self.question.tokens[said.start].lower)
+    }
+
     /// The oldest, the cheapest: by the column that the word itself suggests.
     pub(super) fn by_hint(&mut self, n: usize) -> Result<(OrderBy, bool), Fault> {
         let superlative = &general::SUPERLATIVES[n];
@@ -170,7 +232,7 @@ impl Builder<'_> {
                 && self.question.mentions[*m].best(|t| t.is_table()) >= 0.8
                 && self.question.mentions[*m].best(|t| t.is_column()) < 0.95
                 && !self.names_table(*m, self.anchor)
-                && !superlative.columns.contains(&"sell")
+                && !general::is_best(n)
             {
                 return Err(Fault::Elsewhere);
             }
@@ -233,6 +295,16 @@ impl Builder<'_> {
                     return Err(Fault::Ambiguous(superlative.words[0].into(), names));
                 }
             }
+        }
+        // What nothing rates is best where it brings most.
+        if general::is_best(n)
+            && self.brings_most()
+            && !self.rated(superlative.columns)
+            && (!self.shown.is_empty() || !self.plan.dimensions.is_empty())
+            && let Some(measure) = self.implied_measure()
+        {
+            self.summary = true;
+            return Ok((OrderBy::Measure(measure), false));
         }
         // `which product is the most popular` and the like need a column of their own.
         if superlative.words.contains(&"top") {
@@ -339,7 +411,9 @@ impl Builder<'_> {
             .frame
             .subjects
             .iter()
-            .any(|s| self.names_table(*s, self.anchor) && !self.is_shown(*s));
+            .any(|s| {
+                self.names_table(*s, self.anchor) && !self.is_shown(*s) && !self.is_verb(*s)
+            });
         let shown: Vec<(usize, usize)> = self
             .shown
             .iter()
@@ -560,16 +634,10 @@ impl Builder<'_> {
         let [crate::read::frame::Output::Named { mention, .. }] = frame.outputs.as_slice() else {
             return None;
         };
-        // `units sold`: what was done with them is no other thing.
-        let verb = |s: usize| {
-            let said = &self.question.mentions[s];
-            said.end == said.start + 1
-                && general::is_link(&self.question.tokens[said.start].lower)
-        };
         let others = frame
             .subjects
             .iter()
-            .any(|s| s != mention && self.names_table(*s, self.anchor) && !verb(*s));
+            .any(|s| s != mention && self.names_table(*s, self.anchor) && !self.is_verb(*s));
         if !plain || others {
             return None;
         }

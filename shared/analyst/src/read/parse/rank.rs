@@ -284,15 +284,24 @@ impl Reader<'_> {
             .iter()
             .rev()
             .find(|t| t.lower != "the")?;
-        let to = self.skip_fillers(self.at);
+        // `from the most recently founded to the oldest`
+        let named = match self.piece(self.skip_fillers(self.at)) {
+            Some(Piece::Mention(m)) if self.may_be_column(*m) && !self.may_be_table(*m) => Some(*m),
+            _ => None,
+        };
+        let after = match named {
+            Some(_) => self.skip_fillers(self.at) + 1,
+            None => self.at,
+        };
+        let to = self.skip_fillers(after);
         let led = (self.at..to).any(|p| self.tokens[self.parts[p].start].lower == "to");
         match self.cue(to) {
             Some(Cue::Superlative(_)) if before.lower == "from" && led => {
                 let superlative = &general::SUPERLATIVES[n];
-                let by = if superlative.columns.is_empty() {
-                    Ranked::Shown
-                } else {
-                    Ranked::Hinted(n)
+                let by = match named {
+                    Some(m) => Ranked::Named(m, None),
+                    None if superlative.columns.is_empty() => Ranked::Shown,
+                    None => Ranked::Hinted(n),
                 };
                 Some((by, superlative.descending, to + 1))
             }
@@ -444,6 +453,15 @@ impl Reader<'_> {
                 }
                 let mut m = m;
                 let mut end = at + 1;
+                // `the highest revenue month`
+                if self.touching(end)
+                    && let Some(group) = self.group_at(end).filter(|g| g.unit.is_some())
+                {
+                    self.frame.groups.push(group);
+                    put(self, Ranked::Named(m, None), end + 1);
+                    self.last = None;
+                    return;
+                }
                 if self.may_be_table(m)
                     && let Some(Piece::Mention(next)) = self.piece(end).cloned()
                     && !self.is_value(next)
