@@ -1,7 +1,7 @@
 //! The template, the contract and the gateway have the same routes: what is deployed, what is
 //! promised and what answers on a laptop cannot drift apart.
 
-use std::{collections::BTreeSet, net::SocketAddr, path::Path, sync::Arc};
+use std::{collections::BTreeSet, net::SocketAddr, sync::Arc};
 
 use answer::{Dependencies, memory::Memory};
 use authorizer::{Authorizer, Config, Trusted};
@@ -33,7 +33,7 @@ const METHODS: [Method; 5] = [
 const GATEWAY_ONLY: [&str; 2] = ["GET /", "GET /openapi.json"];
 
 fn file(path: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
+    let path = inlay_tests::of_checkout(path);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

@@ -4,7 +4,6 @@
 //! Node packages come from `npm ci` in `tests/react`. Where they are missing this test says so and
 //! checks nothing, except in CI, where it fails.
 
-use std::path::Path;
 use std::process::Command;
 
 use analyst::plan::{ColumnRef, Dimension, Grain, Measure, Order, OrderBy, Plan, Transform};
@@ -507,7 +506,7 @@ fn cases() -> Vec<Value> {
 
 #[test]
 fn every_kind_of_code_compiles_and_draws_with_react_and_recharts() {
-    let react = Path::new(env!("CARGO_MANIFEST_DIR")).join("react");
+    let react = inlay_tests::of_checkout("tests/react");
     if !react.join("node_modules/recharts").is_dir() {
         assert!(
             std::env::var_os("CI").is_none(),

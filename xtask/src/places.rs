@@ -7,10 +7,11 @@ use std::{
 
 use anyhow::Context;
 
-/// The checkout.
+/// The checkout. Asked of cargo as it runs this, for checkouts may share one target directory.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_owned()
+    let here = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    here.parent().unwrap_or(&here).to_owned()
 }
 
 /// What is fetched once for every checkout: `~/.cache/inlay`.

@@ -51,6 +51,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         let mut tests = shell::cargo();
         // What the tests look for beside themselves. A test whose part is missing says so.
         tests.env("INLAY_BIN_DIR", places::target().join("debug"));
+        tests.env("INSTA_WORKSPACE_ROOT", places::root());
         if let Some(tables) = &tables {
             tests.env("INLAY_VEGA_DATASETS", tables);
         }
