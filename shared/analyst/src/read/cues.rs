@@ -194,7 +194,7 @@ const fn phrases() -> &'static [(Cue, &'static str)] {
         (Cue::Until, "until|till|by the end of|through|to the end of"),
         (
             Cue::Not,
-            "not|other than|except|excluding|except for|is not|are not|isnt|arent|dont|doesnt|didnt|wasnt|werent|not equal to|do not|does not|did not|was not|were not|not from|have not|has not|different from|besides|exclude|apart from|not including|no longer|never|neither|! =|non|havent|hasnt|do not have|does not have the|do not have the|aside from|but not",
+            "not|other than|except|excluding|except for|is not|are not|isnt|arent|dont|doesnt|didnt|wasnt|werent|not equal to|do not|does not|did not|was not|were not|not from|have not|has not|different from|besides|exclude|apart from|not including|no longer|never|neither|! =|non|havent|hasnt|do not have|does not have the|do not have the|aside from|but not|outside|outside of",
         ),
         (
             Cue::Lacking,

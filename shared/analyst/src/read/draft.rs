@@ -103,6 +103,8 @@ pub struct Builder<'a> {
     summary: bool,
     /// What is shown, in order.
     shown: Vec<Shown>,
+    /// What a direction sorts by where it was said like a group.
+    sorted: Option<(usize, usize)>,
     /// Mentions that turned out to be outputs although they stood among the conditions.
     extra: Vec<usize>,
 }
@@ -133,6 +135,7 @@ impl<'a> Builder<'a> {
             time: None,
             summary: false,
             shown: Vec::new(),
+            sorted: None,
             extra: Vec::new(),
         }
     }
@@ -269,8 +272,21 @@ impl<'a> Builder<'a> {
                 self.score += 0.3;
             }
         }
-        for token in &q.frame.unexplained {
-            let token = &q.tokens[*token];
+        for at in &q.frame.unexplained {
+            let token = &q.tokens[*at];
+            // A word before the name of a table says which of its rows are meant: `walk-in customers`.
+            let restricts = q
+                .parts
+                .iter()
+                .find(|p| {
+                    p.start > *at && !matches!(p.piece, Piece::Filler | Piece::Mark(_))
+                })
+                .is_some_and(|p| {
+                    matches!(p.piece, Piece::Mention(m) if q.mentions[m].best(|t| t.is_table()) >= 0.8)
+                });
+            if restricts {
+                return Err(Fault::Unknown(token.text.clone()));
+            }
             let described = self
                 .columns
                 .iter()

@@ -54,7 +54,9 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
     let n = tokens.len();
     let mut edges: Vec<Vec<(usize, f64, Piece)>> = vec![Vec::new(); n];
     for (m, mention) in mentions.iter().enumerate() {
-        if let Some(weight) = weight_of(mention, tokens) {
+        if let Some(weight) = weight_of(mention, tokens)
+            && !stretched(mention, mentions, tokens)
+        {
             let weight = if only_cues(mention, mentions, tokens) {
                 weight.min(0.6)
             } else {
@@ -143,6 +145,27 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
         start = end;
     }
     out
+}
+
+/// Whether a name is only there because a table was said to be in or with something: `products in
+/// category Footwear` speaks of products, not of the product category.
+fn stretched(mention: &Mention, mentions: &[Mention], tokens: &[Token]) -> bool {
+    let placed = (mention.start + 1..mention.end).find(|i| {
+        matches!(
+            tokens[*i].lower.as_str(),
+            "in" | "with" | "by" | "from" | "on" | "at" | "per"
+        )
+    });
+    // `orders of at least 5 units`: the last word begins a cue.
+    let cut = mention.end > mention.start + 1
+        && cues::at(tokens, mention.end - 1)
+            .iter()
+            .any(|(cue, end)| matches!(cue, Cue::Compare(_)) && *end > mention.end);
+    cut || placed.is_some_and(|at| {
+        mentions
+            .iter()
+            .any(|m| m.start == mention.start && m.end == at && m.best(|t| t.is_table()) >= 0.9)
+    })
 }
 
 /// Whether the words that seem to name something rather say what to do with the name after them:

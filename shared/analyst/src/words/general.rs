@@ -13,7 +13,7 @@ about into onto within out up off per each other others another one ones only ev
 information info details detail data database db dataset table tables record records row rows entry entries list lists result results \
 kind kinds sort sorts type types different following given existing current currently available total overall \
 many much there's whats id's let lets want like need know see get got tell us \
-thing things value values item items instance instances possible case cases \
+thing things something anything value values item items instance instances possible case cases \
 since while because but not no hi hello hey thanks thank ok okay kindly question answer give show find display return output print \
 provide retrieve fetch select select look looking along together using used use \
 amongst among across between time times back well still yet now ago back really actually exactly already \

@@ -7,11 +7,7 @@ use catalogue::{Aggregate, ColumnType};
 use super::{Builder, Fault, pick::Want};
 use crate::{
     dates::{self, When},
-    lexicon::{
-        Candidate,
-        entries::Target,
-        meanings,
-    },
+    lexicon::{Candidate, entries::Target, meanings},
     plan::{Condition as Is, Filter, Having, Literal, Operator, OrderBy},
     read::{
         frame::{Bare, Condition, On, Operand, Output},
@@ -77,7 +73,12 @@ impl Builder<'_> {
         match &condition.on {
             On::Bare(m, how) => self.bare(*m, *how, condition),
             On::Counted(m) => self.counted(*m, condition),
-            On::Named(m) => self.named(*m, condition).map(Some),
+            On::Named(m) => {
+                if self.adds_up_for_each(*m, condition)? {
+                    return Ok(None);
+                }
+                self.named(*m, condition).map(Some)
+            }
             On::Summed(m, aggregate) => self.summed_up(*m, *aggregate, condition),
             On::Value(near) => self.value(*near, condition).map(Some),
             On::Default => self.default(condition).map(Some),
@@ -127,6 +128,42 @@ impl Builder<'_> {
             }
             None => Err(Fault::Unknown(self.words(m))),
         }
+    }
+
+    /// `customers with revenue over 10,000`: the revenue of all the rows of each customer, not of
+    /// single rows.
+    fn adds_up_for_each(&mut self, m: usize, condition: &Condition) -> Result<bool, Fault> {
+        let bounds = matches!(condition.operands.first(), Some(Operand::Number(_)))
+            && condition.operator != Operator::Equal
+            && !condition.or
+            && !condition.negated
+            && self.is_amount(m);
+        let column = if bounds {
+            self.try_pick(m, Want::Quantity)?
+        } else {
+            None
+        };
+        let Some((at, fit)) =
+            column.filter(|(at, _)| self.default_measure(self.anchor) == Some(*at))
+        else {
+            return Ok(false);
+        };
+        let things = self
+            .question
+            .frame
+            .subjects
+            .first()
+            .and_then(|s| self.table_of(*s))
+            .is_some_and(|(t, _)| t != self.anchor && self.question.spoken[t]);
+        let additive = self.column(at).aggregate == Some(Aggregate::Sum);
+        if !things || !additive || self.question.frame.subjects.is_empty() {
+            return Ok(false);
+        }
+        self.use_column(at);
+        self.score += fit * self.weight(m);
+        let measure = self.measure(Aggregate::Sum, Some(at));
+        self.having(measure, condition)?;
+        Ok(true)
     }
 
     /// A text pattern on the named column, or on the name of the named table.
@@ -366,7 +403,8 @@ impl Builder<'_> {
                     if self.column(at).kind.is_temporal() {
                         return self.years(at, condition);
                     }
-                    values.push(self.number(at, *number)?);
+                    let number = self.fraction(at, *number, condition);
+                    values.push(self.number(at, number)?);
                 }
                 Operand::Text(text) => values.push(self.text(at, text)?),
                 Operand::Value(v) => {
@@ -424,6 +462,23 @@ impl Builder<'_> {
             }
         };
         self.within(at, &when)
+    }
+
+    /// `20%` where the data has fractions of one.
+    fn fraction(&self, at: (usize, usize), number: f64, condition: &Condition) -> f64 {
+        let column = self.column(at);
+        let largest = column.max.as_deref().and_then(|t| t.parse::<f64>().ok());
+        let said = self.question.tokens[condition.tokens.0..]
+            .iter()
+            .take(condition.tokens.1.saturating_sub(condition.tokens.0) + 2)
+            .any(|t| matches!(t.lower.as_str(), "%" | "percent"));
+        let fractions = largest.is_some_and(|max| max <= 1.0)
+            && (said || column.format == catalogue::Format::Percentage);
+        if fractions && number > 1.0 {
+            number / 100.0
+        } else {
+            number
+        }
     }
 
     fn number(&self, at: (usize, usize), number: f64) -> Result<Literal, Fault> {
@@ -815,7 +870,34 @@ impl Builder<'_> {
             return Ok(None);
         }
         let at = self.pick(m, Want::Any)?;
+        let found = self.column(at);
+        // Where a number is always there, none of it is zero: `orders with no discount`.
+        let from_zero = found.kind.is_numeric()
+            && found.role == catalogue::Role::Measure
+            && found.nulls == 0
+            && found.min.as_deref().and_then(|t| t.parse::<f64>().ok()) == Some(0.0);
+        let zero = |operator: Operator, builder: &Self| {
+            Filter::Is(Is {
+                column: builder.reference(at),
+                operator,
+                values: vec![Literal::Integer(0)],
+            })
+        };
+        let alone = self.stands_alone(m) && at.0 == self.anchor;
         match how {
+            Bare::Lacking if from_zero => Ok(Some(zero(Operator::Equal, self))),
+            Bare::Present if from_zero => Ok(Some(zero(Operator::More, self))),
+            Bare::With if alone && from_zero && !condition.negated => {
+                Ok(Some(zero(Operator::More, self)))
+            }
+            Bare::With if alone && found.nulls > 0 && !condition.negated => {
+                let null = Filter::Is(Is {
+                    column: self.reference(at),
+                    operator: Operator::Null,
+                    values: Vec::new(),
+                });
+                Ok(Some(negate(null)))
+            }
             Bare::Lacking | Bare::Present => {
                 let null = Filter::Is(Is {
                     column: self.reference(at),
@@ -841,6 +923,28 @@ impl Builder<'_> {
                 Err(Fault::Unknown(self.words(m)))
             }
         }
+    }
+}
+
+impl Builder<'_> {
+    /// Whether a name stands right after `with` and nothing follows it: `customers with email`, not
+    /// `customers with their email and city`.
+    fn stands_alone(&self, m: usize) -> bool {
+        let q = self.question;
+        let mention = &q.mentions[m];
+        let before = |back: usize| {
+            mention
+                .start
+                .checked_sub(back)
+                .map(|i| q.tokens[i].lower.as_str())
+        };
+        let article = matches!(before(1), Some("a" | "an" | "any"));
+        let led = before(1 + usize::from(article)) == Some("with");
+        let joined = q
+            .tokens
+            .get(mention.end)
+            .is_some_and(|t| matches!(t.lower.as_str(), "and" | "," | "or" | "&"));
+        led && !joined
     }
 }
 

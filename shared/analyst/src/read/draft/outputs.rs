@@ -7,7 +7,7 @@ use crate::{
     lexicon::{entries::Target, meanings},
     plan::{Dimension, Filter, Grain, Measure},
     read::{
-        frame::{Group, On, Output},
+        frame::{Group, On, Output, Ranked},
         parts::Piece,
     },
     words::forms,
@@ -105,7 +105,11 @@ impl Builder<'_> {
             let at = self.pick(m, Want::Any)?;
             // `the country with code USA`: what it is known to be is not asked for.
             let column = self.reference(at);
-            let known = self.plan.filters.iter().any(|f| matches!(f, Filter::Is(c) if c.column == column));
+            let known = self
+                .plan
+                .filters
+                .iter()
+                .any(|f| matches!(f, Filter::Is(c) if c.column == column));
             if !known {
                 self.show(Shown::Column(at.0, at.1));
             }
@@ -439,6 +443,23 @@ impl Builder<'_> {
     pub(super) fn groups(&mut self) -> Result<(), Fault> {
         let groups = self.question.frame.groups.clone();
         let figures = self.summary;
+        // `products by price descending` are not grouped but sorted.
+        if let ([group], [order]) = (groups.as_slice(), self.question.frame.order.as_slice())
+            && order.by == Ranked::Shown
+            && order.descending.is_some()
+            && !figures
+            && let Some(m) = group.mention
+            && let Some((at, _)) = self.try_pick(m, Want::Number)?
+            && at.0 == self.anchor
+            && self.column(at).role == Role::Measure
+            && self
+                .shown
+                .iter()
+                .all(|s| matches!(s, Shown::Column(t, _) if *t == self.anchor))
+        {
+            self.sorted = Some(self.pick(m, Want::Number)?);
+            return Ok(());
+        }
         for group in &groups {
             self.group(group, figures)?;
         }

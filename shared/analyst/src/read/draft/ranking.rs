@@ -51,7 +51,10 @@ impl Builder<'_> {
     /// Whether things are ranked by being the best: `our best customers` are several.
     fn praises(&self, by: &Ranked) -> bool {
         matches!(by, Ranked::Hinted(n) if general::is_best(*n))
-            && matches!(self.plan.order.first().map(|o| &o.by), Some(OrderBy::Measure(_)))
+            && matches!(
+                self.plan.order.first().map(|o| &o.by),
+                Some(OrderBy::Measure(_))
+            )
     }
 
     /// What something is ranked by, and whether the direction turns round.
@@ -118,6 +121,9 @@ impl Builder<'_> {
     }
 
     fn by_shown(&mut self) -> Result<OrderBy, Fault> {
+        if let Some(at) = self.sorted {
+            return Ok(OrderBy::Column(self.reference(at)));
+        }
         let measure = self.shown.iter().find_map(|s| match s {
             Shown::Measure(measure) => Some(measure.clone()),
             Shown::Column(..) => None,
@@ -406,12 +412,8 @@ impl Builder<'_> {
         if column.role != Role::Measure || at.0 != self.anchor {
             return false;
         }
-        let about_rows = self
-            .question
-            .frame
-            .subjects
-            .iter()
-            .any(|s| {
+        let about_rows =
+            self.question.frame.subjects.iter().any(|s| {
                 self.names_table(*s, self.anchor) && !self.is_shown(*s) && !self.is_verb(*s)
             });
         let shown: Vec<(usize, usize)> = self
@@ -452,6 +454,7 @@ impl Builder<'_> {
             .order
             .iter()
             .any(|o| matches!(o.by, OrderBy::Measure(_)));
+        let groups = self.sorted.is_none() && !frame.groups.is_empty();
         let mut summary = self.summary || by_measure || !self.plan.having.is_empty() || timed;
         // `revenue by region`: a measure with groups is summed up.
         let listed = frame.groups.iter().any(|g| {
@@ -476,7 +479,7 @@ impl Builder<'_> {
                 )
             })
         });
-        if !summary && !frame.groups.is_empty() && !listed {
+        if !summary && groups && !listed {
             let columns: Vec<(usize, usize)> = self.columns_shown();
             let numbers: Vec<(usize, usize)> = columns
                 .iter()
@@ -548,11 +551,12 @@ impl Builder<'_> {
             self.summary = true;
             return;
         }
-        let by = frame.groups.iter().any(|g| {
-            g.token
-                .checked_sub(1)
-                .is_some_and(|i| matches!(self.question.tokens[i].lower.as_str(), "by" | "per"))
-        });
+        let by = self.sorted.is_none()
+            && frame.groups.iter().any(|g| {
+                g.token
+                    .checked_sub(1)
+                    .is_some_and(|i| matches!(self.question.tokens[i].lower.as_str(), "by" | "per"))
+            });
         let only_rows = !frame.outputs.is_empty()
             && frame.outputs.iter().all(|o| match o {
                 crate::read::frame::Output::Named { mention, .. } => {
@@ -568,7 +572,7 @@ impl Builder<'_> {
             || frame.versus.is_some()
             || apart && (frame.compare || frame.outputs.is_empty() && frame.subjects.is_empty())
             || frame.how_much
-            || (!frame.groups.is_empty() && frame.outputs.is_empty());
+            || (self.sorted.is_none() && !frame.groups.is_empty() && frame.outputs.is_empty());
         if figures || !wants {
             return;
         }
@@ -660,12 +664,12 @@ impl Builder<'_> {
                     && column.kind.is_numeric()
                     && *t == self.anchor
                     && (amount || bare);
-                figure.then(|| {
-                    self.measure(column.aggregate.unwrap_or(Aggregate::Sum), Some(at))
-                })
+                figure.then(|| self.measure(column.aggregate.unwrap_or(Aggregate::Sum), Some(at)))
             }
             [] => {
-                let named = self.table_of(*mention).is_some_and(|(t, _)| t == self.anchor);
+                let named = self
+                    .table_of(*mention)
+                    .is_some_and(|(t, _)| t == self.anchor);
                 let happens = self.question.lexicon.name_column(self.anchor).is_none();
                 (bare && named && happens).then(|| self.measure(Aggregate::Count, None))
             }

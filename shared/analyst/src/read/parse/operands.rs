@@ -220,6 +220,7 @@ impl Reader<'_> {
             }
             Piece::Mention(value)
                 if self.mentions[value].best(|t| t.is_value()) >= 0.8
+                    && !self.is_rather_table(m)
                     && (self.takes_figure(m) || !matches!(self.cue(at - 1), Some(Cue::Not))) =>
             {
                 let columns: Vec<_> = self.mentions[m]
@@ -239,6 +240,13 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a mention names a table better than any column: `customers in Enterprise` are
+    /// customers still.
+    fn is_rather_table(&self, m: usize) -> bool {
+        let table = self.mentions[m].best(|t| t.is_table());
+        table >= 0.9 && table > self.mentions[m].best(|t| t.is_column()) + 0.05
     }
 
     pub(super) fn touching(&self, at: usize) -> bool {
