@@ -1,11 +1,6 @@
 //! The emulator of `cargo lambda watch`, and bootstraps beside it.
 
-use std::{
-    net::SocketAddr,
-    path::PathBuf,
-    process::Stdio,
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, process::Stdio, time::Duration};
 
 use tokio::{
     net::{TcpListener, TcpStream},

@@ -45,7 +45,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     );
 
     report.check("programs", || {
-        shell::run(shell::cargo().args(["build", "--workspace", "--bins"]))
+        shell::run(shell::cargo().args(["build", "--workspace", "--bins", "--tests"]))
     });
     report.check("tests", || {
         let mut tests = shell::cargo();

@@ -76,7 +76,7 @@ pub fn customers(count: usize) -> Vec<Customer> {
                 name,
                 email: known.then(|| format!("{local}{number}@example.com")),
                 segment: SEGMENTS[random.weighted(&segments)].0,
-                city: *random.pick::<&str>(&CITIES[region]),
+                city: random.pick::<&str>(&CITIES[region]),
                 region,
                 joined: (
                     random.between(2019, 2025) as u32,
