@@ -24,12 +24,23 @@ pub fn wish(question: &str) -> Option<Drawing> {
     find(question).map(|(drawing, _)| drawing)
 }
 
+/// Words that say how a drawing is to look, before its name.
+const MANNERS: &[&str] = &["stacked", "grouped", "horizontal", "vertical", "simple"];
+
+/// Drawings that are asked for without the word `chart`, where nothing else can be meant.
+const BARE: &[&str] = &[
+    "pie", "donut", "doughnut", "scatter", "combo", "bar", "bars", "line",
+];
+
 /// A question without the words that ask for a drawing: they are about how the answer is shown,
 /// not about the data, so whoever reads it for its meaning need not explain them.
 pub fn without_wish(question: &str) -> String {
-    match find(question) {
+    match find(question)
+        .map(|(_, words)| words)
+        .or_else(|| drawn(question))
+    {
         None => question.to_owned(),
-        Some((_, words)) => {
+        Some(words) => {
             let before = question.get(..words.start).unwrap_or_default();
             let after = question.get(words.end..).unwrap_or_default();
             format!("{} {}", before.trim_end(), after.trim_start())
@@ -90,6 +101,14 @@ fn find(question: &str) -> Option<(Drawing, std::ops::Range<usize>)> {
         let article = before(first).is_some_and(|word| matches!(word, "a" | "an"));
         first -= usize::from(article);
         let at_end = last + 1 == words.len();
+        while before(first).is_some_and(|word| MANNERS.contains(&word)) {
+            first -= 1;
+        }
+        first -= usize::from(
+            first < index
+                && !article
+                && before(first).is_some_and(|word| matches!(word, "a" | "an")),
+        );
         // "hotels with a bar" and "rows in the table" are about the data.
         let leads = match before(first) {
             Some("as") => charted || at_end,
@@ -97,11 +116,29 @@ fn find(question: &str) -> Option<(Drawing, std::ops::Range<usize>)> {
             Some("with" | "using") => charted,
             _ => false,
         };
-        if !leads && (!charted || *drawing == Drawing::Table) {
+        // `customers by segment pie`, `a pie of revenue by segment`
+        let grouped = |words: &[Word]| {
+            words
+                .iter()
+                .any(|word| matches!(word.text.as_str(), "by" | "per" | "over" | "vs"))
+        };
+        let bare = BARE.contains(&name)
+            && (at_end && index > 2 && grouped(&words[..index.saturating_sub(1)])
+                || text(last + 1) == Some("of")
+                    && grouped(&words[last..])
+                    && words[..first].iter().all(|word| {
+                        matches!(
+                            word.text.as_str(),
+                            "show" | "me" | "draw" | "make" | "give" | "please"
+                        )
+                    }));
+        if !leads && !bare && (!charted || *drawing == Drawing::Table) {
             return None;
         }
         if leads {
             first -= 1;
+        } else if bare && at_end {
+            // It ends the question, and nothing follows it.
         } else if text(last + 1).is_some_and(|word| matches!(word, "of" | "for" | "showing")) {
             last += 1;
         }
@@ -110,6 +147,21 @@ fn find(question: &str) -> Option<(Drawing, std::ops::Range<usize>)> {
             words.get(first)?.at.start..words.get(last)?.at.end,
         ))
     })
+}
+
+/// Where a question only says that something is to be drawn: `plot revenue by region`.
+fn drawn(question: &str) -> Option<std::ops::Range<usize>> {
+    let words = words(question);
+    let text = |index: usize| words.get(index).map(|word| word.text.as_str());
+    let verb = matches!(
+        text(0)?,
+        "plot" | "graph" | "chart" | "draw" | "visualize" | "visualise"
+    );
+    let of = matches!(text(1), Some("of" | "for"));
+    let noun = matches!(text(0), Some("graph" | "chart" | "plot")) && of;
+    let rest = words.len() > 2 && !matches!(text(1), Some("by" | "per" | "is" | "are" | "s"));
+    let last = usize::from(noun);
+    (verb && rest).then(|| words[0].at.start..words[last].at.end)
 }
 
 #[cfg(test)]
@@ -144,8 +196,35 @@ mod tests {
             ("sales in a table", Drawing::Table, "sales"),
             ("sales using bars charts", Drawing::Bar, "sales"),
             ("as a pie", Drawing::Pie, ""),
+            (
+                "customers by segment pie",
+                Drawing::Pie,
+                "customers by segment",
+            ),
+            (
+                "show me a pie of revenue by segment",
+                Drawing::Pie,
+                "show me revenue by segment",
+            ),
+            (
+                "stacked bar chart of sales by month and channel",
+                Drawing::Bar,
+                "sales by month and channel",
+            ),
         ] {
             assert_eq!(wish(question), Some(drawing), "{question}");
+            assert_eq!(without_wish(question), rest);
+        }
+    }
+
+    #[test]
+    fn to_plot_something_is_to_ask_for_it() {
+        for (question, rest) in [
+            ("plot revenue by region", "revenue by region"),
+            ("graph of sales over time", "sales over time"),
+            ("chart revenue by channel", "revenue by channel"),
+            ("plot by area", "plot by area"),
+        ] {
             assert_eq!(without_wish(question), rest);
         }
     }

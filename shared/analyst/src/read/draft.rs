@@ -284,6 +284,10 @@ impl<'a> Builder<'a> {
                 .is_some_and(|p| {
                     matches!(p.piece, Piece::Mention(m) if q.mentions[m].best(|t| t.is_table()) >= 0.8)
                 });
+            // `new customers in 2025` came in that year.
+            if token.lower == "new" && restricts && self.comes_in_time() {
+                continue;
+            }
             if restricts {
                 return Err(Fault::Unknown(token.text.clone()));
             }
@@ -314,6 +318,18 @@ impl<'a> Builder<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl Builder<'_> {
+    /// Whether the plan looks at the time at which its table's rows came to be.
+    fn comes_in_time(&self) -> bool {
+        let table = self.question.lexicon.table(self.anchor);
+        table.time.as_deref().is_some_and(|time| {
+            self.columns.iter().any(|at| {
+                at.0 == self.anchor && self.column(*at).name.eq_ignore_ascii_case(time)
+            })
+        })
     }
 }
 

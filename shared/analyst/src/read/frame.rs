@@ -110,6 +110,8 @@ pub enum On {
     Named(usize),
     /// What was named after the number: `4 cylinders`, `3 songs`.
     Counted(usize),
+    /// The row of what was named by its number: `customer 17`.
+    Row(usize),
     /// A figure of what was named: `with an average age above 30`.
     Summed(usize, Aggregate),
     /// Whatever the value belongs to; what stands nearest before it may help to tell.

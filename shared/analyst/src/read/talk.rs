@@ -5,8 +5,8 @@ use crate::reading::Intent;
 
 /// Verbs that ask for a form to enter or change something.
 const ENTER: &[&str] = &[
-    "add", "create", "register", "enter", "insert", "update", "edit", "submit", "new", "record",
-    "change", "modify",
+    "add", "create", "register", "enter", "insert", "update", "submit", "new", "record", "change",
+    "modify", "edit",
 ];
 /// Phrases that ask for another page.
 const GO: &[&[&str]] = &[
@@ -19,7 +19,45 @@ const GO: &[&[&str]] = &[
     &["jump", "to"],
     &["back", "to"],
     &["where", "can", "i", "find"],
+    &["where", "do", "i", "find"],
+    &["where", "to", "find"],
+    &["how", "do", "i", "get", "to"],
 ];
+/// Whole questions about who answers, and what may be asked.
+const ABOUT: &[&str] = &[
+    "what can you do",
+    "what can you tell me",
+    "what can i ask",
+    "what can i ask you",
+    "what can i ask here",
+    "what should i ask",
+    "what do you know",
+    "what do you do",
+    "what are you",
+    "what is this",
+    "what data do you have",
+    "what data is there",
+    "what data is available",
+    "what data are available",
+    "what data can i ask about",
+    "what tables are there",
+    "what tables do you have",
+    "which tables are there",
+    "which tables do you have",
+    "which data do you have",
+    "who are you",
+    "how are you",
+    "how does this work",
+    "how do you work",
+    "how do i use this",
+    "can you help me",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "good bye",
+];
+/// Verbs before the page that somebody wants to see.
+const SEE: &[&str] = &["show", "see", "view", "open", "display", "visit"];
 /// Words for pages.
 const PAGES: &[&str] = &[
     "dashboard",
@@ -43,6 +81,14 @@ const TALK: &[&str] = &[
 
 /// What kind of talk a question is, if it is talk.
 pub fn talk(tokens: &[Token]) -> Option<Intent> {
+    let all: Vec<&str> = tokens
+        .iter()
+        .filter(|t| t.kind == Kind::Word)
+        .map(|t| t.lower.as_str())
+        .collect();
+    if all.len() <= 7 && ABOUT.contains(&all.join(" ").as_str()) {
+        return Some(Intent::TextOnly);
+    }
     let words: Vec<&str> = tokens
         .iter()
         .filter(|t| t.kind == Kind::Word)
@@ -84,7 +130,9 @@ pub fn talk(tokens: &[Token]) -> Option<Intent> {
         && (matches!(
             second,
             "a" | "an" | "new" | "another" | "the" | "my" | "this"
-        ) || first == "new" && words.len() <= 3)
+        ) || first == "new" && words.len() <= 3 && !second.ends_with('s')
+            || words.len() == 2
+                && matches!(first, "add" | "create" | "edit" | "update" | "register"))
         && !words.iter().any(|w| {
             matches!(
                 *w,
@@ -94,11 +142,24 @@ pub fn talk(tokens: &[Token]) -> Option<Intent> {
     {
         return Some(Intent::FormInput);
     }
-    if words.starts_with(&["what", "can", "i", "do"]) {
+    let shown = words.len() <= 4
+        && SEE.contains(&first)
+        && matches!(
+            words.last(),
+            Some(&("page" | "dashboard" | "screen" | "homepage" | "settings"))
+        )
+        && !words.iter().any(|w| {
+            matches!(
+                *w,
+                "top" | "most" | "best" | "each" | "per" | "by" | "every"
+            )
+        });
+    if shown || words.starts_with(&["what", "can", "i", "do"]) {
         return Some(Intent::Navigation);
     }
     let goes = GO.iter().any(|phrase| words.starts_with(phrase));
     let page = words.iter().any(|w| PAGES.contains(w));
+    let goes = goes || GO.iter().any(|phrase| all.starts_with(phrase));
     if goes && (page || first != "open" && words.len() <= 6) {
         return Some(Intent::Navigation);
     }
@@ -120,6 +181,11 @@ mod tests {
             ("What can I do with sales data?", Some(Intent::Navigation)),
             ("hello there", Some(Intent::TextOnly)),
             ("thank you so much", Some(Intent::TextOnly)),
+            ("where do I find returns", Some(Intent::Navigation)),
+            ("show me the products page", Some(Intent::Navigation)),
+            ("What can you do?", Some(Intent::TextOnly)),
+            ("edit customer", Some(Intent::FormInput)),
+            ("new customers", None),
             ("Show Q2 sales by region", None),
             ("create a chart of sales by region", None),
             ("how many open orders are there", None),

@@ -337,7 +337,8 @@ const GENERIC: &str = "id code name number type date address text value no key f
 data list info information table detail master dim fact tbl other ref reference options original available nr yr to by at on m mm cm kg km usd eur label s the of in";
 
 /// What figures are measured in; said after a number it adds nothing that a column would need.
-const UNITS: &str = "second minute hour day dollar euro pound kilometer kilometre km mile meter metre foot inch kilogram kg gram ton tonne lb lbs percent usd eur cm mm unit";
+const UNITS: &str = "second minute hour day dollar euro pound kilometer kilometre km mile meter metre foot inch kilogram kg gram ton tonne lb lbs percent usd eur cm mm unit \
+mph kmh kph mah gb mb tb kb ghz mhz kw kwh mw hp cc sqft sqm ha oz ml liter litre l ft yd mi sec min hr g mg t year old star point times carat calorie kcal acre hectare";
 
 /// Whether a word is what a figure is measured in.
 pub fn is_unit(stem: &str) -> bool {

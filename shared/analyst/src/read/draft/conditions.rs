@@ -79,6 +79,7 @@ impl Builder<'_> {
                 }
                 self.named(*m, condition).map(Some)
             }
+            On::Row(m) => self.row(*m, condition).map(Some),
             On::Summed(m, aggregate) => self.summed_up(*m, *aggregate, condition),
             On::Value(near) => self.value(*near, condition).map(Some),
             On::Default => self.default(condition).map(Some),
@@ -127,6 +128,29 @@ impl Builder<'_> {
                 self.matched(Some(m), &candidates, text, condition)
             }
             None => Err(Fault::Unknown(self.words(m))),
+        }
+    }
+
+    /// `customer 17`: by the key that is called so, else by the key of the table.
+    fn row(&mut self, m: usize, condition: &Condition) -> Result<Filter, Fault> {
+        let lexicon = self.question.lexicon;
+        let own = self.question.mentions[m]
+            .candidates
+            .iter()
+            .filter(|c| c.target.is_column() && c.score >= 0.8)
+            .filter_map(|c| c.target.column())
+            .find(|at| at.0 == self.anchor && self.column(*at).role == catalogue::Role::Key);
+        let table = self.table_of(m).filter(|(t, _)| self.meets_once((*t, 0)));
+        let key = own.or_else(|| {
+            let (t, _) = table?;
+            Some((t, lexicon.key_column(t)?))
+        });
+        match key.filter(|at| self.column(*at).kind == ColumnType::Integer) {
+            Some(at) => {
+                self.use_column(at);
+                self.compare(at, condition)
+            }
+            None => self.default(condition),
         }
     }
 

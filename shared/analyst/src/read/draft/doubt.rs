@@ -60,6 +60,9 @@ pub(super) fn is_place(name: &str) -> bool {
 impl Builder<'_> {
     /// Gives the draft up where the question asks for something that the plan does not do.
     pub(super) fn doubt(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
+        if self.mistakes_deals() {
+            return Err(Fault::Elsewhere);
+        }
         self.figures_are_met()?;
         self.tables_are_met(tables)?;
         self.groups_are_groups()?;

@@ -7,6 +7,7 @@ use crate::{
     lexicon::{entries::Target, meanings},
     plan::{Dimension, Filter, Grain, Measure},
     read::{
+        cues::Cue,
         frame::{Group, On, Output, Ranked},
         parts::Piece,
     },
@@ -409,15 +410,17 @@ impl Builder<'_> {
             return Ok(());
         }
         // `how many dogs went through any treatment`: the dogs that the treatments speak of.
-        let about = self.question.frame.conditions.iter().any(|c| match c.on {
-            On::Bare(b, _) => self.names_table(b, self.anchor),
-            _ => false,
-        }) || self
-            .question
-            .frame
-            .subjects
-            .iter()
-            .any(|s| self.names_table(*s, self.anchor));
+        let about = self.is_trade() && self.deals()
+            || self.question.frame.conditions.iter().any(|c| match c.on {
+                On::Bare(b, _) => self.names_table(b, self.anchor),
+                _ => false,
+            })
+            || self
+                .question
+                .frame
+                .subjects
+                .iter()
+                .any(|s| self.names_table(*s, self.anchor));
         let route = self.routes.to(t).ok_or(Fault::Elsewhere)?;
         let [join] = route.joins.as_slice() else {
             return Err(Fault::Elsewhere);
@@ -437,6 +440,55 @@ impl Builder<'_> {
         self.use_column((self.anchor, c));
         self.show_measure(Aggregate::CountDistinct, Some((self.anchor, c)));
         Ok(())
+    }
+
+    /// Whether somebody is said to have bought or sold something.
+    fn is_trade(&self) -> bool {
+        self.question.parts.iter().any(|p| {
+            matches!(
+                p.piece,
+                Piece::Link | Piece::Mention(_) | Piece::Cue(Cue::OrderBy(_))
+            ) && p.end <= p.start + 2
+                && matches!(
+                    self.question.tokens[p.start].lower.as_str(),
+                    "bought" | "purchased" | "ordered" | "spent" | "buy" | "purchase" | "paid"
+                )
+        })
+    }
+
+    /// Whether the rows of this draft's table are what was bought or sold.
+    fn deals(&self) -> bool {
+        let table = self.question.lexicon.table(self.anchor);
+        std::iter::once(&table.name)
+            .chain(&table.synonyms)
+            .any(|name| {
+                forms::split_name(name).iter().any(|w| {
+                    matches!(
+                        forms::root(&forms::stem(w)).as_str(),
+                        "sale" | "sell" | "order" | "purchas" | "transaction" | "invoic"
+                    )
+                })
+            })
+    }
+
+    /// Whether what was bought in a period would be read from when the buyers came: the period is
+    /// that of the deals, where there are any.
+    pub(super) fn mistakes_deals(&self) -> bool {
+        let catalogue = self.question.lexicon.catalogue();
+        let own = &self.question.lexicon.table(self.anchor).name;
+        let timed = self
+            .columns
+            .iter()
+            .any(|at| at.0 == self.anchor && self.column(*at).kind.is_temporal());
+        timed
+            && self.is_trade()
+            && !self.deals()
+            && catalogue.joins.iter().any(|j| {
+                j.to_table.eq_ignore_ascii_case(own)
+                    && catalogue
+                        .table(&j.from_table)
+                        .is_some_and(|t| t.time.is_some())
+            })
     }
 
     /// Groups that were asked for, as dimensions; kept until it is known whether there are figures.
@@ -627,6 +679,13 @@ impl Builder<'_> {
                 grain: None,
             });
             return Ok(());
+        }
+        if matches!(unit, Some(Grain::Hour | Grain::HourOfDay))
+            && self.column(at).kind == ColumnType::Date
+        {
+            return Err(Fault::Unsupported(
+                "hours, where only days are known".into(),
+            ));
         }
         let grain = unit.or((self.column(at).kind == ColumnType::Timestamp).then_some(Grain::Day));
         self.plan.dimensions.push(Dimension {

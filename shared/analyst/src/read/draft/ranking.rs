@@ -670,7 +670,8 @@ impl Builder<'_> {
                 let named = self
                     .table_of(*mention)
                     .is_some_and(|(t, _)| t == self.anchor);
-                let happens = self.question.lexicon.name_column(self.anchor).is_none();
+                let new = self.question.tokens.iter().any(|t| t.lower == "new");
+                let happens = new || self.question.lexicon.name_column(self.anchor).is_none();
                 (bare && named && happens).then(|| self.measure(Aggregate::Count, None))
             }
             _ => None,
@@ -987,8 +988,10 @@ impl Builder<'_> {
                 ));
             }
         };
+        let asked = !frame.groups.is_empty() || frame.compare;
         if self.plan.measures.is_empty()
             || self.plan.dimensions.is_empty()
+            || transform == Transform::Share && !asked
             || frame.superlative.is_some()
         {
             return Err(Fault::Unsupported(
@@ -1005,7 +1008,24 @@ impl Builder<'_> {
             return Err(Fault::Unsupported("a change without its time".into()));
         }
         let figures: Vec<Measure> = self.plan.measures.clone();
-        for figure in figures {
+        for mut figure in figures {
+            if transform == Transform::Share && figure.aggregate == Aggregate::Avg {
+                // Averages have no whole: what they are of is added up, where that is an amount.
+                let amount = figure
+                    .column
+                    .as_ref()
+                    .and_then(|column| self.place_of(column))
+                    .is_some_and(|at| self.column(at).format == catalogue::Format::Currency);
+                if !amount {
+                    return Err(Fault::Unsupported("a share of averages".into()));
+                }
+                figure.aggregate = Aggregate::Sum;
+                for shown in &mut self.plan.measures {
+                    if shown.column == figure.column {
+                        shown.aggregate = Aggregate::Sum;
+                    }
+                }
+            }
             self.plan.measures.push(Measure {
                 transform,
                 ..figure

@@ -92,12 +92,13 @@ impl Reader<'_> {
             self.compared(Operator::Equal, Operand::Number(number), start);
             return;
         }
-        self.condition(
-            On::Default,
-            Operator::Equal,
-            vec![Operand::Number(number)],
-            start,
-        );
+        // `customer 17`
+        let row = match at.checked_sub(1).and_then(|before| self.piece(before)) {
+            Some(Piece::Mention(m)) if self.touching(at) && self.may_be_table(*m) => Some(*m),
+            _ => None,
+        };
+        let on = row.map_or(On::Default, On::Row);
+        self.condition(on, Operator::Equal, vec![Operand::Number(number)], start);
     }
 
     pub(super) fn time(&mut self, when: When) {

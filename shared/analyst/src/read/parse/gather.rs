@@ -170,8 +170,21 @@ impl Reader<'_> {
             let Some(group) = self.group_at(at) else {
                 break;
             };
+            let over = matches!(
+                group.unit,
+                Some(Grain::DayOfWeek | Grain::HourOfDay | Grain::MonthOfYear)
+            );
             self.frame.groups.push(group);
             at += 1;
+            // `day of the week`
+            if over
+                && self
+                    .parts
+                    .get(at)
+                    .is_some_and(|p| self.tokens[p.start].lower == "of")
+            {
+                at = self.skip_fillers(at) + 1;
+            }
             // A name split over two mentions: `each car maker`, `each airport code`.
             while let (Some(Piece::Mention(m)), Some(Piece::Mention(_))) =
                 (self.piece(at), self.piece(at - 1))
@@ -258,9 +271,13 @@ impl Reader<'_> {
             .tokens
             .get(part.start + 1)
             .map_or("", |t| t.stem.as_str());
+        let article = self
+            .tokens
+            .get(part.start + 2)
+            .is_some_and(|t| t.lower == "the");
         let of = self
             .tokens
-            .get(part.start + 3)
+            .get(part.start + 2 + usize::from(article))
             .map_or("", |t| t.stem.as_str());
         match (first.stem.as_str(), after, of) {
             ("weekday", ..) => return Some(Grain::DayOfWeek),

@@ -76,6 +76,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn order(&mut self, direction: Option<bool>) {
+        // `customers who ordered in December`
+        let timed = match self.piece(self.at) {
+            Some(Piece::Time(_)) => true,
+            Some(Piece::Number(number)) => crate::dates::is_year(*number),
+            _ => false,
+        };
+        if timed {
+            return;
+        }
         let mut direction = direction;
         let mut at = self.skip_fillers(self.at);
         while let Some(cue) = self.cue(at) {
