@@ -1,17 +1,18 @@
 //! One streaming invocation: the Lambda API's `InvokeWithResponseStream`, taken apart into the
-//! pieces that the function sent.
+//! messages that it consists of.
 
 use std::net::SocketAddr;
 
-use serde_json::Value;
+use aws_smithy_eventstream::frame::read_message_from;
+use aws_smithy_types::event_stream::Message;
+use bytes::Bytes;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
 
-/// Sends the event and gives the pieces of the answer.
-pub async fn invoke(address: SocketAddr, function: &str, event: &Value) -> Vec<Vec<u8>> {
-    let body = event.to_string();
+/// Sends the event and gives the messages of the answer.
+pub async fn invoke(address: SocketAddr, function: &str, body: &str) -> Vec<Message> {
     let mut socket = TcpStream::connect(address).await.expect("connected");
     let request = format!(
         "POST /2015-03-31/functions/{function}/response-streaming-invocations HTTP/1.0\r\n\
@@ -22,19 +23,28 @@ pub async fn invoke(address: SocketAddr, function: &str, event: &Value) -> Vec<V
     let mut answer = Vec::new();
     socket.read_to_end(&mut answer).await.expect("an answer");
     let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
-    let mut frames = answer.split_off(end.expect("a head") + 4);
+    let mut frames = Bytes::from(answer.split_off(end.expect("a head") + 4));
     let head = String::from_utf8_lossy(&answer).into_owned();
     assert!(
         head.contains(" 200 "),
         "{head}{}",
         String::from_utf8_lossy(&frames)
     );
+    let mut messages = Vec::new();
+    while !frames.is_empty() {
+        messages.push(read_message_from(&mut frames).expect("a whole message"));
+    }
+    messages
+}
+
+/// The pieces of an answer that came to its end.
+pub fn pieces(messages: Vec<Message>) -> Vec<Vec<u8>> {
     let mut pieces = Vec::new();
-    while let Some((kind, payload)) = next_frame(&mut frames) {
-        match kind.as_str() {
-            "PayloadChunk" => pieces.push(payload),
+    for message in messages {
+        match event_type(&message) {
+            "PayloadChunk" => pieces.push(message.payload().to_vec()),
             "InvokeComplete" => {
-                let details = String::from_utf8_lossy(&payload).into_owned();
+                let details = String::from_utf8_lossy(message.payload());
                 assert!(!details.contains("ErrorCode"), "{details}");
                 return pieces;
             }
@@ -44,35 +54,11 @@ pub async fn invoke(address: SocketAddr, function: &str, event: &Value) -> Vec<V
     panic!("the invocation has no end");
 }
 
-/// Takes a message of `application/vnd.amazon.eventstream` off the front, if it is all there:
-/// lengths of the whole and of the headers, a checksum, headers, payload, a checksum.
-fn next_frame(bytes: &mut Vec<u8>) -> Option<(String, Vec<u8>)> {
-    let number = |at: usize| {
-        let bytes = bytes.get(at..at + 4)?;
-        Some(u32::from_be_bytes(bytes.try_into().ok()?) as usize)
-    };
-    let (whole, headers) = (number(0)?, number(4)?);
-    if bytes.len() < whole {
-        return None;
-    }
-    let frame: Vec<u8> = bytes.drain(..whole).collect();
-    let kind = event_type(&frame[12..12 + headers]).expect("a message has a kind");
-    Some((kind, frame[12 + headers..whole - 4].to_vec()))
-}
-
-/// The header `:event-type`; all headers here are texts (type 7).
-fn event_type(mut headers: &[u8]) -> Option<String> {
-    loop {
-        let (length, rest) = headers.split_first()?;
-        let (name, rest) = rest.split_at_checked(usize::from(*length))?;
-        let (kind, rest) = rest.split_first()?;
-        assert_eq!(*kind, 7, "a header that is no text");
-        let (length, rest) = rest.split_at_checked(2)?;
-        let length = usize::from(u16::from_be_bytes(length.try_into().ok()?));
-        let (value, rest) = rest.split_at_checked(length)?;
-        if name == b":event-type" {
-            return String::from_utf8(value.to_vec()).ok();
-        }
-        headers = rest;
-    }
+fn event_type(message: &Message) -> &str {
+    let header = message
+        .headers()
+        .iter()
+        .find(|header| header.name().as_str() == ":event-type");
+    let value = header.and_then(|header| header.value().as_string().ok());
+    value.expect("an event's type").as_str()
 }

@@ -4,7 +4,7 @@
 //! ```text
 //! this test ─ streaming invocation ─▶ emulator ◀─ Runtime API ─ relay ◀─ chat
 //!                                        ▲                                │
-//!                    query ─ Runtime API ┘◀──────────────── relay ◀──────┘
+//!                    query ─ Runtime API ┘◀──────────── Lambda API ◀─────┘
 //!                      └── S3 (s3s) with the data's files
 //! ```
 //!
@@ -16,10 +16,12 @@
 //! | --- | --- |
 //! | [`emulator`] | the emulator, and bootstraps beside it |
 //! | [`invocation`] | one streaming invocation, and the pieces of its answer |
+//! | [`lambda_api`] | the Lambda API as the AWS SDK knows it |
 //! | [`relay`] | sees what a function says in the moment it says it |
 
 mod emulator;
 mod invocation;
+mod lambda_api;
 mod relay;
 
 use std::time::Duration;
@@ -54,21 +56,18 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
         .key("orders.csv");
     let body = ByteStream::from_static(ORDERS.as_bytes());
     put.body(body).send().await.expect("the data is there");
-    let (runtime_api, lambda) =
-        tokio::join!(Relay::to(emulator.address), Relay::to(emulator.address));
+    let runtime_api = Relay::to(emulator.address).await;
+    let lambda = lambda_api::open(emulator.address).await;
     let _chat = emulator.bootstrap(
         "chat",
         runtime_api.address,
         &[
-            (
-                "AWS_ENDPOINT_URL_LAMBDA",
-                format!("http://{}", lambda.address),
-            ),
+            ("AWS_ENDPOINT_URL_LAMBDA", format!("http://{lambda}")),
             ("INLAY_QUERY_FUNCTION", "query".to_owned()),
         ],
     );
     let question = json!({"message": "total amount by region", "include": ["data"]});
-    let event = proxied("/ai/chat", &question);
+    let event = proxied("/ai/chat", &question).to_string();
     let address = emulator.address;
     let invocation = tokio::spawn(async move { invocation::invoke(address, "chat", &event).await });
 
@@ -93,10 +92,11 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
             ("INLAY_DATA", format!("s3://{}", bucket.name)),
         ],
     );
-    let pieces = tokio::time::timeout(PATIENCE, invocation)
+    let messages = tokio::time::timeout(PATIENCE, invocation)
         .await
         .expect("an end in time")
         .expect("an answer");
+    let pieces = invocation::pieces(messages);
     assert!(
         pieces.len() > 3,
         "the answer came in {} pieces",

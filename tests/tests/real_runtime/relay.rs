@@ -1,11 +1,8 @@
 //! What stands between a bootstrap and the emulator: passes bytes on, and keeps what the function
 //! said, as it was said.
 //!
-//! Two things need it. The emulator gathers a streamed answer before its caller gets any of it, so
-//! that events come one by one can only be seen where the function sends them: on its way to the
-//! Runtime API. And the AWS SDK sends `InvokeWithResponseStream` to `/2021-11-15/functions/…`, as
-//! AWS has it, while the emulator listens under `/2015-03-31/functions/…` only; both names are of
-//! one length.
+//! The emulator gathers a streamed answer before its caller gets any of it, so that events come one
+//! by one can only be seen where the function sends them: on its way to the Runtime API.
 
 use std::{
     net::SocketAddr,
@@ -17,9 +14,6 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, copy},
     net::{TcpListener, TcpStream},
 };
-
-const SDK: &[u8] = b"/2021-11-15/functions/";
-const EMULATOR: &[u8] = b"/2015-03-31/functions/";
 
 /// A port that leads to the emulator.
 pub struct Relay {
@@ -79,11 +73,7 @@ async fn carry(client: TcpStream, emulator: SocketAddr, said: Said) -> std::io::
         if read == 0 {
             break;
         }
-        let piece = &mut buffer[..read];
-        // The SDK writes the head of a request in one piece.
-        if let Some(at) = piece.windows(SDK.len()).position(|bytes| bytes == SDK) {
-            piece[at..at + SDK.len()].copy_from_slice(EMULATOR);
-        }
+        let piece = &buffer[..read];
         said.lock()
             .unwrap_or_else(PoisonError::into_inner)
             .extend_from_slice(piece);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use aws_sdk_lambda::{
-    Client, primitives::Blob, types::InvokeWithResponseStreamResponseEvent as Event,
+    Client, error::DisplayErrorContext, primitives::Blob,
+    types::InvokeWithResponseStreamResponseEvent as Event,
 };
 use bytes::Bytes;
 use futures::{
@@ -48,7 +49,7 @@ impl Peer for OnLambda {
                 .payload(Blob::new(payload));
             let output = call.send().await.map_err(|error| PeerError::Unreachable {
                 function: function.clone(),
-                reason: format!("{}", aws_sdk_lambda::error::DisplayErrorContext(error)),
+                reason: format!("{}", DisplayErrorContext(error)),
             })?;
             let parts = stream::unfold(Some(output.event_stream), move |events| {
                 let function = function.clone();
@@ -67,7 +68,10 @@ impl Peer for OnLambda {
                         // An event of a later SDK says nothing that is needed.
                         Ok(Some(_)) => Some((Ok(Bytes::new()), Some(events))),
                         Ok(None) => None,
-                        Err(error) => Some((Err(broke_off(error.to_string())), None)),
+                        Err(error) => {
+                            let reason = format!("{}", DisplayErrorContext(error));
+                            Some((Err(broke_off(reason)), None))
+                        }
                     }
                 }
             });
