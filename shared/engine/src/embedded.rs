@@ -113,7 +113,7 @@ impl Embedded {
     /// [`EngineError::Refused`], or a failure of the engine.
     pub fn check(&self, sql: &str, scope: &Scope) -> Result<GatedSql, EngineError> {
         let visible = self.visible(scope)?;
-        gate::check(&self.0.parser, sql, &visible).map_err(EngineError::Refused)
+        gate::check(&self.0.parser, sql, &visible, self.0.clock.now()).map_err(EngineError::Refused)
     }
 
     /// Lets SQL through for that caller where it also fits the data: every column is there, every

@@ -76,6 +76,15 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it says the same as another, wherever it stands and whatever it is called.
+    pub(super) fn same(self, other: Self) -> bool {
+        let differs = |field: &str| !["alias", "query_location"].contains(&field);
+        let mut ours = self.0.iter().filter(|(field, _)| differs(field));
+        let theirs = other.0.keys().filter(|field| differs(field)).count();
+        ours.clone().count() == theirs
+            && ours.all(|(field, value)| other.0.get(field).is_some_and(|other| same(value, other)))
+    }
+
     /// Refuses the node where a field says something and is not in `known`.
     pub(super) fn only(self, known: &[&str]) -> Result<(), Refusal> {
         for (field, value) in self.0 {
@@ -94,6 +103,16 @@ impl<'a> Node<'a> {
             }
         }
         Ok(())
+    }
+}
+
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => Node(one).same(Node(other)),
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
+        }
+        _ => one == other,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::{
     ast::Node,
-    bounds,
-    functions::{Bound, Kind, bound},
-    literal, refusal,
+    bounds, literal, refusal,
+    relation::Relation,
     scope::{Ctes, Frame},
+    size::Size,
     types,
     walk::Walk,
 };
@@ -13,8 +13,6 @@ use crate::Refusal;
 
 /// Most nodes of one expression once aliases are replaced by what they stand for.
 const MOST_WEIGHT: f64 = 4_000.0;
-/// Most rows under a window that moves over everything it has seen.
-const MOST_HELD_ROWS: f64 = 3_000.0;
 /// Collations that compare without an extension.
 const COLLATIONS: [&str; 5] = [
     "nocase",
@@ -27,10 +25,8 @@ const COLLATIONS: [&str; 5] = [
 /// What is known of an expression.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Expression {
-    /// How many times larger than a stored value it can be.
-    pub growth: f64,
-    /// How much of that comes of aggregates that keep all their values.
-    pub gathered: f64,
+    /// How large its values can be.
+    pub size: Size,
     /// Number of nodes once aliases are replaced.
     pub weight: f64,
     /// Rows that it makes of one.
@@ -43,8 +39,7 @@ pub(super) struct Expression {
 
 impl Expression {
     pub(super) const LEAF: Self = Self {
-        growth: 1.0,
-        gathered: 1.0,
+        size: Size::STORED,
         weight: 1.0,
         unnested: 1.0,
         aggregate: false,
@@ -52,9 +47,8 @@ impl Expression {
     };
 
     /// Takes in a part: as large as the largest part, as heavy as all.
-    fn with(&mut self, part: Self) {
-        self.growth = self.growth.max(part.growth);
-        self.gathered = self.gathered.max(part.gathered);
+    pub(super) fn with(&mut self, part: Self) {
+        self.size.with(part.size);
         self.weight += part.weight;
         self.unnested = self.unnested.max(part.unnested);
         self.aggregate |= part.aggregate;
@@ -117,21 +111,12 @@ impl Walk<'_> {
                 }
                 self.parts(node, &["child"], frame, ctes, &mut made)?;
                 let relation = self.subquery(node.child("subquery")?, ctes, Some(frame))?;
-                made.growth = made.growth.max(relation.growth());
-                made.gathered = relation
-                    .fields
-                    .iter()
-                    .map(|field| field.gathered)
-                    .fold(made.gathered, f64::max);
+                made.size.with(relation.size());
                 made.weight += relation.weight;
             }
             "POSITIONAL_REFERENCE" => {
                 node.only(&["index"])?;
-                made.growth = frame
-                    .relations
-                    .iter()
-                    .map(|relation| relation.growth())
-                    .fold(1.0, f64::max);
+                made.size = Size::largest(frame.relations.iter().map(Relation::size));
             }
             "PARAMETER" => return Err(refusal::parameter()),
             "LAMBDA" => return Err(refusal::construct("a function of your own (->)")),
@@ -146,7 +131,7 @@ impl Walk<'_> {
     }
 
     /// Walks the named fields, where they are there.
-    fn parts(
+    pub(super) fn parts(
         &mut self,
         node: Node<'_>,
         fields: &[&str],
@@ -162,7 +147,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn children(
+    pub(super) fn children(
         &mut self,
         node: Node<'_>,
         frame: &Frame<'_>,
@@ -183,8 +168,7 @@ impl Walk<'_> {
         let names = node.names("column_names");
         match frame.find(&names) {
             Ok(found) => Ok(Expression {
-                growth: found.field.growth,
-                gathered: found.field.gathered,
+                size: found.field.size,
                 weight: if found.outer { 1.0 } else { found.field.weight },
                 ..Expression::LEAF
             }),
@@ -209,13 +193,13 @@ impl Walk<'_> {
             | "COMPARE_IN"
             | "COMPARE_NOT_IN"
             | "OPERATOR_COALESCE"
-            | "OPERATOR_NULLIF"
-            | "ARRAY_EXTRACT"
-            | "ARRAY_SLICE"
-            | "STRUCT_EXTRACT" => {}
+            | "OPERATOR_NULLIF" => {}
+            "ARRAY_SLICE" => made.size.length = parts.first().map_or(1.0, |list| list.size.length),
+            "ARRAY_EXTRACT" | "STRUCT_EXTRACT" => made.size = made.size.inner(),
             "GROUPING_FUNCTION" => made.aggregate = true,
             "ARRAY_CONSTRUCTOR" => {
-                made.growth = bounds::grown(&parts, parts.iter().map(|part| part.growth).sum())?;
+                made.size = bounds::built(&parts, bounds::sum(&parts))?;
+                made.size.length = parts.len() as f64;
             }
             _ => return Err(refusal::construct("this operator")),
         }
@@ -271,146 +255,9 @@ impl Walk<'_> {
                 .iter()
                 .map(|field| field.weight)
                 .sum::<f64>();
-            made.growth = made.growth.max(relation.growth());
+            made.size.with(relation.size());
         }
         Ok(())
-    }
-
-    fn call(
-        &mut self,
-        node: Node<'_>,
-        frame: &Frame<'_>,
-        ctes: &Ctes<'_>,
-    ) -> Result<Expression, Refusal> {
-        node.only(&[
-            "function_name",
-            "schema",
-            "children",
-            "filter",
-            "order_bys",
-            "distinct",
-            "is_operator",
-        ])?;
-        let name = node.text("function_name");
-        let listed = bound(name, &[Kind::Operator, Kind::Scalar, Kind::Aggregate]);
-        let Some((kind, bound)) = listed else {
-            return Err(refusal::function(name));
-        };
-        if !["", "main"].contains(&node.text("schema")) {
-            return Err(refusal::construct(
-                "a function with a schema or a column before it",
-            ));
-        }
-        let mut made = Expression::LEAF;
-        let parts = self.children(node, frame, ctes, &mut made)?;
-        let arguments = node.nodes("children")?;
-        // A name given to an argument: what makes a struct needs them, elsewhere they switch options on.
-        let may_name = matches!(
-            name.to_ascii_lowercase().as_str(),
-            "struct_pack" | "row" | "unnest"
-        );
-        if !may_name
-            && arguments
-                .iter()
-                .any(|argument| !argument.text("alias").is_empty())
-        {
-            return Err(refusal::argument(name, "write its arguments without names"));
-        }
-        self.parts(node, &["filter"], frame, ctes, &mut made)?;
-        if let Some(order) = node.maybe("order_bys")? {
-            made.weight += self.orders(order, frame, ctes)?;
-        }
-        self.tells_time |= bound == Bound::Clock;
-        let call = bounds::Call {
-            name,
-            bound,
-            arguments: &arguments,
-            parts: &parts,
-            frame,
-        };
-        call.apply(&mut made)?;
-        made.aggregate |= kind == Kind::Aggregate;
-        Ok(made)
-    }
-
-    fn window(
-        &mut self,
-        node: Node<'_>,
-        frame: &Frame<'_>,
-        ctes: &Ctes<'_>,
-    ) -> Result<Expression, Refusal> {
-        node.only(&[
-            "function_name",
-            "schema",
-            "children",
-            "partitions",
-            "orders",
-            "start",
-            "end",
-            "start_expr",
-            "end_expr",
-            "offset_expr",
-            "default_expr",
-            "ignore_nulls",
-            "filter_expr",
-            "exclude_clause",
-            "distinct",
-            "arg_orders",
-        ])?;
-        let name = node.text("function_name");
-        let Some((kind, bound)) = bound(name, &[Kind::Window, Kind::Aggregate]) else {
-            return Err(refusal::function(name));
-        };
-        if !["", "main"].contains(&node.text("schema")) {
-            return Err(refusal::construct(
-                "a function with a schema or a column before it",
-            ));
-        }
-        let mut made = Expression::LEAF;
-        let parts = self.children(node, frame, ctes, &mut made)?;
-        for partition in node.nodes("partitions")? {
-            made.with(self.expression(partition, frame, ctes)?);
-        }
-        self.parts(
-            node,
-            &[
-                "start_expr",
-                "end_expr",
-                "offset_expr",
-                "default_expr",
-                "filter_expr",
-            ],
-            frame,
-            ctes,
-            &mut made,
-        )?;
-        let orders = node.nodes("orders")?;
-        made.weight += self.order_keys(&orders, frame, ctes)?;
-        made.weight += self.order_keys(&node.nodes("arg_orders")?, frame, ctes)?;
-        let moves = !(node.text("start") == "UNBOUNDED_PRECEDING"
-            && (node.text("end") == "UNBOUNDED_FOLLOWING"
-                || (orders.is_empty() && node.text("end") == "CURRENT_ROW_RANGE"))
-            && node.text("exclude_clause") == "NO_OTHER");
-        if bound == Bound::Holds && moves && frame.rows.get() > MOST_HELD_ROWS {
-            return Err(refusal::argument(
-                name,
-                "leave the frame of its window out, or ask it of fewer rows",
-            ));
-        }
-        let arguments = node.nodes("children")?;
-        if kind == Kind::Aggregate {
-            bounds::Call {
-                name,
-                bound,
-                arguments: &arguments,
-                parts: &parts,
-                frame,
-            }
-            .apply(&mut made)?;
-        }
-        // Over a window rows stay rows; only what is summed inside it counts.
-        made.aggregate = parts.iter().any(|part| part.aggregate);
-        Ok(made)
     }
 }
 
@@ -420,8 +267,14 @@ fn constant(node: Node<'_>) -> Result<Expression, Refusal> {
     value.only(&["is_null", "value"])?;
     types::allowed(value.child("type")?)?;
     let length = value.text("value").len() as f64;
+    let growth = (length / 100.0).max(1.0);
     Ok(Expression {
-        growth: (length / 100.0).max(1.0),
+        size: Size {
+            growth,
+            mean: growth,
+            length: length + 1.0,
+            ..Size::STORED
+        },
         weight: 0.5,
         ..Expression::LEAF
     })

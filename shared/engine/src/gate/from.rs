@@ -1,43 +1,47 @@
 //! FROM: tables by their names in scope, subqueries, series, joins and pivots.
 
+use catalogue::{Column, ColumnType};
+use jiff::civil::Date;
+
 use super::{
     ast::Node,
+    bounds,
     functions::{Bound, Kind, bound},
-    joins::{FEW_ROWS, Tie},
+    joins::{self, Condition, FEW_ROWS, Joined, Met, Reach, Tie},
     refusal,
-    scope::{Ctes, Field, Frame, Relation},
-    select::rows_of,
-    types,
+    relation::{Field, Relation},
+    scope::{Ctes, Frame},
+    size::Size,
+    spread::Spread,
     walk::Walk,
 };
 use crate::Refusal;
 
-/// Most columns that a PIVOT makes.
-const MOST_PIVOTED: f64 = 500.0;
+/// How much more often than the average stored value the commonest one is reckoned to come.
+const SKEW: f64 = 8.0;
 
 impl Walk<'_> {
-    /// Walks a FROM into `frame`; what joins say goes to `conditions` and `ties`.
+    /// Walks a FROM into `frame`; what joins say goes to `joined`.
     pub(super) fn from<'n>(
         &mut self,
         node: Node<'n>,
         ctes: &Ctes<'_>,
         frame: &mut Frame<'_>,
-        conditions: &mut Vec<Node<'n>>,
-        ties: &mut Vec<Tie>,
+        joined: &mut Joined<'n>,
     ) -> Result<(), Refusal> {
         let relation = match node.kind() {
             "EMPTY" => return node.only(&[]),
-            "JOIN" => return self.join(node, ctes, frame, conditions, ties),
+            "JOIN" => return self.join(node, ctes, frame, joined),
             "BASE_TABLE" => self.table(node, ctes)?,
             "SUBQUERY" => {
                 node.only(&["subquery", "column_name_alias"])?;
-                let relation = self.inside(frame, ties, |walk, frame| {
+                let relation = self.inside(frame, joined, |walk, frame| {
                     walk.subquery(node.child("subquery")?, ctes, Some(frame))
                 })?;
                 self.aliased(node, relation)
             }
             "TABLE_FUNCTION" => {
-                let relation = self.inside(frame, ties, |walk, frame| {
+                let relation = self.inside(frame, joined, |walk, frame| {
                     walk.table_function(node, frame, ctes)
                 })?;
                 self.aliased(node, relation)
@@ -60,22 +64,21 @@ impl Walk<'_> {
     fn inside(
         &mut self,
         frame: &Frame<'_>,
-        ties: &mut Vec<Tie>,
+        joined: &mut Joined<'_>,
         walk: impl FnOnce(&mut Self, &Frame<'_>) -> Result<Relation, Refusal>,
     ) -> Result<Relation, Refusal> {
-        frame.rows.set(
-            frame
-                .relations
-                .iter()
-                .map(|relation| relation.rows)
-                .fold(1.0, f64::max),
-        );
+        let largest =
+            |rows: fn(&Relation) -> f64| frame.relations.iter().map(rows).fold(1.0, f64::max);
+        frame.rows.set(largest(|relation| relation.rows));
+        frame.most.set(largest(|relation| relation.most));
         frame.touched.borrow_mut().clear();
         let relation = walk(self, frame)?;
         for &at in frame.touched.borrow().iter() {
-            ties.push(Tie {
+            joined.again.push((frame.relations.len(), at));
+            joined.ties.push(Tie {
                 between: vec![at, frame.relations.len()],
                 share: 1.0,
+                met: Vec::new(),
             });
         }
         Ok(relation)
@@ -101,29 +104,26 @@ impl Walk<'_> {
             named.clone()
         } else if let Some(table) = self.visible.catalogue().table(name) {
             self.tables.insert(table.name.clone());
+            let rows = (table.row_count as f64).max(1.0);
+            self.largest = self.largest.max(rows);
             let scope = self.visible.scope();
-            let distinct = |column: &catalogue::Column| {
+            let spread = |column: &Column| {
                 if scope.masks(column) {
-                    1.0
+                    Spread::CONSTANT
                 } else {
-                    column.distinct as f64
+                    stored(column, rows)
                 }
             };
             Relation {
-                alias: table.name.clone(),
-                rows: (table.row_count as f64).max(1.0),
-                few: false,
                 fields: table
                     .columns
                     .iter()
                     .map(|column| Field {
-                        distinct: distinct(column),
+                        spread: spread(column),
                         ..Field::plain(&column.name)
                     })
                     .collect(),
-                open: false,
-                unnamed: false,
-                weight: 1.0,
+                ..Relation::of_rows(rows)
             }
         } else {
             return Err(refusal::unknown_table(name));
@@ -147,32 +147,48 @@ impl Walk<'_> {
         };
         let arguments = call.nodes("children")?;
         let mut weight = 1.0;
+        let mut parts = Vec::new();
         for &argument in &arguments {
-            weight += self.expression(argument, frame, ctes)?.weight;
+            let made = self.expression(argument, frame, ctes)?;
+            weight += made.weight;
+            parts.push(made);
         }
-        let rows = match bound {
-            Bound::Series => super::bounds::series(name, &arguments)?,
-            _ => super::bounds::list(name, &arguments, frame)?,
+        let (rows, spread, size) = match bound {
+            Bound::Series => {
+                let rows = bounds::series(name, &arguments, frame, self.now)?;
+                (rows, Spread::apart(rows), Size::STORED)
+            }
+            _ => {
+                let [list] = parts.as_slice() else {
+                    return Err(refusal::argument(name, "give it one list"));
+                };
+                let rows = bounds::elements(name, list.size)?;
+                let spread = Spread {
+                    distinct: rows,
+                    ..Spread::UNKNOWN
+                };
+                (rows, spread, list.size.inner())
+            }
         };
-        let mut fields = vec![Field {
-            distinct: rows,
-            ..Field::plain(name)
-        }];
+        let mut relation = Relation {
+            alias: name.to_owned(),
+            few: rows <= FEW_ROWS,
+            fields: vec![Field {
+                spread,
+                size,
+                ..Field::plain(name)
+            }],
+            weight,
+            ..Relation::of_rows(rows)
+        };
         if node.text("with_ordinality") == "WITH_ORDINALITY" {
-            fields.push(Field {
-                distinct: rows,
+            relation.fields.push(Field {
+                spread: Spread::apart(rows),
                 ..Field::plain("ordinality")
             });
         }
-        Ok(Relation {
-            alias: name.to_owned(),
-            rows,
-            few: rows <= FEW_ROWS,
-            fields,
-            open: false,
-            unnamed: false,
-            weight,
-        })
+        relation.settle();
+        Ok(relation)
     }
 
     fn values(
@@ -194,24 +210,26 @@ impl Walk<'_> {
                 weight += made.weight;
                 if at == fields.len() {
                     fields.push(Field {
-                        distinct: rows.len() as f64,
+                        spread: Spread {
+                            distinct: rows.len() as f64,
+                            ..Spread::UNKNOWN
+                        },
                         ..Field::plain(&format!("col{at}"))
                     });
                 }
-                fields[at].growth = fields[at].growth.max(made.growth);
+                fields[at].size.with(made.size);
             }
         }
         let rows = rows.len() as f64;
-        let alias = node.text("alias").to_owned();
-        Ok(Relation {
-            alias,
-            rows,
+        let mut relation = Relation {
+            alias: node.text("alias").to_owned(),
             few: rows <= FEW_ROWS,
             fields,
-            open: false,
-            unnamed: false,
             weight,
-        })
+            ..Relation::of_rows(rows)
+        };
+        relation.settle();
+        Ok(relation)
     }
 
     fn join<'n>(
@@ -219,8 +237,7 @@ impl Walk<'_> {
         node: Node<'n>,
         ctes: &Ctes<'_>,
         frame: &mut Frame<'_>,
-        conditions: &mut Vec<Node<'n>>,
-        ties: &mut Vec<Tie>,
+        joined: &mut Joined<'n>,
     ) -> Result<(), Refusal> {
         node.only(&[
             "left",
@@ -233,173 +250,112 @@ impl Walk<'_> {
         if !node.text("alias").is_empty() {
             return Err(refusal::construct("a name for a whole join"));
         }
-        if !["INNER", "LEFT", "RIGHT", "OUTER", "FULL", "SEMI", "ANTI"]
-            .contains(&node.text("join_type"))
-        {
-            return Err(refusal::construct("this kind of join"));
-        }
         let start = frame.relations.len();
-        self.from(node.child("left")?, ctes, frame, conditions, ties)?;
+        self.from(node.child("left")?, ctes, frame, joined)?;
         let middle = frame.relations.len();
-        self.from(node.child("right")?, ctes, frame, conditions, ties)?;
+        self.from(node.child("right")?, ctes, frame, joined)?;
         let end = frame.relations.len();
-        conditions.extend(node.maybe("condition")?);
-        for column in node.names("using_columns") {
-            let tie = tied(frame, column, start, middle, end)
-                .ok_or_else(|| refusal::unknown_column(column))?;
-            ties.push(tie);
-        }
-        match node.text("ref_type") {
-            "REGULAR" | "CROSS" => {}
-            "NATURAL" => {
-                let names: Vec<String> = frame.relations[start..middle]
-                    .iter()
-                    .flat_map(|relation| relation.fields.iter().map(|field| field.name.clone()))
-                    .collect();
-                ties.extend(
-                    names
-                        .iter()
-                        .filter_map(|name| tied(frame, name, start, middle, end)),
-                );
+        let (left, right) = (start..middle, middle..end);
+        let once = Some(Reach {
+            side: right.clone(),
+            once: right.len() == 1,
+        });
+        let beside = node.text("ref_type");
+        let reach = match node.text("join_type") {
+            "INNER" if beside == "ASOF" => once,
+            "INNER" => None,
+            "SEMI" | "ANTI" => once,
+            "LEFT" => {
+                joined.padded.push(right.clone());
+                Some(Reach {
+                    side: right.clone(),
+                    once: beside == "ASOF" && right.len() == 1,
+                })
             }
-            "ASOF" | "POSITIONAL" if middle > start && end > middle => {
-                let share = 1.0 / frame.relations[end - 1].rows.max(1.0);
-                ties.push(Tie {
-                    between: vec![middle - 1, end - 1],
-                    share,
+            "RIGHT" => {
+                joined.padded.push(left.clone());
+                Some(Reach {
+                    side: left.clone(),
+                    once: false,
+                })
+            }
+            "OUTER" | "FULL" => {
+                joined.padded.extend([left.clone(), right.clone()]);
+                Some(joined.beside(&right))
+            }
+            _ => return Err(refusal::construct("this kind of join")),
+        };
+        if let Some(condition) = node.maybe("condition")? {
+            joined.conditions.push(Condition {
+                node: condition,
+                reach: reach.clone(),
+            });
+        }
+        let mut named: Vec<String> = Vec::new();
+        for column in node.names("using_columns") {
+            named.push(column.to_owned());
+        }
+        match beside {
+            "REGULAR" | "CROSS" | "ASOF" => {}
+            "NATURAL" => {
+                let ours = frame.relations[left.clone()].iter();
+                let theirs = &frame.relations[right.clone()];
+                named = ours
+                    .flat_map(|relation| &relation.fields)
+                    .map(|field| field.name.clone())
+                    .filter(|name| theirs.iter().any(|relation| relation.field(name).is_some()))
+                    .collect();
+            }
+            "POSITIONAL" if !left.is_empty() && !right.is_empty() => {
+                joined.padded.extend([left.clone(), right.clone()]);
+                let reach = joined.beside(&right);
+                joined.ties.push(Tie {
+                    between: vec![middle - 1, middle],
+                    share: 1.0 / frame.relations[middle].rows.max(1.0),
+                    met: (reach.side.len() == 1)
+                        .then(|| Met {
+                            relation: middle,
+                            from: left.clone().collect(),
+                            rows: 1.0,
+                            column: None,
+                        })
+                        .into_iter()
+                        .collect(),
                 });
             }
             _ => return Err(refusal::construct("this kind of join")),
         }
+        for column in named {
+            let sides = (left.clone(), right.clone());
+            let tie = joins::named(&column, frame, sides, reach.as_ref())
+                .ok_or_else(|| refusal::unknown_column(&column))?;
+            joined.ties.push(tie);
+        }
         Ok(())
-    }
-
-    fn pivot(
-        &mut self,
-        node: Node<'_>,
-        ctes: &Ctes<'_>,
-        around: &Frame<'_>,
-    ) -> Result<Relation, Refusal> {
-        node.only(&[
-            "source",
-            "aggregates",
-            "unpivot_names",
-            "pivots",
-            "groups",
-            "column_name_alias",
-            "include_nulls",
-        ])?;
-        let mut frame = Frame::new(around.outer);
-        let (mut conditions, mut ties) = (Vec::new(), Vec::new());
-        self.from(
-            node.child("source")?,
-            ctes,
-            &mut frame,
-            &mut conditions,
-            &mut ties,
-        )?;
-        frame.rows.set(rows_of(&frame, &conditions, ties)?);
-        let mut weight: f64 = frame.relations.iter().map(|relation| relation.weight).sum();
-        for condition in conditions {
-            weight += self.expression(condition, &frame, ctes)?.weight;
-        }
-        let mut growth: f64 = 1.0;
-        let aggregates = node.nodes("aggregates")?;
-        for &aggregate in &aggregates {
-            let made = self.expression(aggregate, &frame, ctes)?;
-            weight += made.weight;
-            growth = growth.max(made.growth);
-        }
-        let mut columns = aggregates.len().max(1) as f64;
-        let mut unpivoted = 1.0;
-        let mut names = node.names("unpivot_names");
-        for pivot in node.nodes("pivots")? {
-            pivot.only(&["pivot_expressions", "unpivot_names", "entries"])?;
-            for expression in pivot.nodes("pivot_expressions")? {
-                weight += self.expression(expression, &frame, ctes)?.weight;
-            }
-            names.extend(pivot.names("unpivot_names"));
-            let entries = pivot.nodes("entries")?;
-            columns *= entries.len().max(1) as f64;
-            unpivoted *= entries.len().max(1) as f64;
-            for entry in entries {
-                entry.only(&["values", "star_expr"])?;
-                if let Some(star) = entry.maybe("star_expr")? {
-                    weight += self.expression(star, &frame, ctes)?.weight;
-                    unpivoted *= frame
-                        .relations
-                        .iter()
-                        .map(|relation| relation.fields.len())
-                        .sum::<usize>()
-                        .max(1) as f64;
-                }
-                for value in entry.nodes("values")? {
-                    value.only(&["is_null", "value"])?;
-                    types::allowed(value.child("type")?)?;
-                    if aggregates.is_empty() {
-                        frame.find(&[value.text("value")])?;
-                    }
-                }
-            }
-        }
-        if columns > MOST_PIVOTED {
-            return Err(refusal::too_complex("columns made by PIVOT"));
-        }
-        for group in node.names("groups") {
-            frame.find(&[group])?;
-        }
-        self.bounded(&frame)?;
-        let rows = frame.rows.get()
-            * if aggregates.is_empty() {
-                unpivoted
-            } else {
-                1.0
-            };
-        let mut fields: Vec<Field> = frame
-            .relations
-            .iter()
-            .flat_map(|relation| relation.fields.clone())
-            .collect();
-        fields.extend(names.into_iter().map(Field::plain));
-        for field in &mut fields {
-            field.growth = field.growth.max(growth);
-        }
-        Ok(Relation {
-            alias: String::new(),
-            rows,
-            few: false,
-            fields,
-            open: true,
-            unnamed: true,
-            weight: weight * columns,
-        })
     }
 }
 
-/// The tie that a column of the same name on both sides makes.
-fn tied(frame: &Frame<'_>, column: &str, start: usize, middle: usize, end: usize) -> Option<Tie> {
-    let side = |mut range: std::ops::Range<usize>| {
-        range.find_map(|at| {
-            let relation = &frame.relations[at];
-            match relation.field(column) {
-                Some(field) => Some((at, field.distinct)),
-                None => relation.may_have(column).then_some((at, 0.0)),
-            }
-        })
+/// How the values of a stored column spread over the rows of its table.
+fn stored(column: &Column, rows: f64) -> Spread {
+    let distinct = column.distinct as f64;
+    let nulls = column.nulls as f64;
+    let values = (rows - nulls).max(1.0);
+    let day = |text: &Option<String>| -> Option<Date> { text.as_deref()?.get(..10)?.parse().ok() };
+    let days = || {
+        let span = day(&column.max)? - day(&column.min)?;
+        Some(f64::from(span.get_days()))
     };
-    let (left, ours) = side(start..middle)?;
-    let (right, theirs) = side(middle..end)?;
-    let known = ours.max(theirs);
-    let distinct = if known > 0.0 {
-        known
-    } else {
-        frame.relations[left]
-            .rows
-            .max(frame.relations[right].rows)
-            .sqrt()
-    };
-    Some(Tie {
-        between: vec![left, right],
-        share: 1.0 / distinct.max(1.0),
-    })
+    Spread {
+        distinct,
+        at_most: distinct + 1.0,
+        alike: (values - distinct + 1.0)
+            .min(SKEW * values / distinct.max(1.0))
+            .max(1.0),
+        nulls,
+        days: match column.kind {
+            ColumnType::Date | ColumnType::Timestamp => days(),
+            _ => None,
+        },
+        stored: true,
+    }
 }

@@ -1,25 +1,76 @@
 //! How many rows a FROM goes through, and whether its parts are tied together.
 //!
+//! | module | does |
+//! | --- | --- |
+//! | [`ties`] | reads conditions for what they tie together |
+//! | [`worst`] | the most rows that any data can make of it |
+//!
 //! A join is estimated as databases do: the product of the sides, divided by the number of
 //! different values of the compared columns. Of several conditions between the same parts only
-//! the narrowest counts, so that piling up conditions does not make a join look small.
+//! the narrowest counts, so that piling up conditions does not make a join look small. Because an
+//! estimate can be led astray, by values that are all alike, the worst case is bounded too.
 
-use super::{
-    ast::Node,
-    literal::Literal,
-    refusal,
-    scope::{Frame, Relation},
-};
+mod ties;
+mod worst;
+
+use std::ops::Range;
+
+use super::{ast::Node, refusal, relation::Relation, scope::Frame};
 use crate::Refusal;
 
-/// Most rows that a query may be estimated to go through on its way.
-pub(super) const MOST_ROWS: f64 = 1e8;
 /// Most rows of a side that may be crossed with anything.
 pub(super) const FEW_ROWS: f64 = 1_000.0;
 /// Most combinations of such sides.
 const MOST_FEW: f64 = 1e5;
-/// Different values of an expression of which nothing is known.
-const UNKNOWN: f64 = 2.0;
+
+/// What the joins of one FROM say.
+#[derive(Default)]
+pub(super) struct Joined<'n> {
+    pub conditions: Vec<Condition<'n>>,
+    pub ties: Vec<Tie>,
+    /// Relations whose columns are NULL where an outer join finds no partner.
+    pub padded: Vec<Range<usize>>,
+    /// Relations of which a row may come in without a partner, beside those it is joined to.
+    pub added: Vec<usize>,
+    /// Of two relations the first runs again for each row of the second.
+    pub again: Vec<(usize, usize)>,
+}
+
+impl<'n> Joined<'n> {
+    /// Takes in a condition that holds of every row.
+    pub(super) fn holds(&mut self, node: Node<'n>) {
+        self.conditions.push(Condition { node, reach: None });
+    }
+
+    /// Lets rows of one side come in without a partner. Where it is more than one relation, which
+    /// of their rows those are is not known, and no condition decides of them.
+    pub(super) fn beside(&mut self, side: &Range<usize>) -> Reach {
+        let alone = side.len() == 1;
+        if alone {
+            self.added.push(side.start);
+        }
+        Reach {
+            side: if alone { side.clone() } else { 0..0 },
+            once: false,
+        }
+    }
+}
+
+/// A condition of a join or a WHERE.
+pub(super) struct Condition<'n> {
+    pub node: Node<'n>,
+    pub reach: Option<Reach>,
+}
+
+/// How far the condition of an outer join goes: it decides which rows of one side a row of the
+/// other meets, and drops no row of that other.
+#[derive(Debug, Clone)]
+pub(super) struct Reach {
+    /// The side of which it decides.
+    pub side: Range<usize>,
+    /// Whether a row meets one of that side at most.
+    pub once: bool,
+}
 
 /// Something that ties parts of a FROM together.
 #[derive(Debug, Clone)]
@@ -28,212 +79,83 @@ pub(super) struct Tie {
     pub between: Vec<usize>,
     /// The share of combinations that satisfy it.
     pub share: f64,
+    /// For each of them that is on a side alone, how many of its rows can satisfy it.
+    pub met: Vec<Met>,
 }
 
-/// One side of a comparison.
-struct Side {
-    relations: Vec<usize>,
-    distinct: f64,
+/// How many rows of one relation a row of others can meet.
+#[derive(Debug, Clone)]
+pub(super) struct Met {
+    pub relation: usize,
+    pub from: Vec<usize>,
+    /// Most rows.
+    pub rows: f64,
+    /// The column that is compared, where it is one, by its place.
+    pub column: Option<usize>,
 }
 
-/// The ties and narrowed relations that a condition makes. `kept` collects, for each relation,
-/// the smallest share of its rows that some condition leaves.
-pub(super) fn ties(condition: Node<'_>, frame: &Frame<'_>, kept: &mut [f64]) -> Vec<Tie> {
-    let children = || condition.nodes("children").unwrap_or_default();
-    match condition.kind() {
-        "CONJUNCTION_AND" => children()
-            .into_iter()
-            .flat_map(|child| ties(child, frame, kept))
-            .collect(),
-        "CONJUNCTION_OR" => either(&children(), frame),
-        "COMPARE_EQUAL" | "COMPARE_NOT_DISTINCT_FROM" => {
-            let (Ok(left), Ok(right)) = (condition.child("left"), condition.child("right")) else {
-                return Vec::new();
-            };
-            equal(left, right, frame, kept)
-        }
-        "COMPARE_IN" => {
-            let children = children();
-            let Some((input, among)) = children.split_first() else {
-                return Vec::new();
-            };
-            if let [one] = among {
-                return equal(*input, *one, frame, kept);
-            }
-            let side = side(*input, frame);
-            if let ([at], true) = (
-                side.relations.as_slice(),
-                among.iter().all(|&node| Literal::of(node).is_some()),
-            ) {
-                kept[*at] = kept[*at].min(among.len() as f64 / side.distinct.max(1.0));
-            }
-            loose(condition, frame)
-        }
-        "COMPARE_NOTEQUAL" | "OPERATOR_NOT" | "COMPARE_DISTINCT_FROM" | "COMPARE_NOT_IN" => {
-            Vec::new()
-        }
-        _ => loose(condition, frame),
-    }
+/// How many rows there are, and what becomes of each relation's columns.
+pub(super) struct Estimate {
+    pub rows: f64,
+    pub most: f64,
+    /// How often a row of each relation can come.
+    times: Vec<f64>,
+    padded: Vec<bool>,
 }
 
-fn equal(left: Node<'_>, right: Node<'_>, frame: &Frame<'_>, kept: &mut [f64]) -> Vec<Tie> {
-    let (a, b) = (side(left, frame), side(right, frame));
-    let share = 1.0 / a.distinct.max(b.distinct).max(1.0);
-    match (a.relations.as_slice(), b.relations.as_slice()) {
-        ([], []) => Vec::new(),
-        ([at], []) | ([], [at]) => {
-            kept[*at] = kept[*at].min(share);
-            Vec::new()
-        }
-        ([], _) | (_, []) => Vec::new(),
-        (ours, theirs) if ours.iter().any(|at| theirs.contains(at)) => Vec::new(),
-        (ours, theirs) => vec![Tie {
-            between: [ours, theirs].concat(),
-            share,
-        }],
-    }
-}
-
-/// OR ties parts together where each of its branches does.
-fn either(branches: &[Node<'_>], frame: &Frame<'_>) -> Vec<Tie> {
-    let mut best: Vec<Tie> = Vec::new();
-    for &branch in branches {
-        let mut unused = vec![1.0; frame.relations.len()];
-        let Some(tie) = ties(branch, frame, &mut unused)
-            .into_iter()
-            .min_by(|a, b| a.share.total_cmp(&b.share))
-        else {
-            return Vec::new();
-        };
-        best.push(tie);
-    }
-    let Some(first) = best.first() else {
-        return Vec::new();
-    };
-    if best
-        .iter()
-        .any(|tie| tie.between.iter().any(|at| !first.between.contains(at)))
-    {
-        return Vec::new();
-    }
-    let share = best.iter().map(|tie| tie.share).sum::<f64>().min(1.0);
-    vec![Tie {
-        between: first.between.clone(),
-        share,
-    }]
-}
-
-/// A condition over several parts that is no equality: a range, a text search.
-fn loose(condition: Node<'_>, frame: &Frame<'_>) -> Vec<Tie> {
-    let side = side(condition, frame);
-    if side.relations.len() < 2 {
-        return Vec::new();
-    }
-    vec![Tie {
-        between: side.relations,
-        share: 0.5,
-    }]
-}
-
-/// Which relations an expression reads, and how many different values it has.
-fn side(node: Node<'_>, frame: &Frame<'_>) -> Side {
-    let mut relations = Vec::new();
-    gather(node, frame, &mut relations, 0);
-    Side {
-        relations,
-        distinct: distinct(node, frame),
-    }
-}
-
-fn gather(node: Node<'_>, frame: &Frame<'_>, relations: &mut Vec<usize>, depth: usize) {
-    if depth > 60 {
-        return;
-    }
-    if node.kind() == "COLUMN_REF" {
-        if let Some(at) = frame
-            .find_here(&node.names("column_names"))
-            .and_then(|found| found.relation)
-            && !relations.contains(&at)
-        {
-            relations.push(at);
-        }
-        return;
-    }
-    for field in [
-        "left",
-        "right",
-        "child",
-        "input",
-        "lower",
-        "upper",
-        "else_expr",
-    ] {
-        if let Ok(Some(child)) = node.maybe(field) {
-            gather(child, frame, relations, depth + 1);
-        }
-    }
-    for child in node.nodes("children").unwrap_or_default() {
-        gather(child, frame, relations, depth + 1);
-    }
-    for check in node.nodes("case_checks").unwrap_or_default() {
-        for field in ["when_expr", "then_expr"] {
-            if let Ok(child) = check.child(field) {
-                gather(child, frame, relations, depth + 1);
-            }
-        }
-    }
-}
-
-/// Number of different values of an expression: a column's own; about as many for functions that
-/// keep values apart; the square root for periods of time; next to none for anything else.
-pub(super) fn distinct(node: Node<'_>, frame: &Frame<'_>) -> f64 {
-    match node.kind() {
-        "COLUMN_REF" => match frame.find_here(&node.names("column_names")) {
-            Some(found) if found.field.distinct > 0.0 => found.field.distinct,
-            Some(found) => found
-                .relation
-                .map_or(UNKNOWN, |at| frame.relations[at].rows.sqrt().max(1.0)),
-            None => UNKNOWN,
-        },
-        "OPERATOR_CAST" => node
-            .child("child")
-            .map_or(UNKNOWN, |child| distinct(child, frame)),
-        "FUNCTION" => {
-            let widest = node
-                .nodes("children")
-                .unwrap_or_default()
-                .into_iter()
-                .filter(|child| Literal::of(*child).is_none())
-                .map(|child| distinct(child, frame))
-                .fold(1.0, f64::max);
-            match node.text("function_name").to_ascii_lowercase().as_str() {
-                "lower" | "upper" | "lcase" | "ucase" | "trim" | "ltrim" | "rtrim" => widest,
-                "date_trunc" | "datetrunc" | "year" | "month" | "quarter" | "week" | "strftime"
-                | "date_part" | "datepart" | "last_day" | "time_bucket" | "day" => {
-                    widest.sqrt().max(UNKNOWN)
-                }
-                _ => UNKNOWN.min(widest.max(1.0)),
-            }
-        }
-        _ => UNKNOWN,
-    }
-}
-
-/// Estimated rows of the relations under those ties.
+/// Rows of the FROM in `frame` under all its conditions.
 ///
 /// # Errors
 ///
-/// Where parts are not tied together and more than one of them is large, or it is too much in all.
-pub(super) fn estimate(
-    relations: &[Relation],
-    kept: &[f64],
-    mut ties: Vec<Tie>,
-) -> Result<f64, Refusal> {
-    let rows = |at: usize| (relations[at].rows * kept[at]).max(1.0);
+/// Where parts are not tied together and more than one of them is large.
+pub(super) fn estimate(frame: &Frame<'_>, joined: &Joined<'_>) -> Result<Estimate, Refusal> {
+    let relations = &frame.relations;
+    let mut kept = ties::Kept::new(relations);
+    let mut ties = joined.ties.clone();
+    for condition in &joined.conditions {
+        ties.extend(ties::of(condition, frame, &mut kept));
+    }
+    let rows = likely(relations, &kept, &mut ties)?;
+    let worst = worst::of(relations, &kept.most, &ties, &joined.added, &joined.again);
+    let mut padded = vec![false; relations.len()];
+    for range in &joined.padded {
+        padded[range.clone()].fill(true);
+    }
+    Ok(Estimate {
+        rows: rows.min(worst.most),
+        most: worst.most,
+        times: worst.times,
+        padded,
+    })
+}
+
+impl Estimate {
+    /// Notes in `frame` what its joins made of its relations.
+    pub(super) fn settle(&self, frame: &mut Frame<'_>) {
+        frame.rows.set(self.rows);
+        frame.most.set(self.most);
+        for (at, relation) in frame.relations.iter_mut().enumerate() {
+            let before = relation.rows;
+            for field in &mut relation.fields {
+                let mut spread = field.spread.repeated(self.times[at]);
+                if self.padded[at] {
+                    spread = spread.padded();
+                }
+                field.spread = spread.within(self.rows, self.most);
+                let total = field.size.mean * before * self.times[at];
+                field.size.mean = (total / self.rows).clamp(1.0, field.size.growth.max(1.0));
+            }
+        }
+    }
+}
+
+/// The rows that a database would expect.
+fn likely(relations: &[Relation], kept: &ties::Kept, ties: &mut [Tie]) -> Result<f64, Refusal> {
+    let rows = |at: usize| (relations[at].rows * kept.share[at]).max(1.0);
     let mut group: Vec<usize> = (0..relations.len()).collect();
     let mut total: f64 = (0..relations.len()).map(rows).product();
     ties.sort_by(|a, b| a.share.total_cmp(&b.share));
-    for tie in &ties {
+    for tie in ties.iter() {
         let mut joined = false;
         for pair in tie.between.windows(2) {
             let (from, to) = (group[pair[0]], group[pair[1]]);
@@ -268,8 +190,30 @@ pub(super) fn estimate(
             return Err(refusal::unbounded_join());
         }
     }
-    if total > MOST_ROWS {
-        return Err(refusal::too_large());
-    }
     Ok(total.max(1.0))
+}
+
+/// The tie that a column of the same name on both sides makes.
+pub(super) fn named(
+    column: &str,
+    frame: &Frame<'_>,
+    (left, right): (Range<usize>, Range<usize>),
+    reach: Option<&Reach>,
+) -> Option<Tie> {
+    let side = |mut range: Range<usize>| {
+        range.find_map(|at| {
+            let relation = &frame.relations[at];
+            match relation.place(column) {
+                Some(place) => Some(ties::Side::column(at, place, relation)),
+                None => relation.may_have(column).then(|| ties::Side::unknown(at)),
+            }
+        })
+    };
+    Some(ties::equal(
+        &side(left)?,
+        &side(right)?,
+        frame,
+        reach,
+        false,
+    ))
 }

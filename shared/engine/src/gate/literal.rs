@@ -1,9 +1,12 @@
 //! Literals: values that stand in the SQL itself, through casts, the minus sign and intervals.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use serde_json::Value;
 
-use super::ast::Node;
+use super::{
+    ast::Node,
+    time::{day, moment, span, spans, unit},
+};
 
 /// A value known before the query runs.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,24 +15,27 @@ pub(super) enum Literal {
     Boolean(bool),
     Number(f64),
     Text(String),
-    /// A day or point in time, in days since 1970.
-    Moment(f64),
-    /// A length of time, in days; a month counts 28, so that a series is never thought shorter than it is.
-    Span(f64),
+    /// A day or point in time, in days since 1970, at the earliest and the latest.
+    Moment {
+        least: f64,
+        most: f64,
+    },
+    /// A length of time, in days.
+    Span {
+        least: f64,
+        most: f64,
+    },
 }
 
 impl Literal {
     /// What `node` says, if it is a literal.
     pub(super) fn of(node: Node<'_>) -> Option<Self> {
-        match node.kind() {
-            "VALUE_CONSTANT" => constant(node.child("value").ok()?),
-            "OPERATOR_CAST" => {
-                let inner = Self::of(node.child("child").ok()?)?;
-                cast(inner, node.child("cast_type").ok()?.text("id"))
-            }
-            "FUNCTION" => function(node),
-            _ => None,
-        }
+        read(node, None)
+    }
+
+    /// The same where what the clock tells is as good as a literal: `now` in days since 1970.
+    pub(super) fn at(node: Node<'_>, now: f64) -> Option<Self> {
+        read(node, Some(now))
     }
 
     pub(super) fn number(&self) -> Option<f64> {
@@ -49,30 +55,33 @@ pub(super) fn text(node: Node<'_>) -> Option<String> {
     }
 }
 
-/// The number of elements of `range`- or `generate_series`-like bounds, or `None` where they are
-/// no literals or make no sense.
-pub(super) fn series_length(bounds: &[Node<'_>]) -> Option<f64> {
-    let bounds: Vec<Literal> = bounds
-        .iter()
-        .map(|&node| Literal::of(node))
-        .collect::<Option<_>>()?;
-    let (start, stop, step) = match bounds.as_slice() {
-        [stop] => (&Literal::Number(0.0), stop, &Literal::Number(1.0)),
-        [start, stop] => (start, stop, &Literal::Number(1.0)),
-        [start, stop, step] => (start, stop, step),
-        _ => return None,
-    };
-    let (distance, step) = match (start, stop, step) {
-        (Literal::Number(start), Literal::Number(stop), Literal::Number(step)) => {
-            (stop - start, *step)
+fn read(node: Node<'_>, now: Option<f64>) -> Option<Literal> {
+    match node.kind() {
+        "VALUE_CONSTANT" => constant(node.child("value").ok()?),
+        "OPERATOR_CAST" => {
+            let inner = read(node.child("child").ok()?, now)?;
+            cast(inner, node.child("cast_type").ok()?.text("id"))
         }
-        (Literal::Moment(start), Literal::Moment(stop), Literal::Span(step)) => {
-            (stop - start, *step)
-        }
-        _ => return None,
-    };
-    let length = distance / step;
-    (length.is_finite() && step != 0.0).then(|| length.max(0.0).floor() + 1.0)
+        "FUNCTION" => function(node, now),
+        "COLUMN_REF" => match node.names("column_names").as_slice() {
+            [name] => clock(name, now),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a function that tells the time tells: now, or the day that it is.
+fn clock(name: &str, now: Option<f64>) -> Option<Literal> {
+    let now = now.filter(|_| {
+        super::CLOCKS
+            .iter()
+            .any(|clock| clock.eq_ignore_ascii_case(name))
+    })?;
+    Some(Literal::Moment {
+        least: now.floor(),
+        most: now,
+    })
 }
 
 fn constant(value: Node<'_>) -> Option<Literal> {
@@ -121,107 +130,78 @@ fn cast(inner: Literal, kind: &str) -> Option<Literal> {
         )),
         (Literal::Text(text), _) => text.trim().parse().ok().map(Literal::Number),
         (Literal::Number(number), "VARCHAR") => Some(Literal::Text(number.to_string())),
-        (Literal::Moment(days), "DATE") => Some(Literal::Moment(days.floor())),
-        (Literal::Moment(days), "TIMESTAMP") => Some(Literal::Moment(days)),
+        (Literal::Moment { least, most }, "DATE") => Some(Literal::Moment {
+            least: least.floor(),
+            most,
+        }),
+        (moment @ Literal::Moment { .. }, "TIMESTAMP") => Some(moment),
         (Literal::Number(number), _) => Some(Literal::Number(number)),
         (Literal::Boolean(flag), "VARCHAR") => Some(Literal::Text(flag.to_string())),
         (Literal::Boolean(flag), "BOOLEAN") => Some(Literal::Boolean(flag)),
-        (Literal::Span(days), "INTERVAL") => Some(Literal::Span(days)),
+        (span @ Literal::Span { .. }, "INTERVAL") => Some(span),
         _ => None,
     }
 }
 
-fn function(node: Node<'_>) -> Option<Literal> {
+fn function(node: Node<'_>, now: Option<f64>) -> Option<Literal> {
+    if !["", "main"].contains(&node.text("schema")) {
+        return None;
+    }
     let arguments: Vec<Literal> = node
         .nodes("children")
         .ok()?
         .into_iter()
-        .map(Literal::of)
+        .map(|argument| read(argument, now))
         .collect::<Option<_>>()?;
-    match (node.text("function_name"), arguments.as_slice()) {
+    let name = node.text("function_name").to_ascii_lowercase();
+    let from = |least: f64, most: f64| Some(Literal::Moment { least, most });
+    match (name.as_str(), arguments.as_slice()) {
+        (name, []) => clock(name, now),
         ("-", [Literal::Number(number)]) => Some(Literal::Number(-number)),
-        ("-", [Literal::Span(days)]) => Some(Literal::Span(-days)),
+        ("-", [Literal::Span { least, most }]) => Some(Literal::Span {
+            least: -most,
+            most: -least,
+        }),
         ("+", [only]) | ("trunc", [only]) => Some(only.clone()),
-        ("-", [Literal::Moment(day), Literal::Span(days)]) => {
-            Some(Literal::Moment(day - days * 31.0 / 28.0))
-        }
-        ("+", [Literal::Moment(day), Literal::Span(days)]) => {
-            Some(Literal::Moment(day + days * 31.0 / 28.0))
-        }
         ("+", [Literal::Number(a), Literal::Number(b)]) => Some(Literal::Number(a + b)),
         ("-", [Literal::Number(a), Literal::Number(b)]) => Some(Literal::Number(a - b)),
-        (name, [Literal::Number(number)]) => {
-            Some(Literal::Span(number * unit(name.strip_prefix("to_")?)?))
+        (
+            "+",
+            [
+                Literal::Moment { least, most },
+                Literal::Span { least: a, most: b },
+            ],
+        ) => from(least + a, most + b),
+        (
+            "-",
+            [
+                Literal::Moment { least, most },
+                Literal::Span { least: a, most: b },
+            ],
+        ) => from(least - b, most - a),
+        ("+", [Literal::Moment { least, most }, Literal::Number(days)]) => {
+            from(least + days, most + days)
         }
+        ("-", [Literal::Moment { least, most }, Literal::Number(days)]) => {
+            from(least - days, most - days)
+        }
+        ("date_trunc" | "datetrunc", [Literal::Text(period), Literal::Moment { least, most }]) => {
+            from(least - unit(period)?.1, *most)
+        }
+        ("last_day", [Literal::Moment { least, most }]) => from(least - 1.0, most + 31.0),
+        (
+            "make_date",
+            [
+                Literal::Number(year),
+                Literal::Number(month),
+                Literal::Number(number),
+            ],
+        ) if [year, month, number].iter().all(|part| part.fract() == 0.0) => {
+            let date = Date::new(*year as i16, *month as i8, *number as i8).ok()?;
+            let day = day(date)?;
+            from(day, day)
+        }
+        (name, [Literal::Number(count)]) => Some(spans(*count, unit(name.strip_prefix("to_")?)?)),
         _ => None,
-    }
-}
-
-/// Days in a unit of time.
-fn unit(name: &str) -> Option<f64> {
-    Some(match name.to_ascii_lowercase().trim_end_matches('s') {
-        "millennium" | "millennia" => 365_000.0,
-        "centurie" | "century" => 36_500.0,
-        "decade" => 3_650.0,
-        "year" | "yr" | "y" => 365.0,
-        "quarter" => 84.0,
-        "month" | "mon" => 28.0,
-        "week" | "w" => 7.0,
-        "day" | "d" => 1.0,
-        "hour" | "hr" | "h" => 1.0 / 24.0,
-        "minute" | "min" | "m" => 1.0 / 1_440.0,
-        "second" | "sec" => 1.0 / 86_400.0,
-        "millisecond" => 1.0 / 86_400e3,
-        "microsecond" => 1.0 / 86_400e6,
-        _ => return None,
-    })
-}
-
-fn moment(text: &str) -> Option<Literal> {
-    let text = text.trim().trim_end_matches('Z');
-    let at = text
-        .parse::<DateTime>()
-        .or_else(|_| text.parse::<Date>().map(|day| day.at(0, 0, 0, 0)))
-        .ok()?;
-    let days = at
-        .date()
-        .since((jiff::Unit::Day, Date::constant(1970, 1, 1)))
-        .ok()?
-        .get_days();
-    let seconds =
-        f64::from(at.hour()) * 3_600.0 + f64::from(at.minute()) * 60.0 + f64::from(at.second());
-    Some(Literal::Moment(f64::from(days) + seconds / 86_400.0))
-}
-
-/// `1 month`, `90 days`, `1 hour 30 minutes`.
-fn span(text: &str) -> Option<Literal> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || !words.len().is_multiple_of(2) {
-        return None;
-    }
-    let mut days = 0.0;
-    for pair in words.chunks(2) {
-        days += pair[0].parse::<f64>().ok()? * unit(pair[1])?;
-    }
-    Some(Literal::Span(days))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spans_of_several_units_add_up_and_unknown_units_are_no_literal() {
-        assert_eq!(span("1 month"), Some(Literal::Span(28.0)));
-        assert_eq!(span("1 day 12 hours"), Some(Literal::Span(1.5)));
-        assert_eq!(span("1 fortnight"), None);
-        assert_eq!(span(""), None);
-    }
-
-    #[test]
-    fn days_and_points_in_time_are_counted_from_1970() {
-        assert_eq!(moment("1970-01-02"), Some(Literal::Moment(1.0)));
-        assert_eq!(moment("1970-01-01 12:00:00"), Some(Literal::Moment(0.5)));
-        assert_eq!(moment("soon"), None);
     }
 }

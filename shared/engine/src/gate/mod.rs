@@ -8,10 +8,11 @@
 //! | [`text`] | bounds length and nesting of the bare text |
 //! | [`parse`] | has DuckDB's own parser read it, on an empty locked database |
 //! | [`ast`] | one node of that tree, of which every reader names the fields it knows |
-//! | [`walk`], [`select`], [`from`], [`expression`] | walk the tree against the lists |
-//! | [`scope`] | what tables, CTEs, columns and aliases are called at each place |
-//! | [`joins`] | whether a FROM is tied together, and how many rows it goes through |
-//! | [`functions`], [`bounds`], [`types`], [`literal`] | what may be called and cast, with what bounds |
+//! | [`walk`], [`select`], [`from`], [`pivot`], [`expression`], [`call`] | walk the tree against the lists |
+//! | [`scope`], [`relation`] | what tables, CTEs, columns and aliases there are at each place |
+//! | [`joins`], [`spread`] | whether a FROM is tied together, and how many rows it goes through |
+//! | [`functions`], [`bounds`], [`size`] | what may be called, with what bounds, and what it makes |
+//! | [`types`], [`literal`], [`time`] | what a value may be cast to, and what stands in the SQL itself |
 //! | [`refusal`] | what the caller is told |
 //!
 //! A time limit is no substitute: DuckDB's planner, its LIKE and its scalar functions can run away
@@ -20,16 +21,22 @@
 
 mod ast;
 mod bounds;
+mod call;
 mod expression;
 mod from;
 mod functions;
 mod joins;
 mod literal;
 mod parse;
+mod pivot;
 mod refusal;
+mod relation;
 mod scope;
 mod select;
+mod size;
+mod spread;
 mod text;
+mod time;
 mod types;
 mod walk;
 
@@ -39,6 +46,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use catalogue::Visible;
+use jiff::Timestamp;
 
 use crate::Refusal;
 
@@ -82,15 +90,20 @@ impl GatedSql {
     }
 }
 
-/// Lets SQL through, or says why not.
+/// Lets SQL through, or says why not, at that time.
 ///
 /// # Errors
 ///
 /// A [`Refusal`] that names nothing which does not stand in `sql`.
-pub fn check(parser: &Parser, sql: &str, visible: &Visible) -> Result<GatedSql, Refusal> {
+pub fn check(
+    parser: &Parser,
+    sql: &str,
+    visible: &Visible,
+    now: Timestamp,
+) -> Result<GatedSql, Refusal> {
     text::bounded(sql)?;
     let statement = parser.read(sql)?;
-    let mut walk = walk::Walk::new(visible);
+    let mut walk = walk::Walk::new(visible, now.as_second() as f64 / 86_400.0);
     walk.statement(&statement)?;
     Ok(GatedSql {
         sql: sql.to_owned(),

@@ -8,93 +8,12 @@ use std::{
     collections::BTreeSet,
 };
 
-use super::refusal;
+use super::{
+    refusal,
+    relation::{Field, Relation},
+    size::Size,
+};
 use crate::Refusal;
-
-/// What is known of a column or an expression.
-#[derive(Debug, Clone)]
-pub(super) struct Field {
-    /// Its name, as written where it was named.
-    pub name: String,
-    /// Number of different values; 0 where nothing is known.
-    pub distinct: f64,
-    /// How many times larger than a stored value one of its values can be.
-    pub growth: f64,
-    /// How much of that comes of aggregates that keep all their values.
-    pub gathered: f64,
-    /// Number of expression nodes that stand behind it once aliases are replaced.
-    pub weight: f64,
-}
-
-impl Field {
-    pub(super) fn plain(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            distinct: 0.0,
-            growth: 1.0,
-            gathered: 1.0,
-            weight: 1.0,
-        }
-    }
-}
-
-/// Something that FROM reads, or that a query gives.
-#[derive(Debug, Clone)]
-pub(super) struct Relation {
-    /// The name it goes by, empty where it has none.
-    pub alias: String,
-    /// Estimated rows.
-    pub rows: f64,
-    /// Whether the query itself, not the data, keeps it to a few rows.
-    pub few: bool,
-    /// Its columns.
-    pub fields: Vec<Field>,
-    /// Whether it has columns that cannot be told from the SQL, such as those of a pivot.
-    pub open: bool,
-    /// Whether it has columns that DuckDB names by their expression, such as `sum(amount)`.
-    pub unnamed: bool,
-    /// Number of nodes of the plan that stand behind it.
-    pub weight: f64,
-}
-
-impl Relation {
-    pub(super) fn field(&self, name: &str) -> Option<&Field> {
-        self.fields
-            .iter()
-            .find(|field| field.name.eq_ignore_ascii_case(name))
-    }
-
-    /// Whether a column of that name may be there although it cannot be told.
-    pub(super) fn may_have(&self, name: &str) -> bool {
-        let plain = |c: char| c.is_alphanumeric() || c == '_';
-        let expression = !name.chars().all(plain) || name.starts_with(|c: char| c.is_ascii_digit());
-        (self.open && !session(name)) || (self.unnamed && expression)
-    }
-
-    /// Gives the columns other names, as `AS t(a, b)` does.
-    pub(super) fn rename(&mut self, alias: &str, columns: &[&str]) {
-        if !alias.is_empty() {
-            alias.clone_into(&mut self.alias);
-        }
-        for (at, name) in columns.iter().enumerate() {
-            match self.fields.get_mut(at) {
-                Some(field) => (*name).clone_into(&mut field.name),
-                None => self.fields.push(Field {
-                    growth: self.growth(),
-                    ..Field::plain(name)
-                }),
-            }
-        }
-    }
-
-    /// The largest growth of its columns: what a column that cannot be told may have.
-    pub(super) fn growth(&self) -> f64 {
-        self.fields
-            .iter()
-            .map(|field| field.growth)
-            .fold(1.0, f64::max)
-    }
-}
 
 /// Names of CTEs that are in scope, innermost first.
 #[derive(Clone, Copy)]
@@ -118,8 +37,12 @@ pub(super) struct Frame<'p> {
     pub relations: Vec<Relation>,
     /// Names given in the SELECT list so far.
     pub aliases: Vec<Field>,
+    /// All names that the list gives.
+    pub pending: Vec<String>,
     /// Estimated rows of FROM after its conditions.
     pub rows: Cell<f64>,
+    /// Most rows of it.
+    pub most: Cell<f64>,
     /// Whether something in it named a column of a query around it.
     pub correlated: Cell<bool>,
     /// Relations of this frame that names were found in.
@@ -131,6 +54,8 @@ pub(super) struct Found {
     pub field: Field,
     /// Which of the frame's own relations it belongs to; `None` for an alias or an outer query's.
     pub relation: Option<usize>,
+    /// Which column of that relation it is, where it is the whole of one.
+    pub place: Option<usize>,
     /// Whether it belongs to a query around.
     pub outer: bool,
 }
@@ -141,20 +66,27 @@ impl<'p> Frame<'p> {
             outer,
             relations: Vec::new(),
             aliases: Vec::new(),
+            pending: Vec::new(),
             rows: Cell::new(1.0),
+            most: Cell::new(1.0),
             correlated: Cell::new(false),
             touched: RefCell::default(),
         }
     }
 
-    /// Estimated rows that this query goes through in all, run again for each row around it where
-    /// it depends on that row.
-    pub(super) fn total(&self) -> f64 {
-        let again = match self.outer {
-            Some(outer) if self.correlated.get() => outer.total(),
-            _ => 1.0,
-        };
-        self.rows.get().max(1.0) * again
+    /// How often this query runs, as estimated and at most: once for each row around it where it
+    /// depends on that row.
+    pub(super) fn times(&self) -> (f64, f64) {
+        match self.outer {
+            Some(outer) if self.correlated.get() => {
+                let (times, most) = outer.times();
+                (
+                    times * outer.rows.get().max(1.0),
+                    most * outer.most.get().max(1.0),
+                )
+            }
+            _ => (1.0, 1.0),
+        }
     }
 
     /// What the parts of a column's name mean here or in a query around.
@@ -175,32 +107,48 @@ impl<'p> Frame<'p> {
         })
     }
 
+    /// Whether FROM has a column of that name, or may have.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.relations
+            .iter()
+            .any(|relation| relation.place(name).is_some() || relation.may_have(name))
+    }
+
+    /// Whether a name that means nothing here yet is one that the SELECT list gives.
+    pub(super) fn gives(&self, names: &[&str]) -> bool {
+        names.first().is_some_and(|name| {
+            self.pending
+                .iter()
+                .any(|given| given.eq_ignore_ascii_case(name))
+        })
+    }
+
     /// What the parts of a column's name mean in this SELECT alone.
     pub(super) fn find_here(&self, names: &[&str]) -> Option<Found> {
         let (first, rest) = names.split_first()?;
-        let here = |at: usize, field: Field| Found {
-            field,
+        let here = |at: usize, place: Option<usize>, field: Field, members: &[&str]| Found {
+            field: if members.is_empty() {
+                field
+            } else {
+                field.member()
+            },
             relation: Some(at),
+            place: place.filter(|_| members.is_empty()),
             outer: false,
         };
-        if let Some(second) = rest.first() {
+        if let Some((second, members)) = rest.split_first() {
             let named = self
                 .relations
                 .iter()
                 .enumerate()
                 .filter(|(_, relation)| relation.alias.eq_ignore_ascii_case(first));
             for (at, relation) in named {
-                if let Some(field) = relation.field(second) {
-                    return Some(here(at, field.clone()));
+                if let Some(place) = relation.place(second) {
+                    let field = relation.fields[place].clone();
+                    return Some(here(at, Some(place), field, members));
                 }
                 if relation.may_have(second) {
-                    return Some(here(
-                        at,
-                        Field {
-                            growth: relation.growth(),
-                            ..Field::plain(second)
-                        },
-                    ));
+                    return Some(here(at, None, relation.untold(second), members));
                 }
             }
         }
@@ -210,20 +158,19 @@ impl<'p> Frame<'p> {
             .rev()
             .find(|field| field.name.eq_ignore_ascii_case(first));
         for (at, relation) in self.relations.iter().enumerate() {
-            if let Some(field) = relation.field(first) {
-                let mut field = field.clone();
+            if let Some(place) = relation.place(first) {
+                let mut field = relation.fields[place].clone();
                 if let Some(alias) = alias {
-                    field.growth = field.growth.max(alias.growth);
-                    field.weight = field.weight.max(alias.weight);
+                    field.or(alias);
                 }
-                return Some(here(at, field));
+                let place = alias.is_none().then_some(place);
+                return Some(here(at, place, field, rest));
             }
         }
         if let Some(alias) = alias {
             return Some(Found {
-                field: alias.clone(),
                 relation: None,
-                outer: false,
+                ..here(0, None, alias.clone(), rest)
             });
         }
         // A whole row, by the name of what it comes from.
@@ -240,36 +187,16 @@ impl<'p> Frame<'p> {
             return None;
         }
         let relation = &self.relations[at];
-        Some(here(
-            at,
-            Field {
-                growth: relation
-                    .fields
-                    .iter()
-                    .map(|field| field.growth)
-                    .sum::<f64>()
-                    .max(1.0),
-                ..Field::plain(first)
+        let whole =
+            |size: fn(&Field) -> f64| relation.fields.iter().map(size).sum::<f64>().max(1.0);
+        let field = Field {
+            size: Size {
+                growth: whole(|field| field.size.growth),
+                mean: whole(|field| field.size.mean),
+                ..relation.size()
             },
-        ))
+            ..Field::plain(first)
+        };
+        Some(here(at, None, field, rest))
     }
-}
-
-/// Names that DuckDB reads as calls where no column has them: the clocks, and what tells of the
-/// session. Only a column that is known to be there goes by such a name.
-fn session(name: &str) -> bool {
-    const NAMES: [&str; 11] = [
-        "current_catalog",
-        "current_date",
-        "current_role",
-        "current_schema",
-        "current_time",
-        "current_timestamp",
-        "current_user",
-        "localtime",
-        "localtimestamp",
-        "session_user",
-        "user",
-    ];
-    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -3,10 +3,12 @@
 use super::{
     ast::Node,
     expression::Expression,
-    joins::{self, FEW_ROWS, Tie},
+    joins::{self, FEW_ROWS, Joined},
     literal::Literal,
     refusal,
-    scope::{Ctes, Field, Frame, Relation},
+    relation::{Field, Relation},
+    scope::{Ctes, Frame},
+    spread::{self, Spread},
     walk::Walk,
 };
 use crate::Refusal;
@@ -38,52 +40,46 @@ impl Walk<'_> {
             return Err(refusal::too_complex("grouping sets"));
         }
         let mut frame = Frame::new(outer);
-        let mut conditions = Vec::new();
-        let mut ties = Vec::new();
-        self.from(
-            node.child("from_table")?,
-            ctes,
-            &mut frame,
-            &mut conditions,
-            &mut ties,
-        )?;
-        conditions.extend(node.maybe("where_clause")?);
-        frame.rows.set(rows_of(&frame, &conditions, ties)?);
+        let items = node.nodes("select_list")?;
+        frame.pending = items
+            .iter()
+            .map(|item| item.text("alias").to_owned())
+            .collect();
+        let mut joined = Joined::default();
+        self.from(node.child("from_table")?, ctes, &mut frame, &mut joined)?;
+        if let Some(condition) = node.maybe("where_clause")? {
+            joined.holds(condition);
+        }
+        joins::estimate(&frame, &joined)?.settle(&mut frame);
 
+        let mut relation = Relation::of_rows(frame.rows.get());
+        relation.most = frame.most.get();
         let mut weight: f64 = frame
             .relations
             .iter()
             .map(|relation| relation.weight)
             .sum::<f64>()
             + 1.0;
-        let mut relation = Relation {
-            alias: String::new(),
-            rows: frame.rows.get(),
-            few: false,
-            fields: Vec::new(),
-            open: false,
-            unnamed: false,
-            weight: 0.0,
-        };
         let mut unnested: f64 = 1.0;
         let mut aggregates = false;
-        let mut keys = Vec::new();
-        for item in node.nodes("select_list")? {
+        for &item in &items {
             let made = self.expression(item, &frame, ctes)?;
+            self.affordable(&made, &frame)?;
             weight += made.weight;
             unnested = unnested.max(made.unnested);
             aggregates |= made.aggregate;
-            if !made.aggregate {
-                keys.push(joins::distinct(item, &frame));
-            }
             self.named(item, &made, &mut frame, &mut relation)?;
         }
-        for condition in conditions {
-            weight += self.expression(condition, &frame, ctes)?.weight;
+        for condition in &joined.conditions {
+            let made = self.expression(condition.node, &frame, ctes)?;
+            self.affordable(&made, &frame)?;
+            weight += made.weight;
         }
         let groups = node.nodes("group_expressions")?;
         for &group in &groups {
-            weight += self.expression(group, &frame, ctes)?.weight;
+            let made = self.expression(group, &frame, ctes)?;
+            weight += made.weight;
+            unnested = unnested.max(made.unnested);
         }
         for clause in ["having", "qualify"] {
             if let Some(condition) = node.maybe(clause)? {
@@ -93,76 +89,113 @@ impl Walk<'_> {
             }
         }
         let all = node.text("aggregate_handling") == "FORCE_AGGREGATES";
+        let single = frame.relations.len() == 1 && unnested <= 1.0;
+        let few = frame.relations.iter().all(|relation| relation.few);
         if !groups.is_empty() || all {
-            if !all {
-                keys = groups
-                    .iter()
-                    .map(|&group| grouped(group, &frame, &keys))
-                    .collect();
-            }
-            relation.rows = keys
-                .iter()
-                .map(|key| key.max(1.0))
-                .product::<f64>()
-                .min(relation.rows)
-                * sets.max(1) as f64;
-            relation.few = relation.rows <= FEW_ROWS;
+            self.grouped(
+                &items,
+                (!all).then_some(&groups),
+                sets,
+                &frame,
+                &mut relation,
+            );
         } else if aggregates {
-            relation.rows = 1.0;
-            relation.few = true;
-        } else {
-            relation.few =
-                frame.relations.iter().all(|relation| relation.few) && relation.rows <= FEW_ROWS;
+            relation.limit(1.0);
+        } else if let ([source], true) = (frame.relations.as_slice(), single) {
+            relation.unique = passed_on(&items, source, &frame);
         }
-        relation.rows *= unnested;
-        relation.few &= relation.rows <= FEW_ROWS;
-        for field in &mut relation.fields {
-            field.distinct = field.distinct.min(relation.rows);
+        relation.few = few || !groups.is_empty() || all || aggregates;
+        // What all rows held before is now in fewer.
+        for field in relation.fields.iter_mut().filter(|field| field.aggregate) {
+            let mean = field.size.mean * frame.rows.get() / relation.rows.max(1.0);
+            field.size.mean = mean.clamp(1.0, field.size.growth.max(1.0));
         }
+        relation.settle();
+        if unnested > 1.0 {
+            relation.repeat(unnested);
+        }
+        relation.few &= relation.most <= FEW_ROWS;
         relation.weight = weight;
-        self.modifiers(node, &frame, ctes, &mut relation)?;
-        self.bounded(&frame)?;
-        if relation.rows * (frame.total() / frame.rows.get().max(1.0)) > joins::MOST_ROWS {
-            return Err(refusal::too_large());
-        }
+        self.modifiers(node, &items, &frame, ctes, &mut relation)?;
+        self.bounded(&frame, relation.rows, relation.most)?;
         self.weigh(relation.weight)?;
         Ok(relation)
+    }
+
+    /// What GROUP BY leaves: a row for each combination of its keys, in each of its sets.
+    fn grouped(
+        &self,
+        items: &[Node<'_>],
+        keys: Option<&Vec<Node<'_>>>,
+        sets: usize,
+        frame: &Frame<'_>,
+        relation: &mut Relation,
+    ) {
+        let times = sets.max(1) as f64;
+        let plain: Vec<usize> = (0..relation.fields.len())
+            .filter(|&at| !relation.fields[at].aggregate)
+            .collect();
+        let (spreads, places): (Vec<Spread>, Vec<Option<usize>>) = match keys {
+            None => plain
+                .iter()
+                .map(|&at| (relation.fields[at].spread, Some(at)))
+                .unzip(),
+            Some(keys) => keys
+                .iter()
+                .map(|&key| key_of(key, items, frame, relation))
+                .unzip(),
+        };
+        let combinations: f64 = spreads.iter().map(|key| key.at_most.max(1.0)).product();
+        relation.most = combinations.min(relation.most) * times;
+        relation.rows = combinations.min(relation.rows) * times;
+        relation.group(&spreads, &places, times);
     }
 
     /// ORDER BY, LIMIT and DISTINCT.
     pub(super) fn modifiers(
         &mut self,
         node: Node<'_>,
+        items: &[Node<'_>],
         frame: &Frame<'_>,
         ctes: &Ctes<'_>,
         relation: &mut Relation,
     ) -> Result<(), Refusal> {
         for modifier in node.nodes("modifiers")? {
             match modifier.kind() {
-                "ORDER_MODIFIER" => relation.weight += self.orders(modifier, frame, ctes)?,
+                "ORDER_MODIFIER" => {
+                    let made = self.orders(modifier, frame, ctes)?;
+                    relation.weight += made.weight;
+                    if made.unnested > 1.0 {
+                        relation.repeat(made.unnested);
+                    }
+                }
                 "DISTINCT_MODIFIER" => {
                     modifier.only(&["distinct_on_targets"])?;
                     let targets = modifier.nodes("distinct_on_targets")?;
-                    let mut combinations: f64 = 1.0;
                     for &target in &targets {
-                        relation.weight += self.expression(target, frame, ctes)?.weight;
-                        combinations *= joins::distinct(target, frame).max(1.0);
+                        let made = self.expression(target, frame, ctes)?;
+                        relation.weight += made.weight;
+                        if made.unnested > 1.0 {
+                            relation.repeat(made.unnested);
+                        }
                     }
-                    if targets.is_empty() {
-                        combinations = relation
-                            .fields
+                    let (spreads, places): (Vec<Spread>, Vec<Option<usize>>) = if targets.is_empty()
+                    {
+                        let fields = relation.fields.iter().enumerate();
+                        fields.map(|(at, field)| (field.spread, Some(at))).unzip()
+                    } else {
+                        targets
                             .iter()
-                            .map(|field| {
-                                if field.distinct > 0.0 {
-                                    field.distinct
-                                } else {
-                                    relation.rows
-                                }
-                            })
-                            .product();
+                            .map(|&target| key_of(target, items, frame, relation))
+                            .unzip()
+                    };
+                    let told = !targets.is_empty() || !relation.open;
+                    if told {
+                        let combinations = spreads.iter().map(|key| key.at_most.max(1.0)).product();
+                        relation.group(&spreads, &places, 1.0);
+                        relation.limit(combinations);
+                        relation.few |= relation.most <= FEW_ROWS;
                     }
-                    relation.rows = relation.rows.min(combinations);
-                    relation.few |= relation.rows <= FEW_ROWS;
                 }
                 "LIMIT_MODIFIER" | "LIMIT_PERCENT_MODIFIER" => {
                     modifier.only(&["limit", "offset"])?;
@@ -176,8 +209,8 @@ impl Walk<'_> {
                         .and_then(Literal::of)
                         .and_then(|limit| limit.number());
                     if let (Some(limit), "LIMIT_MODIFIER") = (limit, modifier.kind()) {
-                        relation.rows = relation.rows.min(limit.max(0.0));
-                        relation.few |= relation.rows <= FEW_ROWS;
+                        relation.limit(limit.max(0.0));
+                        relation.few |= relation.most <= FEW_ROWS;
                     }
                 }
                 _ => return Err(refusal::construct("this clause at the end of a query")),
@@ -186,13 +219,13 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The keys of an ORDER BY; gives what they weigh.
+    /// The keys of an ORDER BY.
     pub(super) fn orders(
         &mut self,
         modifier: Node<'_>,
         frame: &Frame<'_>,
         ctes: &Ctes<'_>,
-    ) -> Result<f64, Refusal> {
+    ) -> Result<Expression, Refusal> {
         modifier.only(&["orders"])?;
         self.order_keys(&modifier.nodes("orders")?, frame, ctes)
     }
@@ -202,15 +235,16 @@ impl Walk<'_> {
         keys: &[Node<'_>],
         frame: &Frame<'_>,
         ctes: &Ctes<'_>,
-    ) -> Result<f64, Refusal> {
-        let mut weight = 0.0;
+    ) -> Result<Expression, Refusal> {
+        let mut made = Expression {
+            weight: 0.0,
+            ..Expression::LEAF
+        };
         for key in keys {
             key.only(&["null_order", "expression"])?;
-            weight += self
-                .expression(key.child("expression")?, frame, ctes)?
-                .weight;
+            made.with(self.expression(key.child("expression")?, frame, ctes)?);
         }
-        Ok(weight)
+        Ok(made)
     }
 
     /// Gives an item of the SELECT list its name, for what comes after it and for queries around.
@@ -235,14 +269,15 @@ impl Walk<'_> {
                     .fields
                     .retain(|field| !field.name.eq_ignore_ascii_case(replaced.text("key")));
                 relation.fields.push(Field {
-                    growth: made.growth,
+                    size: made.size,
                     weight: made.weight,
+                    aggregate: made.aggregate,
                     ..Field::plain(replaced.text("key"))
                 });
             }
             for renamed in item.nodes("rename_list")? {
                 relation.fields.push(Field {
-                    growth: made.growth,
+                    size: made.size,
                     ..Field::plain(renamed.text("value"))
                 });
             }
@@ -250,14 +285,14 @@ impl Walk<'_> {
         }
         let field = |name: &str| Field {
             name: name.to_owned(),
-            distinct: if made.aggregate {
-                0.0
+            spread: if made.aggregate || made.unnested > 1.0 {
+                Spread::UNKNOWN
             } else {
-                joins::distinct(item, frame)
+                spread::of(item, frame)
             },
-            growth: made.growth,
-            gathered: made.gathered,
+            size: made.size,
             weight: made.weight,
+            aggregate: made.aggregate,
         };
         let alias = item.text("alias");
         if !alias.is_empty() {
@@ -281,23 +316,54 @@ impl Walk<'_> {
     }
 }
 
-/// Estimated rows of a FROM under all its conditions.
-pub(super) fn rows_of(
+/// How a key of GROUP BY or DISTINCT ON spreads, and which column of `relation` it is, if one. It
+/// may be the number of an item of the list, its name or its text.
+fn key_of(
+    key: Node<'_>,
+    items: &[Node<'_>],
     frame: &Frame<'_>,
-    conditions: &[Node<'_>],
-    mut ties: Vec<Tie>,
-) -> Result<f64, Refusal> {
-    let mut kept = vec![1.0; frame.relations.len()];
-    for &condition in conditions {
-        ties.extend(joins::ties(condition, frame, &mut kept));
+    relation: &Relation,
+) -> (Spread, Option<usize>) {
+    // A star stands for several columns: what comes behind one has no known place.
+    let places = items.iter().take_while(|item| item.text("class") != "STAR");
+    let number = Literal::of(key).and_then(|literal| literal.number());
+    let place = match (number, key.names("column_names").as_slice()) {
+        (Some(number), _) => Some(number as usize)
+            .filter(|at| *at >= 1 && *at <= places.count())
+            .map(|at| at - 1),
+        (None, [name]) if !frame.has(name) => places
+            .map(|item| item.text("alias"))
+            .position(|alias| alias.eq_ignore_ascii_case(name)),
+        _ => places
+            .enumerate()
+            .find_map(|(at, item)| key.same(*item).then_some(at)),
+    };
+    match place.and_then(|at| relation.fields.get(at)) {
+        Some(field) => (field.spread, place),
+        None if number.is_some() => (Spread::UNKNOWN, None),
+        None => (spread::of(key, frame), None),
     }
-    joins::estimate(&frame.relations, &kept, ties)
 }
 
-/// Different values of a key of GROUP BY, which may be the number of an item of the list.
-fn grouped(key: Node<'_>, frame: &Frame<'_>, items: &[f64]) -> f64 {
-    match Literal::of(key).and_then(|literal| literal.number()) {
-        Some(at) if at >= 1.0 => items.get(at as usize - 1).copied().unwrap_or(1.0),
-        _ => joins::distinct(key, frame),
+/// What no two rows share of `source` and of a list that passes its columns on.
+fn passed_on(items: &[Node<'_>], source: &Relation, frame: &Frame<'_>) -> Vec<Vec<usize>> {
+    let mut places: Vec<Option<usize>> = Vec::new();
+    for item in items {
+        if item.text("class") != "STAR" {
+            let found = frame.find_here(&item.names("column_names"));
+            places.push(found.and_then(|found| found.place));
+        } else if ["replace_list", "rename_list", "expr"].iter().all(|part| {
+            item.maybe(part).is_ok_and(|part| part.is_none()) && item.list(part).is_empty()
+        }) {
+            places.extend((0..source.fields.len()).map(Some));
+        } else {
+            return Vec::new();
+        }
     }
+    let now = |place: &usize| places.iter().position(|at| *at == Some(*place));
+    source
+        .unique
+        .iter()
+        .filter_map(|key| key.iter().map(now).collect())
+        .collect()
 }

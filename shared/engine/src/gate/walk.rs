@@ -7,9 +7,11 @@ use serde_json::Value;
 
 use super::{
     ast::Node,
-    joins::MOST_ROWS,
+    expression::Expression,
+    joins::FEW_ROWS,
     refusal,
-    scope::{Ctes, Field, Frame, Relation},
+    relation::{Field, Relation},
+    scope::{Ctes, Frame},
 };
 use crate::Refusal;
 
@@ -22,6 +24,17 @@ const MOST_RELATIONS: usize = 100;
 /// Most nodes of the plan once aliases and WITH names are replaced by what they stand for.
 const MOST_WEIGHT: f64 = 20_000.0;
 
+/// Most rows that a query may be estimated to go through on its way, ...
+const MOST_ROWS: f64 = 1e8;
+/// ... or as many times those of its largest table, if that is more.
+const MOST_TIMES: f64 = 4.0;
+/// Most rows that it may go through where its values are as alike as can be, ...
+const WORST_ROWS: f64 = 5e8;
+/// ... or as many times those of its largest table.
+const WORST_TIMES: f64 = 50.0;
+/// Most stored values that one expression may make over all rows.
+const MOST_WORK: f64 = 1e9;
+
 /// The functions that tell the time and can be written without brackets, so that they look like columns.
 const BARE_CLOCKS: [&str; 3] = ["current_date", "current_timestamp", "localtimestamp"];
 
@@ -29,16 +42,22 @@ pub(super) struct Walk<'a> {
     pub(super) visible: &'a Visible,
     pub(super) tables: BTreeSet<String>,
     pub(super) tells_time: bool,
+    /// The time, in days since 1970.
+    pub(super) now: f64,
+    /// Rows of the largest table that was met.
+    pub(super) largest: f64,
     depth: usize,
     relations: usize,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(visible: &'a Visible) -> Self {
+    pub(super) fn new(visible: &'a Visible, now: f64) -> Self {
         Self {
             visible,
             tables: BTreeSet::new(),
             tells_time: false,
+            now,
+            largest: 1.0,
             depth: 0,
             relations: 0,
         }
@@ -139,46 +158,29 @@ impl<'a> Walk<'a> {
         ])?;
         let left = self.query(node.child("left")?, ctes, outer)?;
         let right = self.query(node.child("right")?, ctes, outer)?;
-        let adds = match node.text("setop_type") {
-            "UNION" | "UNION_BY_NAME" => right.rows,
-            "EXCEPT" | "INTERSECT" => 0.0,
+        let all = node.flag("setop_all");
+        let kind = node.text("setop_type");
+        let mut relation = match kind {
+            "UNION" | "UNION_BY_NAME" => below(left, right, kind == "UNION_BY_NAME"),
+            "EXCEPT" | "INTERSECT" => Relation {
+                few: left.few && right.few,
+                weight: left.weight + right.weight,
+                ..left
+            },
             _ => return Err(refusal::construct("this way of putting queries together")),
         };
-        let mut relation = Relation {
-            rows: left.rows + adds,
-            few: left.few && right.few && left.rows + adds <= super::joins::FEW_ROWS,
-            weight: left.weight + right.weight,
-            open: left.open || right.open,
-            unnamed: left.unnamed || right.unnamed,
-            ..left
-        };
-        for (at, theirs) in right.fields.iter().enumerate() {
-            match relation.fields.get_mut(at) {
-                Some(ours) => {
-                    ours.distinct = if ours.distinct * theirs.distinct > 0.0 {
-                        ours.distinct + theirs.distinct
-                    } else {
-                        0.0
-                    };
-                    ours.growth = ours.growth.max(theirs.growth);
-                    ours.gathered = ours.gathered.max(theirs.gathered);
-                    ours.weight = ours.weight.max(theirs.weight);
-                }
-                None => relation.fields.push(theirs.clone()),
-            }
+        if !all && !relation.open {
+            let spreads: Vec<_> = relation.fields.iter().map(|field| field.spread).collect();
+            let places: Vec<_> = (0..spreads.len()).map(Some).collect();
+            relation.group(&spreads, &places, 1.0);
         }
-        relation.fields.extend(
-            right
-                .fields
-                .iter()
-                .filter(|theirs| left_lacks(&relation, theirs))
-                .cloned()
-                .collect::<Vec<_>>(),
-        );
+        relation.settle();
         let mut frame = Frame::new(outer);
         frame.rows.set(relation.rows);
+        frame.most.set(relation.most);
         frame.relations.push(relation.clone());
-        self.modifiers(node, &frame, ctes, &mut relation)?;
+        self.modifiers(node, &[], &frame, ctes, &mut relation)?;
+        self.bounded(&frame, relation.rows, relation.most)?;
         self.weigh(relation.weight)?;
         Ok(relation)
     }
@@ -201,9 +203,24 @@ impl<'a> Walk<'a> {
         Ok(())
     }
 
-    /// Refuses a frame that goes through too many rows.
-    pub(super) fn bounded(&self, frame: &Frame<'_>) -> Result<(), Refusal> {
-        if frame.total() > MOST_ROWS {
+    /// Refuses a frame that goes through too many rows, or gives too many.
+    pub(super) fn bounded(&self, frame: &Frame<'_>, rows: f64, most: f64) -> Result<(), Refusal> {
+        let (times, most_times) = frame.times();
+        let rows = rows.max(frame.rows.get()) * times;
+        let most = most.max(frame.most.get()) * most_times;
+        if rows > MOST_ROWS.max(MOST_TIMES * self.largest)
+            || most > WORST_ROWS.max(WORST_TIMES * self.largest)
+        {
+            return Err(refusal::too_large());
+        }
+        Ok(())
+    }
+
+    /// Refuses an expression that makes too much over all rows of a frame.
+    pub(super) fn affordable(&self, made: &Expression, frame: &Frame<'_>) -> Result<(), Refusal> {
+        if made.size.mean * frame.rows.get() * frame.times().0
+            > MOST_WORK.max(MOST_TIMES * self.largest)
+        {
             return Err(refusal::too_large());
         }
         Ok(())
@@ -219,6 +236,46 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn left_lacks(relation: &Relation, field: &Field) -> bool {
-    relation.field(&field.name).is_none()
+/// Rows of both, one below the other, with their columns put together by place or by name.
+fn below(left: Relation, right: Relation, by_name: bool) -> Relation {
+    let rows = left.rows + right.rows;
+    let most = left.most + right.most;
+    let mut relation = Relation {
+        rows,
+        most,
+        few: left.few && right.few && most <= FEW_ROWS,
+        weight: left.weight + right.weight,
+        open: left.open || right.open,
+        unnamed: left.unnamed || right.unnamed,
+        unique: Vec::new(),
+        ..left
+    };
+    let mut found = vec![false; relation.fields.len()];
+    for (at, theirs) in right.fields.into_iter().enumerate() {
+        let place = if by_name {
+            relation.place(&theirs.name)
+        } else {
+            Some(at).filter(|at| *at < found.len())
+        };
+        let Some(place) = place else {
+            relation.fields.push(Field {
+                spread: theirs.spread.padded(),
+                ..theirs
+            });
+            continue;
+        };
+        if let Some(found) = found.get_mut(place) {
+            *found = true;
+        }
+        let ours = &mut relation.fields[place];
+        ours.spread = ours.spread.and(theirs.spread);
+        ours.size.with(theirs.size);
+        ours.weight = ours.weight.max(theirs.weight);
+    }
+    for (field, found) in relation.fields.iter_mut().zip(found) {
+        if !found {
+            field.spread = field.spread.padded();
+        }
+    }
+    relation
 }
