@@ -26,6 +26,53 @@ use crate::{read::tokens::Token, words::forms};
 /// Most things that one mention is taken to name.
 const MOST: usize = 64;
 
+/// Words of columns whose texts tell rows apart and yet do not name them.
+const NOT_NAMES: &[&str] = &[
+    "email",
+    "mail",
+    "phone",
+    "telephone",
+    "mobile",
+    "fax",
+    "address",
+    "street",
+    "url",
+    "website",
+    "link",
+    "date",
+    "time",
+    "dt",
+    "description",
+    "comment",
+    "comments",
+    "note",
+    "notes",
+    "text",
+    "id",
+    "code",
+    "number",
+    "no",
+    "key",
+    "password",
+    "hash",
+    "path",
+    "file",
+    "image",
+    "photo",
+    "details",
+    "first",
+    "last",
+    "lname",
+    "fname",
+    "surname",
+    "middle",
+    "coordinates",
+    "content",
+    "salary",
+    "price",
+    "amount",
+];
+
 /// What words may mean for the data that one caller sees.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -218,6 +265,25 @@ impl Lexicon {
         let columns = &self.table(table).columns;
         let own: Vec<String> = self.entries.table_roots(table).to_vec();
         let text = |column: &Column| column.kind == ColumnType::Text;
+        // Where nothing is called a name, the first text that tells all rows apart serves as one.
+        let rows = self.table(table).row_count;
+        let apart: Vec<&String> = columns
+            .iter()
+            .filter(|column| {
+                text(column)
+                    && column.role != Role::Key
+                    && column.distinct >= rows
+                    && rows >= 4
+                    && !forms::split_name(&column.name)
+                        .iter()
+                        .any(|w| NOT_NAMES.contains(&w.as_str()))
+            })
+            .map(|column| &column.name)
+            .collect();
+        let alone = match apart.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        };
         let rank = |column: &Column| -> Option<u8> {
             if !text(column) {
                 return None;
@@ -229,6 +295,32 @@ impl Lexicon {
             let rest: Vec<&String> = words.iter().filter(|word| !own.contains(word)).collect();
             let named = |word: &str| rest.len() == 1 && rest[0] == word;
             let joined: String = words.concat();
+            // A part of a person's name is not the name.
+            let partial = words.iter().any(|w| {
+                matches!(
+                    w.as_str(),
+                    "first"
+                        | "last"
+                        | "middle"
+                        | "nick"
+                        | "user"
+                        | "file"
+                        | "l"
+                        | "f"
+                        | "lname"
+                        | "fname"
+                )
+            });
+            // `pname` of the table `patient`
+            let cut = words.len() == 1
+                && joined.strip_suffix("name").is_some_and(|front| {
+                    !front.is_empty()
+                        && front.len() <= 3
+                        && own.iter().any(|w| w.starts_with(front))
+                });
+            if cut {
+                return Some(0);
+            }
             if named("name")
                 || joined.ends_with("name") && own.iter().any(|w| joined.starts_with(w.as_str()))
             {
@@ -239,23 +331,13 @@ impl Lexicon {
                 Some(2)
             } else if words.last().is_some_and(|w| w == "name" || w == "title")
                 && words.len() <= 3
-                && !words.iter().any(|w| {
-                    matches!(
-                        w.as_str(),
-                        "first" | "last" | "middle" | "nick" | "user" | "file"
-                    )
-                })
+                && !partial
             {
                 Some(3)
-            } else if column.role == Role::Name
-                && !words.iter().any(|w| {
-                    matches!(
-                        w.as_str(),
-                        "first" | "last" | "middle" | "nick" | "user" | "file"
-                    )
-                })
-            {
+            } else if column.role == Role::Name && !partial {
                 Some(4)
+            } else if alone == Some(&column.name) {
+                Some(5)
             } else {
                 None
             }

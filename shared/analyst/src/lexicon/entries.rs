@@ -456,6 +456,16 @@ fn unjoined(words: &[String], own: &[String]) -> Option<Vec<String>> {
         "first", "last", "num", "birth", "full", "middle", "start", "end", "total", "sub", "unit",
         "phone", "zip", "post",
     ];
+    // `LName`, `fname`
+    let parts: Vec<&str> = words.iter().map(String::as_str).collect();
+    let which = match parts.as_slice() {
+        ["l", "name"] | ["lname"] => Some("last"),
+        ["f", "name"] | ["fname"] => Some("first"),
+        _ => None,
+    };
+    if let Some(which) = which {
+        return Some(vec![which.to_string(), "name".to_string()]);
+    }
     let [word] = words else { return None };
     let split = own
         .iter()

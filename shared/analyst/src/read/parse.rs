@@ -235,6 +235,11 @@ impl Reader<'_> {
                 self.frame.beyond = self.frame.beyond.or(Some(part.start));
                 self.at += 1;
             }
+            // `both vegan and non-vegan`: no row is both.
+            Piece::Filler if self.tokens[part.start].lower == "both" && self.demands_both() => {
+                self.frame.beyond = self.frame.beyond.or(Some(part.start));
+                self.at += 1;
+            }
             // `best month`, `which month had the highest revenue`
             Piece::Filler | Piece::Link | Piece::Word | Piece::Mention(_)
                 if self.unit_at(&part).is_some() && self.ranks_periods() =>
@@ -455,6 +460,28 @@ impl Reader<'_> {
             self.piece(self.skip_fillers(self.at + 1)),
             Some(Piece::Mention(_) | Piece::Word | Piece::Link)
         ) && self.touching(self.at + 1)
+    }
+
+    /// Whether `both` stands before values, or before a name and what it is not.
+    fn demands_both(&self) -> bool {
+        let ahead = &self.parts[self.at + 1..self.parts.len().min(self.at + 6)];
+        let and = ahead
+            .iter()
+            .position(|p| p.piece == Piece::Cue(Cue::And))
+            .unwrap_or(ahead.len());
+        let (first, second) = ahead.split_at(and);
+        let value = |parts: &[Part]| {
+            parts.iter().any(|p| match p.piece {
+                Piece::Mention(m) => self.is_value(m),
+                Piece::Quoted(_) => true,
+                _ => false,
+            })
+        };
+        value(first)
+            || second
+                .iter()
+                .take(3)
+                .any(|p| p.piece == Piece::Cue(Cue::Not))
     }
 
     /// Whether the word of a unit of time stands where what is ranked stands.

@@ -75,10 +75,14 @@ pub fn parts(tokens: &[Token], mentions: &[Mention]) -> Vec<Part> {
                 0.85 * words.powf(1.15)
             };
             // `share` may be a column of that name.
-            let yields = matches!(
-                cue,
-                Cue::Share | Cue::Growth | Cue::Trend | Cue::Running | Cue::Beyond
-            );
+            // `quantity of product 10`, where there is a quantity
+            let amount = cue == Cue::NumberOf
+                && matches!(tokens[start].lower.as_str(), "quantity" | "frequency");
+            let yields = amount
+                || matches!(
+                    cue,
+                    Cue::Share | Cue::Growth | Cue::Trend | Cue::Running | Cue::Beyond
+                );
             if yields
                 && mentions
                     .iter()

@@ -92,6 +92,7 @@ impl Builder<'_> {
         match operand {
             Some(Operand::Number(_)) => {
                 if let Some((at, fit)) = self.try_pick(m, Want::Quantity)? {
+                    self.measured_alike(at, condition)?;
                     self.use_column(at);
                     self.score += fit * self.weight(m);
                     return self.compare(at, condition);
@@ -488,6 +489,41 @@ impl Builder<'_> {
         self.within(at, &when)
     }
 
+    /// `longer than 2 hours` is no condition on minutes.
+    fn measured_alike(&self, at: (usize, usize), condition: &Condition) -> Result<(), Fault> {
+        let end = condition.tokens.1.min(self.question.tokens.len());
+        let Some(unit) = self
+            .question
+            .tokens
+            .get(end)
+            .or(self.question.tokens.last())
+        else {
+            return Ok(());
+        };
+        let column = self.column(at);
+        let says = |word: &str| {
+            crate::words::forms::split_name(&column.name)
+                .iter()
+                .any(|w| w.starts_with(word))
+                || column.unit.as_deref().is_some_and(|u| u.starts_with(word))
+                || column.description.to_lowercase().contains(word)
+        };
+        let after_number = end > 0
+            && matches!(
+                self.question.tokens[end - 1].kind,
+                crate::read::tokens::Kind::Number(_)
+            );
+        if after_number && matches!(unit.stem.as_str(), "hour" | "day" | "week" | "month") {
+            let unit = unit.stem.as_str();
+            if !says(unit) && !says(&unit[..2]) {
+                return Err(Fault::Unsupported(format!(
+                    "a number of {unit}s where the data does not say what it counts"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// `20%` where the data has fractions of one.
     fn fraction(&self, at: (usize, usize), number: f64, condition: &Condition) -> f64 {
         let column = self.column(at);
@@ -626,6 +662,7 @@ impl Builder<'_> {
                     "ages where only dates of birth are known".into(),
                 ));
             }
+            self.measured_alike(at, condition)?;
             return self.compare(at, condition);
         }
         let about = self

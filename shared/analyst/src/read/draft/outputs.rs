@@ -68,6 +68,16 @@ impl Builder<'_> {
         ) {
             self.plan.distinct = true;
         }
+        // `What categories are there?`
+        if matches!(opening.first(), Some(&("what" | "which")))
+            && self
+                .question
+                .tokens
+                .windows(2)
+                .any(|pair| pair[0].lower == "are" && pair[1].lower == "there")
+        {
+            self.plan.distinct = true;
+        }
         // `What cities do members live in?`
         let verb = self
             .question
@@ -384,6 +394,10 @@ impl Builder<'_> {
         }
         if at.0 != self.anchor {
             return Err(Fault::Elsewhere);
+        }
+        // `how many joined in 2025`: the rows that did, not the different days.
+        if found.kind.is_temporal() && !distinct {
+            return self.count_table(self.anchor);
         }
         let key = self.question.lexicon.key_column(at.0) == Some(at.1);
         if key && !distinct {

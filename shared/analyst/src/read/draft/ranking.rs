@@ -446,6 +446,9 @@ impl Builder<'_> {
     /// Puts what was found into the plan.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         let frame = self.question.frame;
+        if frame.how_much && self.shown.is_empty() && !self.earns() {
+            return Err(Fault::Unknown("how much".into()));
+        }
         let apart = self.take_apart();
         self.imply(!apart.is_empty());
         let timed = !self.plan.dimensions.is_empty();
@@ -959,6 +962,10 @@ impl Builder<'_> {
             OrderBy::Column(c) => self.place_of(c),
             _ => None,
         });
+        if self.wants_everything() {
+            let all = self.question.lexicon.table(t).columns.len();
+            return Ok((0..all).map(|c| (t, c)).collect());
+        }
         if let Some(c) = self.question.lexicon.name_column(t) {
             let mut columns = vec![(t, c)];
             let several = self.plan.limit != Some(1) && frame.superlative.is_some();
@@ -968,7 +975,60 @@ impl Builder<'_> {
             return Ok(columns);
         }
         let table = self.question.lexicon.table(t);
+        let part = |which: &str| {
+            table.columns.iter().position(|c| {
+                let words = forms::split_name(&c.name);
+                let joined = words.concat();
+                joined.ends_with(&format!("{which}name"))
+                    || joined == format!("{}name", &which[..1])
+            })
+        };
+        if let (Some(first), Some(last)) = (part("first"), part("last")) {
+            let mut columns = vec![(t, first), (t, last)];
+            let several = self.plan.limit != Some(1) && frame.superlative.is_some();
+            columns.extend(ranked.filter(|_| several));
+            return Ok(columns);
+        }
         Ok((0..table.columns.len().min(MOST)).map(|c| (t, c)).collect())
+    }
+
+    /// Whether `how much` is said of what comes in or goes out.
+    fn earns(&self) -> bool {
+        self.question.tokens.iter().any(|t| {
+            matches!(
+                t.lower.as_str(),
+                "sold"
+                    | "sell"
+                    | "made"
+                    | "make"
+                    | "earn"
+                    | "earned"
+                    | "spend"
+                    | "spent"
+                    | "paid"
+                    | "pay"
+                    | "buy"
+                    | "bought"
+                    | "order"
+                    | "ordered"
+                    | "take"
+                    | "took"
+                    | "lose"
+            )
+        })
+    }
+
+    /// `all the details of the film`: whole rows.
+    fn wants_everything(&self) -> bool {
+        self.question.tokens.windows(2).any(|pair| {
+            matches!(
+                pair[0].lower.as_str(),
+                "details" | "detail" | "information" | "info" | "everything"
+            ) && matches!(
+                pair[1].lower.as_str(),
+                "of" | "on" | "about" | "for" | "regarding"
+            )
+        })
     }
 
     fn transforms(&mut self) -> Result<(), Fault> {

@@ -144,8 +144,18 @@ impl Reader<'_> {
             return;
         }
         self.at += 1;
+        // `how much does it cost`, `how much do they weigh`
+        let figure = self.frame.how_much
+            && self.may_be_column(m)
+            && matches!(
+                self.tokens[part.start].lower.as_str(),
+                "cost" | "costs" | "weigh" | "weighs"
+            );
+        if figure {
+            self.place = Place::Outputs;
+        }
         // `how many cars were made`: a verb that only sounds like a column.
-        if self.sounds(m) {
+        if self.sounds(m) && !figure {
             if self.may_be_table(m) {
                 self.frame.subjects.push(m);
             }
@@ -176,6 +186,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn output(&mut self, m: usize, at: usize) {
+        let part_start = self.parts[at].start;
         // `the average age of all the dogs`: the dogs are not averaged.
         // `how many dogs went through any treatment`: the dogs that did, not the treatments too.
         let counted = matches!(
@@ -240,6 +251,19 @@ impl Reader<'_> {
             && self.place == Place::Outputs
             && !self.may_be_table(m)
         {
+            let before = self.touching(at + 1)
+                && matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_table(*next));
+            if before {
+                // `the total acreage of organic farms`
+                let start = part_start;
+                self.condition(
+                    On::Bare(m, Bare::Before),
+                    Operator::Equal,
+                    Vec::new(),
+                    start,
+                );
+                return;
+            }
             self.frame.subjects.push(m);
             self.place = Place::Conditions;
             return;

@@ -474,6 +474,7 @@ impl Reader<'_> {
                 if self.may_be_table(m)
                     && let Some(Piece::Mention(next)) = self.piece(end).cloned()
                     && !self.is_value(next)
+                    && !self.sounds(next)
                     && self.may_be_column(next)
                     && !self.may_be_table(next)
                 {
