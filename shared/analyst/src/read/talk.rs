@@ -142,7 +142,7 @@ pub fn talk(tokens: &[Token]) -> Option<Intent> {
     {
         return Some(Intent::FormInput);
     }
-    let shown = words.len() <= 4
+    let shown = words.len() <= 5
         && SEE.contains(&first)
         && matches!(
             words.last(),

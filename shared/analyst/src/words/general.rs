@@ -334,7 +334,7 @@ const NUMBER_WORDS: &[(&str, f64)] = &[
 
 /// Generic words: they head the names of columns without saying which (`email_address`, `breed_code`).
 const GENERIC: &str = "id code name number type date address text value no key flag yn description year percent pct index string field \
-data list info information table detail master dim fact tbl other ref reference options original available nr yr to by at on m mm cm kg km usd eur label s the of in";
+data list info information table detail master dim fact tbl other ref reference options original available nr yr to by at on m mm cm kg km usd eur label s the of in kmh kph mph mah gb mb inch inches ft lb lbs sqft sqm million millions thousands";
 
 /// What figures are measured in; said after a number it adds nothing that a column would need.
 const UNITS: &str = "second minute hour day dollar euro pound kilometer kilometre km mile meter metre foot inch kilogram kg gram ton tonne lb lbs percent usd eur cm mm unit \
