@@ -271,3 +271,19 @@ async fn a_query_whose_asker_goes_away_is_stopped() {
         .expect("it runs");
     assert!(begun.elapsed() < Duration::from_secs(1));
 }
+
+#[test]
+fn structs_without_names_keep_all_their_members() {
+    let (engine, _folder) = shop::open();
+    let row = figures(
+        &engine,
+        "SELECT row(1, 'a'), (2, NULL), list_zip([1, 2], ['x', 'y']), {'a': 1, 'b': row(3, 4)}, struct_pack(a := 5)",
+        Scope::default(),
+    );
+    let json = |value: &Value| serde_json::to_value(value).expect("JSON");
+    assert_eq!(json(&row[0]), serde_json::json!([1, "a"]));
+    assert_eq!(json(&row[1]), serde_json::json!([2, null]));
+    assert_eq!(json(&row[2]), serde_json::json!([[1, "x"], [2, "y"]]));
+    assert_eq!(json(&row[3]), serde_json::json!({"a": 1, "b": [3, 4]}));
+    assert_eq!(json(&row[4]), serde_json::json!({"a": 5}));
+}

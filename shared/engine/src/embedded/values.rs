@@ -1,6 +1,6 @@
 //! Arrow batches to values, up to the caps.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use catalogue::{ColumnType, RowColumn, Rows, Value};
 use duckdb::arrow::{
@@ -305,14 +305,10 @@ fn nested(array: &ArrayRef, at: usize) -> Option<Json> {
         DataType::LargeList(_) => Some(list(array.as_list::<i64>().value(at))),
         DataType::FixedSizeList(_, _) => Some(list(array.as_fixed_size_list().value(at))),
         DataType::Struct(fields) => {
-            let members = array.as_struct();
-            Some(Json::Object(
-                fields
-                    .iter()
-                    .zip(members.columns())
-                    .map(|(field, member)| (field.name().clone(), json(member, at)))
-                    .collect(),
-            ))
+            let members = array.as_struct().columns().iter();
+            let members: Vec<Json> = members.map(|member| json(member, at)).collect();
+            let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
+            Some(structure(&names, members))
         }
         DataType::Map(_, _) => {
             let entries = array.as_map().value(at);
@@ -325,6 +321,16 @@ fn nested(array: &ArrayRef, at: usize) -> Option<Json> {
         }
         _ => None,
     }
+}
+
+/// An object, or an array where members have no names to tell them apart, as those of `row(1, 2)`.
+fn structure(names: &[&str], members: Vec<Json>) -> Json {
+    let different: BTreeSet<&&str> = names.iter().collect();
+    if different.len() < names.len() || different.contains(&"") {
+        return Json::Array(members);
+    }
+    let names = names.iter().map(|&name| name.to_owned());
+    Json::Object(names.zip(members).collect())
 }
 
 fn json(array: &ArrayRef, at: usize) -> Json {

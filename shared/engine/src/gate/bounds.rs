@@ -37,6 +37,8 @@ pub(super) struct Call<'a> {
     pub arguments: &'a [Node<'a>],
     pub parts: &'a [Expression],
     pub frame: &'a Frame<'a>,
+    /// Most rows that one of its results is made of, where it is an aggregate.
+    pub rows: f64,
     /// The time, in days since 1970.
     pub now: f64,
 }

@@ -7,8 +7,10 @@ use super::{
     bounds,
     expression::Expression,
     functions::{Bound, Kind, bound},
+    literal::Literal,
     refusal,
     scope::{Ctes, Frame},
+    spread,
     walk::Walk,
 };
 use crate::Refusal;
@@ -84,12 +86,15 @@ impl Walk<'_> {
             made.weight += self.orders(order, frame, ctes)?.weight;
         }
         self.tells_time |= bound == Bound::Clock;
+        let different = node.flag("distinct") || name.eq_ignore_ascii_case("histogram");
+        let rows = summed(&arguments, different, frame.rows.get(), frame);
         let call = bounds::Call {
             name,
             bound,
             arguments: &arguments,
             parts: &parts,
             frame,
+            rows,
             now: self.now,
         };
         call.apply(&mut made)?;
@@ -153,24 +158,31 @@ impl Walk<'_> {
         made.weight += ordered.weight;
         let ordered = self.order_keys(&node.nodes("arg_orders")?, frame, ctes)?;
         made.weight += ordered.weight;
-        let moves = !(node.text("start") == "UNBOUNDED_PRECEDING"
-            && (node.text("end") == "UNBOUNDED_FOLLOWING"
-                || (orders.is_empty() && node.text("end") == "CURRENT_ROW_RANGE"))
-            && node.text("exclude_clause") == "NO_OTHER");
-        if bound == Bound::Holds && moves && frame.rows.get() > MOST_HELD_ROWS {
-            return Err(refusal::argument(
-                name,
-                "leave the frame of its window out, or ask it of fewer rows",
-            ));
-        }
         let arguments = node.nodes("children")?;
+        let mut partition = frame.most.get();
+        for partitioned in node.nodes("partitions")? {
+            let spread = spread::of(partitioned, frame);
+            partition = partition.min(spread.alike.max(spread.nulls));
+        }
+        match span(node, &orders) {
+            Span::Few => partition = partition.min(2.0 * MOST_HELD_ROWS),
+            Span::Moving if bound == Bound::Holds && partition > MOST_HELD_ROWS => {
+                return Err(refusal::argument(
+                    name,
+                    "leave the frame of its window out, or ask it of fewer rows",
+                ));
+            }
+            Span::Moving | Span::Whole => {}
+        }
         if kind == Kind::Aggregate {
+            let different = node.flag("distinct") || name.eq_ignore_ascii_case("histogram");
             bounds::Call {
                 name,
                 bound,
                 arguments: &arguments,
                 parts: &parts,
                 frame,
+                rows: summed(&arguments, different, partition, frame),
                 now: self.now,
             }
             .apply(&mut made)?;
@@ -182,5 +194,44 @@ impl Walk<'_> {
         // Over a window rows stay rows; only what is summed inside it counts.
         made.aggregate = parts.iter().any(|part| part.aggregate);
         Ok(made)
+    }
+}
+
+/// Most rows that an aggregate takes in, if it takes in at most that many.
+fn summed(arguments: &[Node<'_>], different: bool, most: f64, frame: &Frame<'_>) -> f64 {
+    match arguments.first() {
+        Some(&first) if different => most.min(spread::of(first, frame).at_most),
+        _ => most,
+    }
+    .max(1.0)
+}
+
+/// What the frame of a window takes in of its partition.
+enum Span {
+    /// All of it.
+    Whole,
+    /// Some rows before and after the current one.
+    Few,
+    /// Another part for each row.
+    Moving,
+}
+
+fn span(node: Node<'_>, orders: &[Node<'_>]) -> Span {
+    let (start, end) = (node.text("start"), node.text("end"));
+    let whole = start == "UNBOUNDED_PRECEDING"
+        && (end == "UNBOUNDED_FOLLOWING" || (orders.is_empty() && end == "CURRENT_ROW_RANGE"))
+        && node.text("exclude_clause") == "NO_OTHER";
+    let near = |bound: &str, at: &str| {
+        let count = || node.child(at).ok().and_then(Literal::of)?.number();
+        bound == "CURRENT_ROW_ROWS"
+            || (bound.starts_with("EXPR_") && bound.ends_with("_ROWS"))
+                && count().is_some_and(|rows| rows <= MOST_HELD_ROWS)
+    };
+    if whole {
+        Span::Whole
+    } else if near(start, "start_expr") && near(end, "end_expr") {
+        Span::Few
+    } else {
+        Span::Moving
     }
 }

@@ -356,6 +356,6 @@ fn stored(column: &Column, rows: f64) -> Spread {
             ColumnType::Date | ColumnType::Timestamp => days(),
             _ => None,
         },
-        stored: true,
+        stored: column.kind != ColumnType::Other,
     }
 }

@@ -5,7 +5,7 @@
 
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
 };
 
 use super::{
@@ -43,8 +43,8 @@ pub(super) struct Frame<'p> {
     pub rows: Cell<f64>,
     /// Most rows of it.
     pub most: Cell<f64>,
-    /// Whether something in it named a column of a query around it.
-    pub correlated: Cell<bool>,
+    /// Columns of queries around it that it named, and most of their different values.
+    pub correlated: RefCell<BTreeMap<String, f64>>,
     /// Relations of this frame that names were found in.
     pub touched: RefCell<BTreeSet<usize>>,
 }
@@ -69,20 +69,22 @@ impl<'p> Frame<'p> {
             pending: Vec::new(),
             rows: Cell::new(1.0),
             most: Cell::new(1.0),
-            correlated: Cell::new(false),
+            correlated: RefCell::default(),
             touched: RefCell::default(),
         }
     }
 
     /// How often this query runs, as estimated and at most: once for each row around it where it
-    /// depends on that row.
+    /// depends on that row, or for each combination of the values there that it depends on.
     pub(super) fn times(&self) -> (f64, f64) {
+        let correlated = self.correlated.borrow();
         match self.outer {
-            Some(outer) if self.correlated.get() => {
+            Some(outer) if !correlated.is_empty() => {
                 let (times, most) = outer.times();
+                let values: f64 = correlated.values().product();
                 (
-                    times * outer.rows.get().max(1.0),
-                    most * outer.most.get().max(1.0),
+                    times * outer.rows.get().max(1.0).min(values),
+                    most * outer.most.get().max(1.0).min(values),
                 )
             }
             _ => (1.0, 1.0),
@@ -99,7 +101,21 @@ impl<'p> Frame<'p> {
             .outer
             .and_then(|outer| outer.find(names).ok())
             .ok_or_else(|| refusal::unknown_column(&names.join(".")))?;
-        self.correlated.set(true);
+        let name = names.join(".").to_ascii_lowercase();
+        // DuckDB puts equal values together, but not those of lists and the like. A query further
+        // out runs that one again, which is counted there.
+        let values = if found.outer {
+            1.0
+        } else if found.field.spread.stored {
+            found.field.spread.at_most.max(1.0)
+        } else {
+            f64::INFINITY
+        };
+        let mut correlated = self.correlated.borrow_mut();
+        correlated
+            .entry(name)
+            .and_modify(|before| *before = values.max(*before))
+            .or_insert(values);
         Ok(Found {
             relation: None,
             outer: true,

@@ -34,16 +34,13 @@ pub(in crate::gate) fn built(parts: &[Expression], growth: f64) -> Result<Size, 
         return Err(refusal::too_grown());
     }
     let growth = growth.max(1.0);
-    let even = parts
-        .iter()
-        .map(|part| part.size.mean / part.size.growth)
-        .fold(0.0, f64::max);
+    let means: f64 = parts.iter().map(|part| part.size.mean).sum();
     Ok(Size {
         growth,
         mean: if parts.is_empty() {
             growth
         } else {
-            (growth * even).max(1.0)
+            (growth * means / sum(parts)).clamp(1.0, growth)
         },
         gathered: largest.gathered,
         length: Size::pieces(growth),
@@ -64,7 +61,7 @@ pub(in crate::gate) fn elements(name: &str, list: Size) -> Result<f64, Refusal> 
 impl Call<'_> {
     /// What an aggregate makes that keeps all its input.
     pub(super) fn held(&self, name: &str) -> Result<Size, Refusal> {
-        let rows = self.frame.rows.get();
+        let rows = self.rows;
         let parts = Size::largest(self.parts.iter().map(|part| part.size));
         let large = parts.growth > SHORT || parts.gathered > 1.0;
         let held = if large {
@@ -90,7 +87,7 @@ impl Call<'_> {
         Ok(Size {
             growth,
             // Every row goes into one group alone.
-            mean: growth / rows.max(1.0),
+            mean: growth / self.frame.rows.get().max(1.0),
             gathered: growth,
             length: rows.max(parts.length),
         })
