@@ -7,13 +7,14 @@
 //! | [`lines`]: `POST /ai/chat` | the default | `Accept: text/event-stream` |
 //! | [`chat`]: `POST /chat` | | always |
 //!
-//! JSON escapes every line break inside a text, so one event is one line in either framing.
+//! [`selection`] leaves out what a client did not ask for. JSON escapes every line break inside a text, so one event is one line in either framing.
 
 pub mod chat;
 pub mod descriptor;
 pub mod lines;
 pub mod ndjson;
 pub mod payload;
+pub mod selection;
 pub mod sse;
 
-pub use lines::Include;
+pub use selection::{Include, selected};

@@ -9,7 +9,6 @@ use std::{
 use answer::{
     Event, Question, Sequenced,
     encode::{
-        lines::Include,
         ndjson,
         sse::{self, Vocabulary},
     },
@@ -61,14 +60,6 @@ Examples:
   inlay ask --data shop/ --today 2025-06-30 \"orders per month this year\" --format ndjson | jq .
 
 The exit code is 1 where the stream holds an error. NO_COLOR=1 leaves colours out.";
-
-/// What lines can hold beside those that every client gets.
-const EVERYTHING: [Include; 4] = [
-    Include::Thought,
-    Include::Data,
-    Include::Code,
-    Include::FollowUps,
-];
 
 /// Most characters of a question, as on the wire.
 const LONGEST: usize = 8_000;
@@ -164,11 +155,11 @@ impl Writer {
     fn write(&mut self, event: &Sequenced) -> io::Result<()> {
         let bytes = match self {
             Self::Text(page) => return page.write(&event.event),
-            Self::Ndjson => ndjson::line(event, &EVERYTHING),
-            Self::Sse => sse::event(event, &Vocabulary::Chat),
+            Self::Ndjson => ndjson::line(event),
+            Self::Sse => sse::event(event, Vocabulary::Chat),
         };
         let mut out = io::stdout().lock();
-        out.write_all(&bytes.unwrap_or_default())?;
+        out.write_all(&bytes)?;
         out.flush()
     }
 }

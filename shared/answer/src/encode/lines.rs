@@ -1,7 +1,7 @@
 //! The vocabulary of `POST /ai/chat`: `{"type", "content"?, "seq", "run_id"}`.
 
 use analyst::Citation;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
@@ -10,20 +10,6 @@ use crate::{
     run::Sequenced,
 };
 
-/// Lines that are sent only to clients that ask for them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Include {
-    /// How the question is being understood.
-    Thought,
-    /// The rows.
-    Data,
-    /// TSX that draws the rows.
-    Code,
-    /// Questions that make sense next.
-    FollowUps,
-}
-
 /// One line of an answer. Clients ignore types and fields that they do not know.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = AnswerLine)]
@@ -31,7 +17,7 @@ pub struct Line<'a> {
     /// What happened.
     #[serde(flatten)]
     said: Said<'a>,
-    /// Place of the line in its run; rises strictly. Lines that were not asked for leave gaps.
+    /// Place of the line in its stream, from 1 without a gap.
     seq: u64,
     /// The run.
     run_id: uuid::Uuid,
@@ -79,10 +65,8 @@ struct Failed<'a> {
     code: &'a str,
 }
 
-impl<'a> Line<'a> {
-    /// The line of an event, if the client is to have one.
-    pub fn of(sequenced: &'a Sequenced, include: &[Include]) -> Option<Self> {
-        let wanted = |kind| include.contains(&kind).then_some(());
+impl<'a> From<&'a Sequenced> for Line<'a> {
+    fn from(sequenced: &'a Sequenced) -> Self {
         let said = match &sequenced.event {
             Event::Status(content) => Said::Status { content },
             Event::Text(content) => Said::Text { content },
@@ -100,35 +84,25 @@ impl<'a> Line<'a> {
                 },
             },
             Event::Done => Said::Done,
-            Event::Thought(content) => {
-                wanted(Include::Thought)?;
-                Said::Thought { content }
-            }
-            Event::Code(content) => {
-                wanted(Include::Code)?;
-                Said::Code {
-                    language: "tsx",
-                    content,
-                }
-            }
-            Event::Data { rows, .. } => {
-                wanted(Include::Data)?;
-                Said::Data {
-                    content: rows.into(),
-                }
-            }
-            Event::FollowUps(content) => {
-                wanted(Include::FollowUps)?;
-                Said::FollowUps { content }
-            }
+            Event::Thought(content) => Said::Thought { content },
+            Event::Code(content) => Said::Code {
+                language: "tsx",
+                content,
+            },
+            Event::Data { rows, .. } => Said::Data {
+                content: rows.into(),
+            },
+            Event::FollowUps(content) => Said::FollowUps { content },
         };
-        Some(Self {
+        Self {
             said,
             seq: sequenced.seq,
             run_id: sequenced.run_id.0,
-        })
+        }
     }
+}
 
+impl Line<'_> {
     /// The type, as clients see it.
     pub fn kind(&self) -> &'static str {
         match self.said {

@@ -1,6 +1,6 @@
 //! Server-sent events, as the HTML standard has them (section 9.2).
 //!
-//! `id:` is the event's place in its run, so that a client that reconnects says where it was. While
+//! `id:` is the event's place in its stream, so that a client that reconnects says where it was. While
 //! nothing else is said a comment goes out every ten seconds: proxies cut quiet connections.
 
 use std::time::Duration;
@@ -12,10 +12,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
-    encode::{
-        chat::ChatEvent,
-        lines::{Include, Line},
-    },
+    encode::{chat::ChatEvent, lines::Line},
     run::Sequenced,
 };
 
@@ -26,24 +23,24 @@ pub const MEDIA_TYPE: &str = "text/event-stream";
 pub const SILENCE: Duration = Duration::from_secs(10);
 
 /// The vocabulary of the events.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Vocabulary {
     /// That of `POST /chat`.
     Chat,
-    /// That of `POST /ai/chat`, with the lines that the client asked for.
-    Lines(Vec<Include>),
+    /// That of `POST /ai/chat`.
+    Lines,
 }
 
-/// An event as an SSE event, if the client is to have one.
-pub fn event(sequenced: &Sequenced, vocabulary: &Vocabulary) -> Option<Bytes> {
+/// An event as an SSE event.
+pub fn event(sequenced: &Sequenced, vocabulary: Vocabulary) -> Bytes {
     match vocabulary {
         Vocabulary::Chat => {
             let event = ChatEvent::from(&sequenced.event);
-            Some(frame(event.name(), sequenced.seq, &event))
+            frame(event.name(), sequenced.seq, &event)
         }
-        Vocabulary::Lines(include) => {
-            let line = Line::of(sequenced, include)?;
-            Some(frame(line.kind(), sequenced.seq, &line))
+        Vocabulary::Lines => {
+            let line = Line::from(sequenced);
+            frame(line.kind(), sequenced.seq, &line)
         }
     }
 }
@@ -62,11 +59,7 @@ pub fn stream(
         let mut run = Box::pin(run);
         loop {
             match timeout(SILENCE, run.next()).await {
-                Ok(Some(sequenced)) => {
-                    if let Some(event) = event(&sequenced, &vocabulary) {
-                        yield event;
-                    }
-                }
+                Ok(Some(sequenced)) => yield event(&sequenced, vocabulary),
                 Ok(None) => break,
                 Err(_silence) => yield Bytes::from_static(b": still here\n\n"),
             }
