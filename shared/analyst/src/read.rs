@@ -186,8 +186,10 @@ fn join_hyphens(tokens: &mut Vec<Token>, lexicon: &Lexicon) {
         if apart {
             // `bird strikes` where the data says `birdstrikes`.
             let text = format!("{}{}", tokens[i].text, tokens[i + 1].text);
+            let known = lexicon.names(&tokens[i]) && lexicon.names(&tokens[i + 1]);
             if let [token] = tokens::tokens(&text).as_slice()
                 && text.len() >= 8
+                && !known
                 && lexicon.names(token)
             {
                 tokens.splice(i..i + 2, [token.clone()]);

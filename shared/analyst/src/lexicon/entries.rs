@@ -143,6 +143,10 @@ impl Entries {
                     all.short(&target, &split, &own);
                 }
                 all.short(&target, &words, &own);
+                if let Some(spelt) = spelt_out(&words) {
+                    all.add(target.clone(), &spelt, 0.98);
+                    all.short(&target, &spelt, &own);
+                }
                 // `launched_on` is the launch date.
                 if column.kind.is_temporal()
                     && let [front @ .., last] = words.as_slice()
@@ -422,6 +426,62 @@ fn entity(table: &catalogue::Table) -> Option<Vec<String>> {
     });
     let heads = matches!(last.as_str(), "id" | "code" | "number" | "no" | "key");
     (heads && named && !front.is_empty()).then(|| front.to_vec())
+}
+
+/// Words that column names cut short.
+const CUT: &[(&str, &str)] = &[
+    ("acct", "account"),
+    ("addr", "address"),
+    ("amt", "amount"),
+    ("cat", "category"),
+    ("cnt", "count"),
+    ("cust", "customer"),
+    ("dept", "department"),
+    ("desc", "description"),
+    ("diag", "diagnosis"),
+    ("dob", "birthdate"),
+    ("dt", "date"),
+    ("emp", "employee"),
+    ("flr", "floor"),
+    ("grp", "group"),
+    ("ht", "height"),
+    ("loc", "location"),
+    ("mfr", "manufacturer"),
+    ("mgr", "manager"),
+    ("nbr", "number"),
+    ("num", "number"),
+    ("org", "organization"),
+    ("pct", "percent"),
+    ("prod", "product"),
+    ("px", "price"),
+    ("qty", "quantity"),
+    ("sal", "salary"),
+    ("tel", "telephone"),
+    ("temp", "temperature"),
+    ("txn", "transaction"),
+    ("wt", "weight"),
+    ("yr", "year"),
+];
+
+/// The words of a column's name, those that are cut short spelt out.
+pub fn full_words(name: &str) -> Vec<String> {
+    let words = forms::split_name(name);
+    spelt_out(&words).unwrap_or(words)
+}
+
+/// `wt_kg` is the weight.
+fn spelt_out(words: &[String]) -> Option<Vec<String>> {
+    let full = |word: &String| {
+        CUT.iter()
+            .find(|(cut, _)| cut == word)
+            .map(|(_, full)| (*full).to_string())
+    };
+    words.iter().any(|w| full(w).is_some()).then(|| {
+        words
+            .iter()
+            .map(|w| full(w).unwrap_or_else(|| w.clone()))
+            .collect()
+    })
 }
 
 /// The words of a name that say something.

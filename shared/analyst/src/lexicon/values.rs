@@ -49,6 +49,24 @@ impl Values {
                         all.add(other, target(value), 0.9);
                     }
                 }
+                // `male` where the data says `M`
+                let sex = crate::words::forms::split_name(&column.name)
+                    .iter()
+                    .any(|w| matches!(w.as_str(), "sex" | "gender"));
+                if sex {
+                    for value in &column.values {
+                        let words: &[&str] = match value.to_lowercase().as_str() {
+                            "m" => &["male", "men", "man", "boy"],
+                            "f" | "w" => &["female", "women", "woman", "girl"],
+                            "male" => &["men", "man"],
+                            "female" => &["women", "woman"],
+                            _ => &[],
+                        };
+                        for word in words {
+                            all.add(word, target(value), 0.95);
+                        }
+                    }
+                }
                 let codes = column
                     .values
                     .iter()

@@ -235,6 +235,12 @@ impl Reader<'_> {
                 self.frame.beyond = self.frame.beyond.or(Some(part.start));
                 self.at += 1;
             }
+            // `between 20 and 22 years old`
+            Piece::Word | Piece::Filler | Piece::Link | Piece::Mention(_)
+                if self.ages(part.start) =>
+            {
+                self.at += 1;
+            }
             // `both vegan and non-vegan`: no row is both.
             Piece::Filler if self.tokens[part.start].lower == "both" && self.demands_both() => {
                 self.frame.beyond = self.frame.beyond.or(Some(part.start));
@@ -460,6 +466,27 @@ impl Reader<'_> {
             self.piece(self.skip_fillers(self.at + 1)),
             Some(Piece::Mention(_) | Piece::Word | Piece::Link)
         ) && self.touching(self.at + 1)
+    }
+
+    /// Whether a token only says that the number before it is of years of age: `22 years old`.
+    fn ages(&self, token: usize) -> bool {
+        let word = |i: usize| self.tokens.get(i).map_or("", |t| t.stem.as_str());
+        let number = |i: Option<usize>| {
+            i.and_then(|i| self.tokens.get(i))
+                .is_some_and(|t| matches!(t.kind, Kind::Number(_)))
+        };
+        let old = |i: usize| word(i) == "old" || word(i) == "of" && word(i + 1) == "age";
+        word(token) == "year" && number(token.checked_sub(1)) && old(token + 1)
+            || matches!(word(token), "old" | "of")
+                && token > 1
+                && word(token - 1) == "year"
+                && number(token.checked_sub(2))
+                && old(token)
+            || word(token) == "age"
+                && token > 2
+                && word(token - 1) == "of"
+                && word(token - 2) == "year"
+                && number(token.checked_sub(3))
     }
 
     /// Whether `both` stands before values, or before a name and what it is not.

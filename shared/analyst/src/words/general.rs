@@ -150,6 +150,7 @@ pub const SUPERLATIVES: &[Superlative] = &[
             "-found",
             "-built",
             "-open",
+            "-establish",
         ],
     },
     Superlative {
@@ -160,7 +161,7 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative {
         words: &["newest"],
         descending: true,
-        columns: &["date", "year", "open", "release", "found"],
+        columns: &["date", "year", "open", "release", "found", "establish", "built"],
     },
     Superlative {
         words: &["latest", "most recent", "most recently", "last"],

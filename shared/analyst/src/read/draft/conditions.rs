@@ -633,12 +633,21 @@ impl Builder<'_> {
                 .map_or(String::new(), |t| t.text.clone());
             return Err(Fault::Unknown(text));
         }
-        if let Some(n) = self
+        // `between 20 and 22 years old`
+        let after = condition.tokens.1.min(self.question.tokens.len());
+        let aged = self.question.tokens[after..]
+            .windows(2)
+            .next()
+            .is_some_and(|pair| {
+                pair[0].stem == "year" && matches!(pair[1].lower.as_str(), "old" | "of")
+            });
+        let comparative = self
             .question
             .tokens
             .get(condition.tokens.0)
             .and_then(|t| general::comparative(&t.lower))
-        {
+            .or_else(|| aged.then(|| general::comparative("older")).flatten());
+        if let Some(n) = comparative {
             // `pets owned by students who are older than 20`: the students are.
             let nearest = self
                 .question

@@ -357,7 +357,11 @@ impl Builder<'_> {
             .collect();
         let any = |fits: &dyn Fn((usize, usize)) -> bool| shown.iter().any(|at| fits(*at));
         let words = |at: (usize, usize)| forms::split_name(&self.column(at).name);
-        let word = if q.frame.when { "when" } else { first.lower.as_str() };
+        let word = if q.frame.when {
+            "when"
+        } else {
+            first.lower.as_str()
+        };
         let met = match word {
             "when" => {
                 any(&|at| {

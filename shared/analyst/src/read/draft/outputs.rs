@@ -385,7 +385,10 @@ impl Builder<'_> {
                     "num" | "number" | "count" | "qty" | "quantity" | "total" | "cnt" | "amount"
                 )
             });
-            if !counts {
+            let total = found.aggregate == Some(Aggregate::Sum)
+                && at.0 == self.anchor
+                && (self.says_total(m) || self.is_of_one_row());
+            if !counts && !total {
                 return Err(Fault::Unknown(self.words(m)));
             }
             // The number is in the column: it is added up over rows, and shown of one.
@@ -406,6 +409,35 @@ impl Builder<'_> {
             self.show_measure(Aggregate::CountDistinct, Some(at));
         }
         Ok(())
+    }
+
+    /// `the total number of beds`, `how many seats in total`
+    fn says_total(&self, m: usize) -> bool {
+        let tokens = self.question.tokens;
+        let start = self.question.mentions[m].start;
+        let before = &tokens[start.saturating_sub(3)..start];
+        let word = |t: &crate::read::tokens::Token, w: &str| t.lower == w;
+        before.iter().any(|t| word(t, "total"))
+            || tokens
+                .windows(2)
+                .any(|pair| word(&pair[0], "in") && word(&pair[1], "total"))
+            || tokens
+                .iter()
+                .any(|t| matches!(t.lower.as_str(), "altogether" | "overall"))
+    }
+
+    /// Whether the plan is confined to the row that is called something.
+    fn is_of_one_row(&self) -> bool {
+        let name = self.question.lexicon.name_column(self.anchor);
+        self.plan.filters.iter().any(|f| match f {
+            Filter::Is(c) => {
+                c.operator == crate::plan::Operator::Equal
+                    && self
+                        .place_of(&c.column)
+                        .is_some_and(|at| at.0 == self.anchor && Some(at.1) == name)
+            }
+            _ => false,
+        })
     }
 
     fn count_table(&mut self, t: usize) -> Result<(), Fault> {

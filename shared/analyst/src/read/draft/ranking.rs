@@ -4,6 +4,7 @@ use catalogue::{Aggregate, ColumnType, Role};
 
 use super::{Builder, Fault, Shown, doubt::is_place, pick::Want};
 use crate::{
+    lexicon::entries,
     plan::{Filter, Grain, Measure, Operator, Order, OrderBy, Transform},
     read::{
         frame::{Operand, Ranked},
@@ -255,7 +256,7 @@ impl Builder<'_> {
                 .filter(|c| {
                     let column = &columns[*c];
                     let comparable = column.kind.is_numeric() || column.kind.is_temporal();
-                    let words: Vec<String> = forms::split_name(&column.name)
+                    let words: Vec<String> = entries::full_words(&column.name)
                         .iter()
                         .map(|w| forms::root(&forms::stem(w)))
                         .collect();
@@ -358,6 +359,16 @@ impl Builder<'_> {
             // `which department has the most professors` over a column of professors.
             if at.0 != self.anchor {
                 return Err(Fault::Elsewhere);
+            }
+            // `which method was used the most`, `which maker has the most models`: how often it
+            // occurs, or how many rows there are.
+            let shown = self.shown.as_slice() == [Shown::Column(at.0, at.1)];
+            let each = self.question.lexicon.name_column(self.anchor) == Some(at.1)
+                && self.column(at).distinct >= self.question.lexicon.table(self.anchor).row_count
+                && !self.shown.is_empty();
+            if (shown || each) && aggregate.is_none() && kind == ColumnType::Text {
+                self.summary = true;
+                return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
             }
             return Err(Fault::Unknown(self.words(m)));
         }
@@ -548,6 +559,29 @@ impl Builder<'_> {
                 });
                 self.summary = true;
             }
+        }
+        // `the average age of male and female students`: of each, for these are all that there are.
+        let all = self.plan.filters.iter().position(|f| match f {
+            Filter::Is(c) if c.operator == Operator::In && c.values.len() > 1 => {
+                self.place_of(&c.column).is_some_and(|at| {
+                    let column = self.column(at);
+                    column.values_complete && column.values.len() == c.values.len()
+                })
+            }
+            _ => false,
+        });
+        let apart = figures && frame.groups.is_empty() && frame.superlative.is_none();
+        let joined = !self.question.tokens.iter().any(|t| t.lower == "or");
+        if apart
+            && joined
+            && self.plan.dimensions.is_empty()
+            && let Some(i) = all
+            && let Filter::Is(c) = self.plan.filters.remove(i)
+        {
+            self.plan.dimensions.push(crate::plan::Dimension {
+                column: c.column,
+                grain: None,
+            });
         }
         if let Some(measure) = self.figure_of_period() {
             self.shown = vec![Shown::Measure(measure)];
@@ -954,7 +988,13 @@ impl Builder<'_> {
     fn whole_rows(&self) -> Result<Vec<(usize, usize)>, Fault> {
         const MOST: usize = 12;
         let frame = self.question.frame;
-        if frame.subjects.is_empty() && frame.outputs.is_empty() {
+        // `the shortest comedy` names the film by a value.
+        let by_value = frame.superlative.is_some()
+            && frame
+                .conditions
+                .iter()
+                .any(|c| matches!(c.operands.first(), Some(Operand::Value(_))));
+        if frame.subjects.is_empty() && frame.outputs.is_empty() && !by_value {
             return Err(Fault::Elsewhere);
         }
         let t = self.anchor;

@@ -50,6 +50,25 @@ impl Reader<'_> {
             self.limited = Some(start);
             return;
         }
+        // `the titles of the 3 films with the highest gross`
+        let led = at >= 2
+            && self.tokens[self.parts[at - 1].start].lower == "the"
+            && matches!(
+                self.tokens[self.parts[at - 2].start].lower.as_str(),
+                "of" | "for"
+            )
+            && matches!(self.piece(self.at), Some(Piece::Mention(m)) if self.may_be_table(*m) && self.is_plural(*m))
+            && self.parts[self.at..].iter().any(|p| {
+                matches!(
+                    p.piece,
+                    Piece::Cue(Cue::Superlative(_) | Cue::MostCommon(_))
+                )
+            });
+        if led && self.limited.is_none() {
+            self.frame.limit = whole(number);
+            self.limited = Some(start);
+            return;
+        }
         // `3 youngest`, `5 most common`
         if matches!(
             self.cue(self.at),

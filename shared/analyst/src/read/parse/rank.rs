@@ -330,6 +330,25 @@ impl Reader<'_> {
             self.place = Place::Conditions;
             return;
         }
+        // `first and last names`, where the data has no first names
+        let names = matches!(
+            self.tokens[start].lower.as_str(),
+            "first" | "last" | "middle"
+        ) && self.tokens[start + 1..]
+            .iter()
+            .take(5)
+            .take_while(|t| {
+                t.stem == "name"
+                    || matches!(
+                        t.lower.as_str(),
+                        "and" | "," | "or" | "&" | "the" | "first" | "last" | "middle"
+                    )
+            })
+            .any(|t| t.stem == "name");
+        if names {
+            self.frame.beyond = self.frame.beyond.or(Some(start));
+            return;
+        }
         self.limit_before(start);
         let mut at = self.skip(self.at);
         if self.parts.get(self.at).is_some_and(|p| {
@@ -448,13 +467,18 @@ impl Reader<'_> {
                     return;
                 }
                 // `the highest salary`, asked for itself.
+                // `the number of seats and the highest speed for each type`: a figure of each.
+                let beside = self.joined_before(start)
+                    && self.parts[at..]
+                        .iter()
+                        .any(|p| p.piece == Piece::Cue(Cue::Each));
                 if in_list
                     && extreme.is_some()
                     && column
                     && !self.may_be_table(m)
                     && self.top.is_none()
                     && self.frame.limit.is_none()
-                    && self.nothing_ranked()
+                    && (self.nothing_ranked() || beside)
                 {
                     self.aggregates = extreme.into_iter().collect();
                     self.at = at;
@@ -503,7 +527,20 @@ impl Reader<'_> {
                         && self.may_be_column(*m)
                 });
                 let by = match timed {
-                    Some((m, _)) => {
+                    Some((m, at)) => {
+                        // `which club was founded first`: what was done is not shown.
+                        let done = self.tokens[self.mentions[m].end - 1].lower.ends_with("ed")
+                            && at.checked_sub(1).is_some_and(|before| {
+                                matches!(
+                                    self.tokens[self.parts[before].start].lower.as_str(),
+                                    "was" | "were" | "is" | "are" | "has" | "been"
+                                )
+                            });
+                        if done {
+                            self.frame.outputs.retain(
+                                |o| !matches!(o, Output::Named { mention, .. } if *mention == m),
+                            );
+                        }
                         self.frame
                             .conditions
                             .retain(|c| !matches!(c.on, On::Bare(other, _) if other == m));
@@ -527,6 +564,15 @@ impl Reader<'_> {
                 put(self, by, self.at);
             }
         }
+    }
+
+    /// Whether an `and` stands before this token.
+    fn joined_before(&self, start: usize) -> bool {
+        self.parts
+            .iter()
+            .rev()
+            .find(|p| p.end <= start && !matches!(p.piece, Piece::Filler))
+            .is_some_and(|p| p.piece == Piece::Cue(Cue::And))
     }
 
     /// Whether nothing that could be ranked has been named yet.
