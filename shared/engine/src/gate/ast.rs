@@ -85,6 +85,22 @@ impl<'a> Node<'a> {
             && ours.all(|(field, value)| other.0.get(field).is_some_and(|other| same(value, other)))
     }
 
+    /// Whether a star stands in it, for as many columns as there are.
+    pub(super) fn has_star(self) -> bool {
+        fn within(value: &Value) -> bool {
+            match value {
+                Value::Object(members) => Node(members).has_star(),
+                Value::Array(members) => members.iter().any(within),
+                _ => false,
+            }
+        }
+        match self.text("class") {
+            "STAR" => true,
+            "SUBQUERY" => self.0.get("child").is_some_and(within),
+            _ => self.0.values().any(within),
+        }
+    }
+
     /// Refuses the node where a field says something and is not in `known`.
     pub(super) fn only(self, known: &[&str]) -> Result<(), Refusal> {
         for (field, value) in self.0 {

@@ -1,5 +1,7 @@
 //! FROM: tables by their names in scope, subqueries, series, joins and pivots.
 
+use std::ops::Range;
+
 use catalogue::{Column, ColumnType};
 use jiff::civil::Date;
 
@@ -296,7 +298,8 @@ impl Walk<'_> {
             named.push(column.to_owned());
         }
         match beside {
-            "REGULAR" | "CROSS" | "ASOF" => {}
+            "REGULAR" | "CROSS" => {}
+            "ASOF" => joined.ties.extend(nearest(frame, &left, &right)),
             "NATURAL" => {
                 let ours = frame.relations[left.clone()].iter();
                 let theirs = &frame.relations[right.clone()];
@@ -326,13 +329,34 @@ impl Walk<'_> {
             _ => return Err(refusal::construct("this kind of join")),
         }
         for column in named {
+            frame.merges = true;
             let sides = (left.clone(), right.clone());
             let tie = joins::named(&column, frame, sides, reach.as_ref())
                 .ok_or_else(|| refusal::unknown_column(&column))?;
             joined.ties.push(tie);
+            if reach.is_some() {
+                joined.merged.push((column, left.clone(), right.clone()));
+            }
         }
         Ok(())
     }
+}
+
+/// The tie that ASOF makes: a row on the left meets one on the right at most.
+fn nearest(frame: &Frame<'_>, left: &Range<usize>, right: &Range<usize>) -> Option<Tie> {
+    let [relation] = &frame.relations[right.clone()] else {
+        return None;
+    };
+    Some(Tie {
+        between: vec![left.end.checked_sub(1)?, right.start],
+        share: 1.0 / relation.rows.max(1.0),
+        met: vec![Met {
+            relation: right.start,
+            from: left.clone().collect(),
+            rows: 1.0,
+            column: None,
+        }],
+    })
 }
 
 /// How the values of a stored column spread over the rows of its table.

@@ -32,6 +32,8 @@ pub(super) struct Joined<'n> {
     pub padded: Vec<Range<usize>>,
     /// Relations of which a row may come in without a partner, beside those it is joined to.
     pub added: Vec<usize>,
+    /// Columns that outer joins make of those of the same name on both sides.
+    pub merged: Vec<(String, Range<usize>, Range<usize>)>,
     /// Of two relations the first runs again for each row of the second.
     pub again: Vec<(usize, usize)>,
 }
@@ -101,6 +103,8 @@ pub(super) struct Estimate {
     /// How often a row of each relation can come.
     times: Vec<f64>,
     padded: Vec<bool>,
+    /// Most different values of columns that are made of two, by relation and place.
+    merged: Vec<(usize, usize, f64)>,
 }
 
 /// Rows of the FROM in `frame` under all its conditions.
@@ -126,6 +130,11 @@ pub(super) fn estimate(frame: &Frame<'_>, joined: &Joined<'_>) -> Result<Estimat
         most: worst.most,
         times: worst.times,
         padded,
+        merged: joined
+            .merged
+            .iter()
+            .flat_map(|(column, left, right)| merge(column, relations, left, right))
+            .collect(),
     })
 }
 
@@ -134,6 +143,9 @@ impl Estimate {
     pub(super) fn settle(&self, frame: &mut Frame<'_>) {
         frame.rows.set(self.rows);
         frame.most.set(self.most);
+        for &(relation, place, values) in &self.merged {
+            frame.relations[relation].fields[place].spread.at_most = values;
+        }
         for (at, relation) in frame.relations.iter_mut().enumerate() {
             let before = relation.rows;
             for field in &mut relation.fields {
@@ -147,6 +159,28 @@ impl Estimate {
             }
         }
     }
+}
+
+/// All columns of that name on both sides, each with the values of all.
+fn merge(
+    column: &str,
+    relations: &[Relation],
+    left: &Range<usize>,
+    right: &Range<usize>,
+) -> Vec<(usize, usize, f64)> {
+    let found: Vec<(usize, usize)> = left
+        .clone()
+        .chain(right.clone())
+        .filter_map(|at| Some((at, relations[at].place(column)?)))
+        .collect();
+    let values = found
+        .iter()
+        .map(|&(at, place)| relations[at].fields[place].spread.at_most)
+        .sum();
+    found
+        .into_iter()
+        .map(|(at, place)| (at, place, values))
+        .collect()
 }
 
 /// The rows that a database would expect.

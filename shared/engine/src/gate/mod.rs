@@ -8,7 +8,7 @@
 //! | [`text`] | bounds length and nesting of the bare text |
 //! | [`parse`] | has DuckDB's own parser read it, on an empty locked database |
 //! | [`ast`] | one node of that tree, of which every reader names the fields it knows |
-//! | [`walk`], [`select`], [`from`], [`pivot`], [`expression`], [`call`] | walk the tree against the lists |
+//! | [`walk`], [`select`], [`list`], [`from`], [`pivot`], [`expression`], [`call`] | walk the tree against the lists |
 //! | [`scope`], [`relation`] | what tables, CTEs, columns and aliases there are at each place |
 //! | [`joins`], [`spread`] | whether a FROM is tied together, and how many rows it goes through |
 //! | [`functions`], [`bounds`], [`size`] | what may be called, with what bounds, and what it makes |
@@ -26,6 +26,7 @@ mod expression;
 mod from;
 mod functions;
 mod joins;
+mod list;
 mod literal;
 mod parse;
 mod pivot;

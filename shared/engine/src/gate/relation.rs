@@ -80,6 +80,8 @@ pub(super) struct Relation {
     pub open: bool,
     /// Whether it has columns that DuckDB names by their expression, such as `sum(amount)`.
     pub unnamed: bool,
+    /// Whether the places of its columns are not known, only their names.
+    pub blurred: bool,
     /// Number of nodes of the plan that stand behind it.
     pub weight: f64,
 }
@@ -96,6 +98,7 @@ impl Relation {
             unique: Vec::new(),
             open: false,
             unnamed: false,
+            blurred: false,
             weight: 1.0,
         }
     }
@@ -130,6 +133,9 @@ impl Relation {
         if !alias.is_empty() {
             alias.clone_into(&mut self.alias);
         }
+        if self.blurred && !columns.is_empty() {
+            self.blur();
+        }
         for (at, name) in columns.iter().enumerate() {
             if at == self.fields.len() {
                 self.fields.push(self.untold(name));
@@ -137,6 +143,16 @@ impl Relation {
                 (*name).clone_into(&mut self.fields[at].name);
             }
         }
+    }
+
+    /// Makes each of its columns what any of them may be.
+    pub(super) fn blur(&mut self) {
+        let size = self.size();
+        for field in &mut self.fields {
+            field.size = size;
+            field.spread = Spread::UNKNOWN;
+        }
+        self.unique.clear();
     }
 
     /// The size of its largest column.

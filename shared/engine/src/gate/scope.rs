@@ -37,6 +37,8 @@ pub(super) struct Frame<'p> {
     pub relations: Vec<Relation>,
     /// Names given in the SELECT list so far.
     pub aliases: Vec<Field>,
+    /// Whether columns of the same name are one in its star.
+    pub merges: bool,
     /// All names that the list gives.
     pub pending: Vec<String>,
     /// Estimated rows of FROM after its conditions.
@@ -66,6 +68,7 @@ impl<'p> Frame<'p> {
             outer,
             relations: Vec::new(),
             aliases: Vec::new(),
+            merges: false,
             pending: Vec::new(),
             rows: Cell::new(1.0),
             most: Cell::new(1.0),

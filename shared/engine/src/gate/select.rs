@@ -4,11 +4,12 @@ use super::{
     ast::Node,
     expression::Expression,
     joins::{self, FEW_ROWS, Joined},
+    list,
     literal::Literal,
     refusal,
-    relation::{Field, Relation},
+    relation::Relation,
     scope::{Ctes, Frame},
-    spread::{self, Spread},
+    spread::Spread,
     walk::Walk,
 };
 use crate::Refusal;
@@ -68,7 +69,7 @@ impl Walk<'_> {
             weight += made.weight;
             unnested = unnested.max(made.unnested);
             aggregates |= made.aggregate;
-            self.named(item, &made, &mut frame, &mut relation)?;
+            list::give(item, &made, &mut frame, &mut relation)?;
         }
         for condition in &joined.conditions {
             let made = self.expression(condition.node, &frame, ctes)?;
@@ -102,13 +103,14 @@ impl Walk<'_> {
         } else if aggregates {
             relation.limit(1.0);
         } else if let ([source], true) = (frame.relations.as_slice(), single) {
-            relation.unique = passed_on(&items, source, &frame);
+            relation.unique = list::passed_on(&items, source, &frame);
         }
         relation.few = few || !groups.is_empty() || all || aggregates;
         // What all rows held before is now in fewer.
         for field in relation.fields.iter_mut().filter(|field| field.aggregate) {
             let mean = field.size.mean * frame.rows.get() / relation.rows.max(1.0);
             field.size.mean = mean.clamp(1.0, field.size.growth.max(1.0));
+            field.aggregate = false;
         }
         relation.settle();
         if unnested > 1.0 {
@@ -142,7 +144,7 @@ impl Walk<'_> {
                 .unzip(),
             Some(keys) => keys
                 .iter()
-                .map(|&key| key_of(key, items, frame, relation))
+                .map(|&key| list::key_of(key, items, frame, relation))
                 .unzip(),
         };
         let combinations: f64 = spreads.iter().map(|key| key.at_most.max(1.0)).product();
@@ -186,7 +188,7 @@ impl Walk<'_> {
                     } else {
                         targets
                             .iter()
-                            .map(|&target| key_of(target, items, frame, relation))
+                            .map(|&target| list::key_of(target, items, frame, relation))
                             .unzip()
                     };
                     let told = !targets.is_empty() || !relation.open;
@@ -246,124 +248,4 @@ impl Walk<'_> {
         }
         Ok(made)
     }
-
-    /// Gives an item of the SELECT list its name, for what comes after it and for queries around.
-    fn named(
-        &mut self,
-        item: Node<'_>,
-        made: &Expression,
-        frame: &mut Frame<'_>,
-        relation: &mut Relation,
-    ) -> Result<(), Refusal> {
-        if item.kind() == "STAR" {
-            let from = item.text("relation_name");
-            for source in &frame.relations {
-                if from.is_empty() || source.alias.eq_ignore_ascii_case(from) {
-                    relation.fields.extend(source.fields.iter().cloned());
-                    relation.open |= source.open;
-                    relation.unnamed |= source.unnamed;
-                }
-            }
-            for replaced in item.nodes("replace_list")? {
-                relation
-                    .fields
-                    .retain(|field| !field.name.eq_ignore_ascii_case(replaced.text("key")));
-                relation.fields.push(Field {
-                    size: made.size,
-                    weight: made.weight,
-                    aggregate: made.aggregate,
-                    ..Field::plain(replaced.text("key"))
-                });
-            }
-            for renamed in item.nodes("rename_list")? {
-                relation.fields.push(Field {
-                    size: made.size,
-                    ..Field::plain(renamed.text("value"))
-                });
-            }
-            return Ok(());
-        }
-        let field = |name: &str| Field {
-            name: name.to_owned(),
-            spread: if made.aggregate || made.unnested > 1.0 {
-                Spread::UNKNOWN
-            } else {
-                spread::of(item, frame)
-            },
-            size: made.size,
-            weight: made.weight,
-            aggregate: made.aggregate,
-        };
-        let alias = item.text("alias");
-        if !alias.is_empty() {
-            let field = field(alias);
-            frame.aliases.push(field.clone());
-            relation.fields.push(field);
-        } else if item.kind() == "COLUMN_REF" {
-            relation.fields.push(field(
-                item.names("column_names")
-                    .last()
-                    .copied()
-                    .unwrap_or_default(),
-            ));
-        } else {
-            // DuckDB makes a name of the expression itself, which is told by nothing in the tree.
-            let field = field("");
-            relation.fields.push(field);
-            relation.unnamed = true;
-        }
-        Ok(())
-    }
-}
-
-/// How a key of GROUP BY or DISTINCT ON spreads, and which column of `relation` it is, if one. It
-/// may be the number of an item of the list, its name or its text.
-fn key_of(
-    key: Node<'_>,
-    items: &[Node<'_>],
-    frame: &Frame<'_>,
-    relation: &Relation,
-) -> (Spread, Option<usize>) {
-    // A star stands for several columns: what comes behind one has no known place.
-    let places = items.iter().take_while(|item| item.text("class") != "STAR");
-    let number = Literal::of(key).and_then(|literal| literal.number());
-    let place = match (number, key.names("column_names").as_slice()) {
-        (Some(number), _) => Some(number as usize)
-            .filter(|at| *at >= 1 && *at <= places.count())
-            .map(|at| at - 1),
-        (None, [name]) if !frame.has(name) => places
-            .map(|item| item.text("alias"))
-            .position(|alias| alias.eq_ignore_ascii_case(name)),
-        _ => places
-            .enumerate()
-            .find_map(|(at, item)| key.same(*item).then_some(at)),
-    };
-    match place.and_then(|at| relation.fields.get(at)) {
-        Some(field) => (field.spread, place),
-        None if number.is_some() => (Spread::UNKNOWN, None),
-        None => (spread::of(key, frame), None),
-    }
-}
-
-/// What no two rows share of `source` and of a list that passes its columns on.
-fn passed_on(items: &[Node<'_>], source: &Relation, frame: &Frame<'_>) -> Vec<Vec<usize>> {
-    let mut places: Vec<Option<usize>> = Vec::new();
-    for item in items {
-        if item.text("class") != "STAR" {
-            let found = frame.find_here(&item.names("column_names"));
-            places.push(found.and_then(|found| found.place));
-        } else if ["replace_list", "rename_list", "expr"].iter().all(|part| {
-            item.maybe(part).is_ok_and(|part| part.is_none()) && item.list(part).is_empty()
-        }) {
-            places.extend((0..source.fields.len()).map(Some));
-        } else {
-            return Vec::new();
-        }
-    }
-    let now = |place: &usize| places.iter().position(|at| *at == Some(*place));
-    source
-        .unique
-        .iter()
-        .filter_map(|key| key.iter().map(now).collect())
-        .collect()
 }

@@ -98,7 +98,7 @@ fn without_quotes(sql: &str) -> String {
             '"' => quoted(rest, '"', false),
             '-' if rest.starts_with("--") => rest.find(['\n', '\r']).unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => comment(rest),
-            '$' => dollar(rest),
+            '$' if !in_name(&bare) => dollar(rest),
             _ => 0,
         };
         if skipped == 0 {
@@ -110,6 +110,13 @@ fn without_quotes(sql: &str) -> String {
         }
     }
     bare
+}
+
+/// Whether what comes next goes on with a name, which may hold a dollar sign.
+fn in_name(before: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii();
+    let start = before.trim_end_matches(part).len();
+    before[start..].starts_with(|c: char| !c.is_ascii_digit() && c != '$')
 }
 
 /// Length of a quoted piece with its quotes; a doubled quote stands for itself.
@@ -208,5 +215,9 @@ mod tests {
         }
         assert_eq!(code(&"x".repeat(MOST_BYTES + 1)), "too_long");
         assert_eq!(code("SELECT 1\0; SELECT 2"), "control_character");
+        let many = "(".repeat(100);
+        assert_eq!(code(&format!("SELECT 1 AS a$b$ {many}")), "too_deep");
+        assert_eq!(code(&format!("SELECT 1 AS ü$$ {many}")), "too_deep");
+        assert_eq!(code(&format!("SELECT $b$ {many} $b$, 1$$ {many} $$")), "");
     }
 }

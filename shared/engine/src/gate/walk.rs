@@ -237,7 +237,11 @@ impl<'a> Walk<'a> {
 }
 
 /// Rows of both, one below the other, with their columns put together by place or by name.
-fn below(left: Relation, right: Relation, by_name: bool) -> Relation {
+fn below(mut left: Relation, mut right: Relation, by_name: bool) -> Relation {
+    if left.blurred || right.blurred {
+        left.blur();
+        right.blur();
+    }
     let rows = left.rows + right.rows;
     let most = left.most + right.most;
     let mut relation = Relation {
@@ -247,6 +251,7 @@ fn below(left: Relation, right: Relation, by_name: bool) -> Relation {
         weight: left.weight + right.weight,
         open: left.open || right.open,
         unnamed: left.unnamed || right.unnamed,
+        blurred: left.blurred || right.blurred,
         unique: Vec::new(),
         ..left
     };
