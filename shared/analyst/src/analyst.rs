@@ -34,10 +34,18 @@ impl Analyst {
     /// Reads a question. `turns` are earlier questions of the conversation, oldest first: `and by
     /// product?` is read as what it changes of them.
     pub fn read(&self, question: &str, turns: &[String], today: Date) -> Reading {
-        self.read_turn(question, turns, today, true)
+        let earlier = || context::latest(turns, |turn, before| self.plan_of(turn, before, today));
+        self.read_turn(question, &earlier, today, true)
     }
 
-    fn read_turn(&self, question: &str, turns: &[String], today: Date, suggests: bool) -> Reading {
+    /// Reads a question that may lean on what `earlier` gives.
+    fn read_turn(
+        &self,
+        question: &str,
+        earlier: &dyn Fn() -> Option<Plan>,
+        today: Date,
+        suggests: bool,
+    ) -> Reading {
         let abstain = |code: &str, reason: String| {
             Reading::Abstain(Abstained {
                 code: code.into(),
@@ -52,8 +60,7 @@ impl Analyst {
         // How the answer is to be drawn is no part of what is asked of the data.
         let question = &wish::without_wish(question);
         if question.is_empty()
-            && let Some(plan) =
-                context::latest(turns, |turn, before| self.plan_of(turn, before, today))
+            && let Some(plan) = earlier()
             && let Ok(answer) = self.answerable(plan, Intent::DataAnalysis, today)
         {
             return Reading::Answer(Box::new(answer));
@@ -75,13 +82,7 @@ impl Analyst {
             );
         };
         let found = std::cell::OnceCell::new();
-        let earlier = || -> Option<Plan> {
-            found
-                .get_or_init(|| {
-                    context::latest(turns, |turn, before| self.plan_of(turn, before, today))
-                })
-                .clone()
-        };
+        let earlier = || -> Option<Plan> { found.get_or_init(earlier).clone() };
         if context::continues(&heard)
             && let Some(before) = earlier()
             && let Some(plan) = context::apply(&heard, &self.lexicon, &before, today)
@@ -97,7 +98,7 @@ impl Analyst {
                 Err(issues) => abstain("unsupported", issues.to_string()),
             },
             Err(fault) => {
-                if let Some(before) = (!turns.is_empty()).then(earlier).flatten()
+                if let Some(before) = earlier()
                     && let Some(plan) = context::apply(&heard, &self.lexicon, &before, today)
                     && let Ok(answer) = self.written(plan, &heard, today)
                 {
@@ -151,8 +152,8 @@ impl Analyst {
         })
     }
 
-    fn plan_of(&self, question: &str, turns: &[String], today: Date) -> Option<Plan> {
-        match self.read_turn(question, turns, today, false) {
+    fn plan_of(&self, question: &str, before: Option<&Plan>, today: Date) -> Option<Plan> {
+        match self.read_turn(question, &|| before.cloned(), today, false) {
             Reading::Answer(answer) => Some(answer.plan),
             _ => None,
         }

@@ -27,6 +27,9 @@ use crate::{
     plan::{ColumnRef, Dimension, Measure, Plan, Transform},
 };
 
+/// How many `top products` are, when nobody says.
+pub(crate) const TOP: u32 = 10;
+
 /// What all drafts of one question share.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
@@ -103,6 +106,8 @@ pub struct Builder<'a> {
     summary: bool,
     /// What is shown, in order.
     shown: Vec<Shown>,
+    /// Whether the question is read as a change of an earlier one, so that it need not be whole.
+    change: bool,
     /// What a direction sorts by where it was said like a group.
     sorted: Option<(usize, usize)>,
     /// Mentions that turned out to be outputs although they stood among the conditions.
@@ -135,6 +140,7 @@ impl<'a> Builder<'a> {
             time: None,
             summary: false,
             shown: Vec::new(),
+            change: false,
             sorted: None,
             extra: Vec::new(),
         }
@@ -303,7 +309,11 @@ impl<'a> Builder<'a> {
             }
             self.score -= 0.1;
         }
-        self.doubt(&plan_tables)?;
+        if self.change {
+            self.tables_are_met(&plan_tables)?;
+        } else {
+            self.doubt(&plan_tables)?;
+        }
         // A capital inside the question names something; one that only a filler explains is lost.
         for (i, part) in q.parts.iter().enumerate() {
             if matches!(part.piece, Piece::Link) && part.start > 0 && i > 0 {
@@ -353,8 +363,19 @@ pub struct Change {
 }
 
 impl Builder<'_> {
+    /// An earlier plan with its period set against the one that the question names.
+    pub fn compared(mut self, plan: Plan) -> Result<Plan, Fault> {
+        self.plan = Plan {
+            comparison: None,
+            ..plan
+        };
+        self.versus()?;
+        Ok(self.plan)
+    }
+
     /// Reads a question as a change of an earlier one.
     pub fn fragment(mut self) -> Result<Change, Fault> {
+        self.change = true;
         self.conditions()?;
         let groups = self.question.frame.groups.clone();
         self.summary = true;

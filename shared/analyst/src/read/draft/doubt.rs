@@ -310,7 +310,7 @@ impl Builder<'_> {
     }
 
     /// A table that is named and nothing else can be is one of the plan's.
-    fn tables_are_met(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
+    pub(super) fn tables_are_met(&self, tables: &BTreeSet<usize>) -> Result<(), Fault> {
         let q = self.question;
         for part in q.parts {
             let Piece::Mention(m) = part.piece else {

@@ -2,7 +2,7 @@
 
 use catalogue::{Aggregate, ColumnType, Role};
 
-use super::{Builder, Fault, Shown, doubt::is_place, pick::Want};
+use super::{Builder, Fault, Shown, TOP, doubt::is_place, pick::Want};
 use crate::{
     lexicon::entries,
     plan::{Filter, Grain, Measure, Operator, Order, OrderBy, Transform},
@@ -12,9 +12,6 @@ use crate::{
     },
     words::{forms, general},
 };
-
-/// How many `top products` are, when nobody says.
-const TOP: u32 = 10;
 
 impl Builder<'_> {
     /// Finds what the result is ordered by.
@@ -769,6 +766,9 @@ impl Builder<'_> {
         let frame = self.question.frame;
         if self.plan.dimensions.is_empty() && self.plan.measures.is_empty() {
             let (t, c) = self.subject().ok_or(Fault::Elsewhere)?;
+            if self.question.frame.subjects.is_empty() && self.question.frame.outputs.is_empty() {
+                return Err(Fault::Unsupported("the first of what is not said".into()));
+            }
             self.use_column((t, c));
             let dimension = self.dimension((t, c));
             self.plan.dimensions.push(dimension);

@@ -377,6 +377,23 @@ impl Reader<'_> {
 
     pub(super) fn lacking(&mut self, start: usize, how: Bare) {
         let next = self.skip(self.at);
+        // `without footwear`
+        if how == Bare::Lacking
+            && let Some(Piece::Mention(m)) = self.piece(next)
+            && self.is_value(*m)
+        {
+            let m = *m;
+            self.at = next + 1;
+            self.negated = !self.negated;
+            self.condition(
+                On::Value(None),
+                Operator::Equal,
+                vec![Operand::Value(m)],
+                start,
+            );
+            self.alternatives();
+            return;
+        }
         if let Some(Piece::Mention(m)) = self.piece(next)
             && !self.is_value(*m)
         {
