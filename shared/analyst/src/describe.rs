@@ -11,6 +11,7 @@ use crate::{
     },
     read::Heard,
     reading::Intent,
+    sql,
     words::forms,
 };
 
@@ -18,7 +19,7 @@ use crate::{
 pub fn reading(plan: &Plan) -> String {
     let mut parts: Vec<String> = Vec::new();
     let figures: Vec<String> = plan.measures.iter().map(|m| figure(m, plan)).collect();
-    let groups: Vec<String> = plan.dimensions.iter().map(dimension).collect();
+    let groups: Vec<String> = plan.dimensions.iter().map(|d| dimension(d, plan)).collect();
     if plan.is_grouped() {
         if !figures.is_empty() {
             parts.push(list(&figures));
@@ -47,7 +48,7 @@ pub fn reading(plan: &Plan) -> String {
     if let Some(order) = plan.order.first() {
         let by = match &order.by {
             OrderBy::Measure(m) => figure(m, plan),
-            OrderBy::Dimension(d) => dimension(d),
+            OrderBy::Dimension(d) => dimension(d, plan),
             OrderBy::Column(c) => name(&c.column),
         };
         let direction = if order.descending {
@@ -110,6 +111,9 @@ fn list(parts: &[String]) -> String {
 
 fn figure(measure: &Measure, plan: &Plan) -> String {
     let of = match &measure.column {
+        Some(column) if measure.aggregate == Aggregate::CountDistinct => {
+            sql::things(&column.column)
+        }
         Some(column) => name(&column.column),
         None => name(&plan.table),
     };
@@ -132,9 +136,9 @@ fn figure(measure: &Measure, plan: &Plan) -> String {
     }
 }
 
-fn dimension(dimension: &Dimension) -> String {
+fn dimension(dimension: &Dimension, plan: &Plan) -> String {
     match dimension.grain {
-        None => name(&dimension.column.column),
+        None => sql::spoken(&dimension.column, &plan.table),
         Some(Grain::Hour) => "hour".into(),
         Some(Grain::Day) => "day".into(),
         Some(Grain::Week) => "week".into(),

@@ -6,6 +6,7 @@
 use catalogue::{Aggregate, Catalogue, Column, ColumnType, Format};
 
 use crate::{
+    form::controls::{plural, singular},
     plan::{
         ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Having, Literal, Measure,
         Operator, OrderBy, Plan, Transform,
@@ -514,6 +515,11 @@ impl Writer<'_> {
             Part::Category
         };
         let mut expected = self.expected_column(&dimension.column, part);
+        let spoken = spoken(&dimension.column, &self.plan.table);
+        let words = crate::words::forms::split_name(&dimension.column.column);
+        if spoken != words.join(" ") {
+            expected.label = label(&spoken);
+        }
         if let Some(grain) = dimension.grain {
             let (name, kind, format) = match grain {
                 Grain::Hour => ("hour", ColumnType::Timestamp, Format::Date),
@@ -597,6 +603,10 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
         Aggregate::CountDistinct => ("distinct", "Different"),
     };
     let (name, words) = match &measure.column {
+        Some(column) if measure.aggregate == Aggregate::CountDistinct => (
+            format!("{short}_{}", column.column),
+            format!("{long} {}", things(&column.column)),
+        ),
         Some(column)
             if measure.aggregate == Aggregate::Sum
                 && column.column.to_lowercase().starts_with("total") =>
@@ -622,6 +632,11 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
             }
         })
         .collect();
+    let name = name
+        .split('_')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join("_");
     match measure.transform {
         Transform::None => (name, words),
         Transform::Share => (
@@ -637,6 +652,37 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
             format!("Running {}", lower_first(&words)),
         ),
     }
+}
+
+/// What different values of a column are: `product_id` has products, `city` has cities.
+pub fn things(column: &str) -> String {
+    let mut words = crate::words::forms::split_name(column);
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|w| matches!(w.as_str(), "id" | "key" | "no" | "code" | "number"))
+    {
+        words.pop();
+    }
+    if let Some(last) = words.last_mut() {
+        *last = plural(&singular(last));
+    }
+    words.join(" ")
+}
+
+/// What a column is called beside those of the plan's own table: the name of a product is
+/// `product`, not `name`.
+pub fn spoken(column: &ColumnRef, own: &str) -> String {
+    let words = crate::words::forms::split_name(&column.column);
+    let bare = words.iter().all(|w| matches!(w.as_str(), "name" | "title"));
+    if !bare || column.table.eq_ignore_ascii_case(own) {
+        return words.join(" ");
+    }
+    let mut words = crate::words::forms::split_name(&column.table);
+    if let Some(last) = words.last_mut() {
+        *last = singular(last);
+    }
+    words.join(" ")
 }
 
 /// A name as a person would write it: `ordered_at` is `Ordered at`.

@@ -54,14 +54,14 @@ fn a_conversation_keeps_what_a_question_does_not_change() {
             "Show Q2 sales by region",
             "sum of amount · by region · Apr–Jun 2025",
         ),
-        ("and by product?", "sum of amount · by name · Apr–Jun 2025"),
+        ("and by product?", "sum of amount · by product · Apr–Jun 2025"),
         (
             "only the north",
-            "sum of amount · by name · Apr–Jun 2025 · region North",
+            "sum of amount · by product · Apr–Jun 2025 · region North",
         ),
         (
             "same for 2024",
-            "sum of amount · by name · region North · 2024",
+            "sum of amount · by product · region North · 2024",
         ),
         (
             "and monthly?",

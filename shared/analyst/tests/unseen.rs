@@ -237,7 +237,7 @@ fn the_number_in_a_later_sentence_is_what_was_counted() {
         LIBRARY,
         &[(
             "How many loans did each member make? Give the member name and the number.",
-            "number of loan · by name",
+            "number of loan · by member",
         )],
     );
 }
