@@ -34,7 +34,7 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
         }
     }
     plan.joins.dedup();
-    for join in &mut plan.joins {
+    for join in plan.joins.iter_mut().chain(&mut plan.without) {
         let known = catalogue.joins.iter().find(|other| {
             let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
             same(&other.from_table, &join.from_table)
@@ -66,6 +66,14 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
                 "the join of {} and {} hangs in the air",
                 join.from_table, join.to_table
             )),
+        }
+    }
+    for join in &plan.without {
+        if !tables.contains(&join.to_table) || tables.contains(&join.from_table) {
+            issues.push(format!(
+                "rows of {} without {} cannot be told",
+                join.to_table, join.from_table
+            ));
         }
     }
     let mut checker = Checker {

@@ -41,6 +41,11 @@ pub fn reading(plan: &Plan) -> String {
         ));
     }
     parts.extend(plan.filters.iter().map(filter));
+    parts.extend(
+        plan.without
+            .iter()
+            .map(|join| format!("without {}", name(&join.from_table))),
+    );
     parts.extend(plan.having.iter().map(|h| having(h, plan)));
     if let Some(Comparison::Period { label, .. }) = &plan.comparison {
         parts.push(format!("against {label}"));

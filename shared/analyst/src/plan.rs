@@ -14,6 +14,8 @@ pub struct Plan {
     pub table: String,
     /// Joins to the other tables that columns come from.
     pub joins: Vec<Join>,
+    /// Joins from tables none of whose rows may point at a row: customers without orders.
+    pub without: Vec<Join>,
     /// Figures, in the order in which they are shown.
     pub measures: Vec<Measure>,
     /// What the figures are grouped by, in the order in which they are shown.

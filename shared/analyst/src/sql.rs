@@ -164,6 +164,14 @@ impl Writer<'_> {
                 .collect();
             filters.push(self.either_period());
         }
+        filters.extend(plan.without.iter().map(|join| {
+            let (many, own) = (quoted(&join.from_table), quoted(&join.to_table));
+            format!(
+                "NOT EXISTS (SELECT 1 FROM {many} WHERE {many}.{} = {own}.{})",
+                quoted(&join.from_column),
+                quoted(&join.to_column)
+            )
+        }));
         if !filters.is_empty() {
             sql += &format!("\nWHERE {}", filters.join("\n  AND "));
         }

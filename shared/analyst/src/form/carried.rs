@@ -66,6 +66,7 @@ pub fn plan(form_id: &str, visible: &Visible) -> Result<Plan, Issue> {
 fn too_many(plan: &Plan) -> bool {
     [
         plan.joins.len(),
+        plan.without.len(),
         plan.measures.len(),
         plan.dimensions.len(),
         plan.filters.len(),
@@ -91,7 +92,7 @@ pub fn is_known(plan: &Plan, catalogue: &Catalogue) -> bool {
                 .table(&column.table)
                 .is_some_and(|table| table.column(&column.column).is_some())
     };
-    let joins = plan.joins.iter().all(|join| {
+    let joins = plan.joins.iter().chain(&plan.without).all(|join| {
         catalogue.joins.iter().any(|known| {
             let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
             same(&known.from_table, &join.from_table)

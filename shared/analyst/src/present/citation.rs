@@ -41,7 +41,7 @@ pub fn citations(answerable: &Answerable, rows: &Rows, visible: &Visible) -> Vec
 pub(crate) fn tables<'v>(answerable: &Answerable, visible: &'v Visible) -> Vec<&'v Table> {
     let plan = &answerable.plan;
     let mut names = vec![plan.table.as_str()];
-    for join in &plan.joins {
+    for join in plan.joins.iter().chain(&plan.without) {
         names.push(&join.from_table);
         names.push(&join.to_table);
     }

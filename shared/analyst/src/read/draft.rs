@@ -240,17 +240,23 @@ impl<'a> Builder<'a> {
             .iter()
             .copied()
             .chain([self.anchor])
-            .chain(self.plan.joins.iter().flat_map(|join| {
-                [&join.from_table, &join.to_table]
-                    .into_iter()
-                    .filter_map(|name| {
-                        q.lexicon
-                            .catalogue()
-                            .tables
-                            .iter()
-                            .position(|t| t.name.eq_ignore_ascii_case(name))
-                    })
-            }))
+            .chain(
+                self.plan
+                    .joins
+                    .iter()
+                    .chain(&self.plan.without)
+                    .flat_map(|join| {
+                        [&join.from_table, &join.to_table]
+                            .into_iter()
+                            .filter_map(|name| {
+                                q.lexicon
+                                    .catalogue()
+                                    .tables
+                                    .iter()
+                                    .position(|t| t.name.eq_ignore_ascii_case(name))
+                            })
+                    }),
+            )
             .collect();
         for m in &q.frame.subjects {
             let mention = &q.mentions[*m];
@@ -336,9 +342,9 @@ impl Builder<'_> {
     fn comes_in_time(&self) -> bool {
         let table = self.question.lexicon.table(self.anchor);
         table.time.as_deref().is_some_and(|time| {
-            self.columns.iter().any(|at| {
-                at.0 == self.anchor && self.column(*at).name.eq_ignore_ascii_case(time)
-            })
+            self.columns
+                .iter()
+                .any(|at| at.0 == self.anchor && self.column(*at).name.eq_ignore_ascii_case(time))
         })
     }
 }

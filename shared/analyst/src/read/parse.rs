@@ -232,8 +232,18 @@ impl Reader<'_> {
             }
             // `the phones that no carrier offers`: what is not there must not be dropped.
             Piece::Filler if self.tokens[part.start].lower == "no" && self.denies() => {
-                self.frame.beyond = self.frame.beyond.or(Some(part.start));
                 self.at += 1;
+                let next = self.skip_fillers(self.at);
+                match self.piece(next) {
+                    Some(Piece::Mention(m))
+                        if self.mentions[*m].best(|t| t.is_table()) >= 0.9
+                            && (!self.frame.outputs.is_empty()
+                                || !self.frame.subjects.is_empty()) =>
+                    {
+                        self.lacking(part.start, Bare::Lacking);
+                    }
+                    _ => self.frame.beyond = self.frame.beyond.or(Some(part.start)),
+                }
             }
             // `between 20 and 22 years old`
             Piece::Word | Piece::Filler | Piece::Link | Piece::Mention(_)

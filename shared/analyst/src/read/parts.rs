@@ -165,7 +165,9 @@ fn stretched(mention: &Mention, mentions: &[Mention], tokens: &[Token]) -> bool 
         && cues::at(tokens, mention.end - 1)
             .iter()
             .any(|(cue, end)| matches!(cue, Cue::Compare(_)) && *end > mention.end);
-    cut || placed.is_some_and(|at| {
+    // `no orders` are none; they are not the order number.
+    let none = mention.end > mention.start + 1 && tokens[mention.start].lower == "no";
+    cut || none || placed.is_some_and(|at| {
         mentions
             .iter()
             .any(|m| m.start == mention.start && m.end == at && m.best(|t| t.is_table()) >= 0.9)

@@ -29,6 +29,9 @@ impl Builder<'_> {
             };
             self.add(filter, condition.or);
         }
+        if self.lacks_in_part() {
+            return Err(Fault::Unsupported("what is missing in a period".into()));
+        }
         Ok(())
     }
 
@@ -875,6 +878,55 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// `customers without orders`: no row of the other table points at the row, be it straight or
+    /// by a table that ties the two together.
+    fn lacks(&mut self, other: usize) -> bool {
+        let catalogue = self.question.lexicon.catalogue();
+        let own = &self.question.lexicon.table(self.anchor).name;
+        let other = &catalogue.tables[other].name;
+        let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        let pointing = |from: &str| {
+            let found: Vec<&catalogue::Join> = catalogue
+                .joins
+                .iter()
+                .filter(|j| same(&j.from_table, from) && same(&j.to_table, own))
+                .collect();
+            found
+        };
+        if same(own, other) {
+            return false;
+        }
+        let mut found = pointing(other);
+        if found.is_empty() {
+            let ties: Vec<&str> = catalogue
+                .joins
+                .iter()
+                .filter(|j| same(&j.to_table, other) && !same(&j.from_table, own))
+                .map(|j| j.from_table.as_str())
+                .filter(|tie| !pointing(tie).is_empty())
+                .collect();
+            let [tie] = ties.as_slice() else { return false };
+            found = pointing(tie);
+        }
+        let [join] = found.as_slice() else {
+            return false;
+        };
+        if !self.plan.without.contains(join) {
+            self.plan.without.push((*join).clone());
+        }
+        true
+    }
+
+    /// Whether what is said to be missing may be meant for a period or a kind only, which the
+    /// question leaves open.
+    fn lacks_in_part(&self) -> bool {
+        !self.plan.without.is_empty()
+            && self.question.frame.conditions.iter().any(|c| {
+                matches!(c.operands.first(), Some(Operand::Time(_)))
+                    || matches!(c.operands.first(), Some(Operand::Number(n)) if dates::is_year(*n))
+            })
+    }
+
     /// A name without an operand: something that is there, or is true, or is shown after all.
     fn bare(
         &mut self,
@@ -910,6 +962,10 @@ impl Builder<'_> {
         if let Some((t, fit)) = table {
             let column = self.try_pick(m, Want::Any).ok().flatten();
             if column.is_none_or(|(_, f)| f <= fit + 0.05) {
+                if (condition.negated != (how == Bare::Lacking)) && self.lacks(t) {
+                    self.score += 0.5 * fit;
+                    return Ok(None);
+                }
                 if condition.negated || how == Bare::Lacking {
                     return Err(Fault::Unsupported(format!(
                         "rows without {}",

@@ -1008,8 +1008,10 @@ impl Builder<'_> {
         }
         if let Some(c) = self.question.lexicon.name_column(t) {
             let mut columns = vec![(t, c)];
-            let several = self.plan.limit != Some(1) && frame.superlative.is_some();
-            if several && let Some(at) = ranked.filter(|at| at.1 != c) {
+            // `products by price, highest first`: with their prices.
+            let sorted = frame.superlative.is_none() && !frame.order.is_empty();
+            let several = self.plan.limit != Some(1) && frame.superlative.is_some() || sorted;
+            if several && let Some(at) = ranked.filter(|at| *at != (t, c)) {
                 columns.push(at);
             }
             return Ok(columns);

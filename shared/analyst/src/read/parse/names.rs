@@ -155,6 +155,12 @@ impl Reader<'_> {
             self.place = Place::Outputs;
         }
         // `how many cars were made`: a verb that only sounds like a column.
+        // `products never sold`
+        if self.sounds(m) && self.negated && self.may_be_table(m) {
+            self.place = Place::Conditions;
+            self.bare(m, at);
+            return;
+        }
         if self.sounds(m) && !figure {
             if self.may_be_table(m) {
                 self.frame.subjects.push(m);
