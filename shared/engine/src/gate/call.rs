@@ -66,6 +66,7 @@ impl Walk<'_> {
         let mut parts = Vec::new();
         for &argument in &arguments {
             let part = self.expression(argument, frame, ctes)?;
+            self.affordable(&part, frame)?;
             made.with(part);
             parts.push(part);
         }
@@ -137,6 +138,9 @@ impl Walk<'_> {
         }
         let mut made = Expression::LEAF;
         let parts = self.children(node, frame, ctes, &mut made)?;
+        for part in &parts {
+            self.affordable(part, frame)?;
+        }
         for partition in node.nodes("partitions")? {
             made.with(self.expression(partition, frame, ctes)?);
         }

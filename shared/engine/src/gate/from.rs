@@ -56,8 +56,8 @@ impl Walk<'_> {
             "SHOW_REF" => return Err(refusal::construct("DESCRIBE, SHOW or SUMMARIZE")),
             _ => return Err(refusal::construct("this kind of source")),
         };
-        self.count_relation()?;
         frame.relations.push(relation);
+        self.count_relation(frame.relations.len())?;
         Ok(())
     }
 
@@ -81,6 +81,7 @@ impl Walk<'_> {
                 between: vec![at, frame.relations.len()],
                 share: 1.0,
                 met: Vec::new(),
+                loose: false,
             });
         }
         Ok(relation)
@@ -324,6 +325,7 @@ impl Walk<'_> {
                         })
                         .into_iter()
                         .collect(),
+                    loose: false,
                 });
             }
             _ => return Err(refusal::construct("this kind of join")),
@@ -356,6 +358,7 @@ fn nearest(frame: &Frame<'_>, left: &Range<usize>, right: &Range<usize>) -> Opti
             rows: 1.0,
             column: None,
         }],
+        loose: false,
     })
 }
 

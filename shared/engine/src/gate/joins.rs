@@ -22,6 +22,8 @@ use crate::Refusal;
 pub(super) const FEW_ROWS: f64 = 1_000.0;
 /// Most combinations of such sides.
 const MOST_FEW: f64 = 1e5;
+/// Most combinations of rows that a condition is tried on.
+const MOST_TRIED: f64 = 5e7;
 
 /// What the joins of one FROM say.
 #[derive(Default)]
@@ -83,6 +85,8 @@ pub(super) struct Tie {
     pub share: f64,
     /// For each of them that is on a side alone, how many of its rows can satisfy it.
     pub met: Vec<Met>,
+    /// Whether it is no equality, so that every combination is looked at.
+    pub loose: bool,
 }
 
 /// How many rows of one relation a row of others can meet.
@@ -111,13 +115,20 @@ pub(super) struct Estimate {
 ///
 /// # Errors
 ///
-/// Where parts are not tied together and more than one of them is large.
+/// Where parts are not tied together and more than one of them is large, or too many rows are
+/// compared one by one.
 pub(super) fn estimate(frame: &Frame<'_>, joined: &Joined<'_>) -> Result<Estimate, Refusal> {
     let relations = &frame.relations;
     let mut kept = ties::Kept::new(relations);
     let mut ties = joined.ties.clone();
     for condition in &joined.conditions {
         ties.extend(ties::of(condition, frame, &mut kept));
+    }
+    if ties
+        .iter()
+        .any(|tie| tie.loose && tried(tie, relations, &kept, &ties) > MOST_TRIED)
+    {
+        return Err(refusal::too_large());
     }
     let rows = likely(relations, &kept, &mut ties)?;
     let worst = worst::of(relations, &kept.most, &ties, &joined.added, &joined.again);
@@ -181,6 +192,20 @@ fn merge(
         .into_iter()
         .map(|(at, place)| (at, place, values))
         .collect()
+}
+
+/// Combinations of rows that a condition which is no equality is tried on.
+fn tried(tie: &Tie, relations: &[Relation], kept: &ties::Kept, ties: &[Tie]) -> f64 {
+    let all: f64 = tie
+        .between
+        .iter()
+        .map(|&at| (relations[at].rows * kept.share[at]).max(1.0))
+        .product();
+    let within = |other: &&Tie| other.between.iter().all(|at| tie.between.contains(at));
+    ties.iter()
+        .filter(within)
+        .map(|other| all * other.share)
+        .fold(all, f64::min)
 }
 
 /// The rows that a database would expect.

@@ -79,12 +79,14 @@ impl Walk<'_> {
         let groups = node.nodes("group_expressions")?;
         for &group in &groups {
             let made = self.expression(group, &frame, ctes)?;
+            self.affordable(&made, &frame)?;
             weight += made.weight;
             unnested = unnested.max(made.unnested);
         }
         for clause in ["having", "qualify"] {
             if let Some(condition) = node.maybe(clause)? {
                 let made = self.expression(condition, &frame, ctes)?;
+                self.affordable(&made, &frame)?;
                 weight += made.weight;
                 aggregates |= made.aggregate && clause == "having";
             }
@@ -244,7 +246,9 @@ impl Walk<'_> {
         };
         for key in keys {
             key.only(&["null_order", "expression"])?;
-            made.with(self.expression(key.child("expression")?, frame, ctes)?);
+            let part = self.expression(key.child("expression")?, frame, ctes)?;
+            self.affordable(&part, frame)?;
+            made.with(part);
         }
         Ok(made)
     }

@@ -21,6 +21,8 @@ const MOST_DEPTH: usize = 8;
 const MOST_CTES: usize = 32;
 /// Most things that FROM clauses name, in all.
 const MOST_RELATIONS: usize = 100;
+/// Most things that one FROM names: planning their joins takes its time.
+const MOST_JOINED: usize = 30;
 /// Most nodes of the plan once aliases and WITH names are replaced by what they stand for.
 const MOST_WEIGHT: f64 = 20_000.0;
 
@@ -185,10 +187,10 @@ impl<'a> Walk<'a> {
         Ok(relation)
     }
 
-    /// Counts one more thing that a FROM names.
-    pub(super) fn count_relation(&mut self) -> Result<(), Refusal> {
+    /// Counts one more thing that a FROM names, which has that many.
+    pub(super) fn count_relation(&mut self, joined: usize) -> Result<(), Refusal> {
         self.relations += 1;
-        if self.relations > MOST_RELATIONS {
+        if self.relations > MOST_RELATIONS || joined > MOST_JOINED {
             return Err(refusal::too_complex("tables in FROM"));
         }
         Ok(())

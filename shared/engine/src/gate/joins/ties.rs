@@ -120,7 +120,7 @@ fn read(node: Node<'_>, reach: Option<&Reach>, frame: &Frame<'_>, kept: &mut Kep
             .into_iter()
             .flat_map(|child| read(child, reach, frame, kept))
             .collect(),
-        "CONJUNCTION_OR" => either(&children(), reach, frame).into_iter().collect(),
+        "CONJUNCTION_OR" => either(node, &children(), reach, frame, kept),
         kind @ ("COMPARE_EQUAL" | "COMPARE_NOT_DISTINCT_FROM") => {
             let (Ok(left), Ok(right)) = (node.child("left"), node.child("right")) else {
                 return Vec::new();
@@ -215,50 +215,48 @@ pub(super) fn equal(
         between: [ours, theirs].concat(),
         share: 1.0 / distinct.max(1.0),
         met,
+        loose: false,
     }
 }
 
-/// OR ties parts together where each of its branches does.
-fn either(branches: &[Node<'_>], reach: Option<&Reach>, frame: &Frame<'_>) -> Option<Tie> {
-    let mut best: Vec<Tie> = Vec::new();
-    for &branch in branches {
+/// OR ties parts together by what all of its branches say. Else every combination is looked at.
+fn either(
+    node: Node<'_>,
+    branches: &[Node<'_>],
+    reach: Option<&Reach>,
+    frame: &Frame<'_>,
+    kept: &mut Kept,
+) -> Vec<Tie> {
+    let Some((&first, others)) = branches.split_first() else {
+        return Vec::new();
+    };
+    let others: Vec<Vec<Node<'_>>> = others.iter().map(|&other| conjuncts(other)).collect();
+    let said_by_all = |one: &Node<'_>| {
+        others
+            .iter()
+            .all(|other| other.iter().any(|part| part.same(*one)))
+    };
+    let ties_all = branches.iter().all(|&branch| {
         let mut unused = Kept::new(&frame.relations);
-        best.push(
-            read(branch, reach, frame, &mut unused)
-                .into_iter()
-                .min_by(|a, b| a.share.total_cmp(&b.share))?,
-        );
+        !read(branch, reach, frame, &mut unused).is_empty()
+    });
+    let mut ties = if ties_all {
+        loose(node, frame)
+    } else {
+        Vec::new()
+    };
+    for part in conjuncts(first).into_iter().filter(said_by_all) {
+        ties.extend(read(part, reach, frame, kept));
     }
-    let first = best.first()?;
-    if best
-        .iter()
-        .any(|tie| tie.between.iter().any(|at| !first.between.contains(at)))
-    {
-        return None;
+    ties
+}
+
+/// What a condition says in all.
+fn conjuncts(node: Node<'_>) -> Vec<Node<'_>> {
+    match node.kind() {
+        "CONJUNCTION_AND" => node.nodes("children").unwrap_or_default(),
+        _ => vec![node],
     }
-    let share = best.iter().map(|tie| tie.share).sum::<f64>().min(1.0);
-    let met = first
-        .met
-        .iter()
-        .filter_map(|one| {
-            let mut all = Met {
-                column: None,
-                rows: 0.0,
-                ..one.clone()
-            };
-            for tie in &best {
-                let same = tie.met.iter().find(|met| met.relation == one.relation)?;
-                all.rows += same.rows;
-                all.from.extend(&same.from);
-            }
-            Some(all)
-        })
-        .collect();
-    Some(Tie {
-        between: first.between.clone(),
-        share,
-        met,
-    })
 }
 
 /// A condition over several parts that is no equality: a range, a text search. It ties them, but
@@ -269,6 +267,7 @@ fn loose(condition: Node<'_>, frame: &Frame<'_>) -> Vec<Tie> {
             between,
             share: 1.0,
             met: Vec::new(),
+            loose: true,
         }],
         _ => Vec::new(),
     }

@@ -29,15 +29,15 @@ pub(super) fn of(
         if again.iter().any(|&(behind, _)| behind == root) {
             continue;
         }
-        let mut reached = vec![false; relations.len()];
-        reached[root] = true;
+        let mut way = Way::new(relations, kept, ties);
+        way.reach(root);
         let mut rows = kept[root].max(1.0);
-        while let Some((factor, next)) = nearest(relations, kept, ties, again, &reached) {
-            reached[next] = true;
-            rows *= factor.max(1.0);
+        while let Some(next) = way.nearest(again) {
+            rows *= way.meets[next].max(1.0);
             if added.contains(&next) {
                 rows += kept[next];
             }
+            way.reach(next);
         }
         times[root] = rows / kept[root].max(1.0);
         most = most.min(rows);
@@ -48,37 +48,80 @@ pub(super) fn of(
     }
 }
 
-/// The relation that makes the fewest rows of one when it is reached next, and how many.
-fn nearest(
-    relations: &[Relation],
-    kept: &[f64],
-    ties: &[Tie],
-    again: &[(usize, usize)],
-    reached: &[bool],
-) -> Option<(f64, usize)> {
-    (0..relations.len())
-        .filter(|&at| {
-            let waits = |&&(behind, on): &&(usize, usize)| behind == at && !reached[on];
-            !reached[at] && !again.iter().any(|pair| waits(&pair))
-        })
-        .map(|at| (met(&relations[at], at, kept[at], ties, reached), at))
-        .min_by(|(a, _), (b, _)| a.total_cmp(b))
+/// One order in which relations are reached.
+struct Way<'a> {
+    relations: &'a [Relation],
+    reached: Vec<bool>,
+    /// Most rows of each relation that one row of those reached can meet.
+    meets: Vec<f64>,
+    /// The columns of each relation that those reached decide.
+    decided: Vec<Vec<usize>>,
+    /// What is known of relations, and how much of that on which it depends is not reached yet.
+    waiting: Vec<(usize, &'a Met)>,
+    /// Which of these wait for each relation.
+    waits: Vec<Vec<usize>>,
 }
 
-/// Most rows of a relation that one row of those reached can meet.
-fn met(relation: &Relation, at: usize, kept: f64, ties: &[Tie], reached: &[bool]) -> f64 {
-    let known: Vec<&Met> = ties
-        .iter()
-        .flat_map(|tie| &tie.met)
-        .filter(|met| met.relation == at && met.from.iter().all(|&from| reached[from]))
-        .collect();
-    let fixed = |place: &usize| known.iter().any(|met| met.column == Some(*place));
-    if relation
-        .unique
-        .iter()
-        .any(|places| places.iter().all(fixed))
-    {
-        return 1.0;
+impl<'a> Way<'a> {
+    fn new(relations: &'a [Relation], kept: &[f64], ties: &'a [Tie]) -> Self {
+        let mut waits = vec![Vec::new(); relations.len()];
+        let waiting = ties.iter().flat_map(|tie| &tie.met).enumerate();
+        let waiting = waiting
+            .map(|(at, met)| {
+                let mut from = met.from.clone();
+                from.sort_unstable();
+                from.dedup();
+                for &from in &from {
+                    waits[from].push(at);
+                }
+                (from.len(), met)
+            })
+            .collect();
+        Self {
+            relations,
+            reached: vec![false; relations.len()],
+            meets: kept.to_vec(),
+            decided: vec![Vec::new(); relations.len()],
+            waiting,
+            waits,
+        }
     }
-    known.iter().map(|met| met.rows).fold(kept, f64::min)
+
+    fn reach(&mut self, relation: usize) {
+        self.reached[relation] = true;
+        for at in std::mem::take(&mut self.waits[relation]) {
+            let (missing, met) = &mut self.waiting[at];
+            *missing -= 1;
+            if *missing == 0 {
+                let met = *met;
+                self.decide(met);
+            }
+        }
+    }
+
+    fn decide(&mut self, met: &Met) {
+        let meets = &mut self.meets[met.relation];
+        *meets = meets.min(met.rows);
+        let Some(column) = met.column else {
+            return;
+        };
+        let decided = &mut self.decided[met.relation];
+        decided.push(column);
+        let mut unique = self.relations[met.relation].unique.iter();
+        if unique.any(|places| places.iter().all(|place| decided.contains(place))) {
+            *meets = 1.0;
+        }
+    }
+
+    /// The relation that makes the fewest rows of one when it is reached next.
+    fn nearest(&self, again: &[(usize, usize)]) -> Option<usize> {
+        let waits = |at: usize| {
+            again
+                .iter()
+                .any(|&(behind, on)| behind == at && !self.reached[on])
+        };
+        (0..self.relations.len())
+            .filter(|&at| !self.reached[at] && !waits(at))
+            .min_by(|&a, &b| self.meets[a].total_cmp(&self.meets[b]))
+    }
 }
