@@ -202,7 +202,17 @@ impl Lexicon {
                         .then_with(|| a.target.cmp(&b.target))
                 });
                 candidates.dedup_by(|a, b| a.target == b.target);
-                // What fits far worse than the best is not meant, if there is much to choose from.
+                // What fits far worse than a column of that very name is not meant.
+                let exact = candidates
+                    .iter()
+                    .any(|c| c.target.is_column() && c.score >= 0.95);
+                let telling = tokens[start..end].iter().all(|t| {
+                    !crate::words::general::is_generic(&t.root)
+                        && crate::dates::unit(&t.stem).is_none()
+                });
+                if exact && telling {
+                    candidates.retain(|c| c.score >= 0.4 || !c.target.is_column());
+                }
                 candidates.truncate(MOST);
                 Mention {
                     start,

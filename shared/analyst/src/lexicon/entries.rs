@@ -143,6 +143,13 @@ impl Entries {
                     all.short(&target, &split, &own);
                 }
                 all.short(&target, &words, &own);
+                // `is_open` says whether it is open.
+                if let [first, rest @ ..] = words.as_slice()
+                    && matches!(first.as_str(), "is" | "has" | "was")
+                    && !rest.is_empty()
+                {
+                    all.add(target.clone(), rest, 1.0);
+                }
                 if let Some(spelt) = spelt_out(&words) {
                     all.add(target.clone(), &spelt, 0.98);
                     all.short(&target, &spelt, &own);

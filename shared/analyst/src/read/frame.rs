@@ -110,6 +110,8 @@ pub enum On {
     Named(usize),
     /// What was named after the number: `4 cylinders`, `3 songs`.
     Counted(usize),
+    /// How many rows there are: `used more than 10 times`.
+    Rows,
     /// The row of what was named by its number: `customer 17`.
     Row(usize),
     /// A figure of what was named: `with an average age above 30`.

@@ -116,6 +116,14 @@ impl Reader<'_> {
         }
         self.leave_nothing();
         self.keep_last_outputs();
+        // `the proportion of flights with stops out of all flights`
+        let part = self
+            .tokens
+            .windows(2)
+            .position(|pair| pair[0].lower == "out" && pair[1].lower == "of");
+        if self.frame.share && !self.frame.conditions.is_empty() {
+            self.frame.beyond = self.frame.beyond.or(part);
+        }
         self.pair_periods();
         self.step_by_step();
     }
@@ -249,6 +257,14 @@ impl Reader<'_> {
             Piece::Word | Piece::Filler | Piece::Link | Piece::Mention(_)
                 if self.ages(part.start) =>
             {
+                self.at += 1;
+            }
+            // `released in the same year as`
+            Piece::Filler
+                if self.tokens[part.start].lower == "same"
+                    && !(self.frame.outputs.is_empty() && self.frame.subjects.is_empty()) =>
+            {
+                self.frame.beyond = self.frame.beyond.or(Some(part.start));
                 self.at += 1;
             }
             // `both vegan and non-vegan`: no row is both.

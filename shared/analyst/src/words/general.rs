@@ -11,7 +11,7 @@ here who whom whose which what when where how as so if then than also too just p
 all any some both either every such same own respective respectively corresponding correspond associated related \
 about into onto within out up off per each other others another one ones only ever \
 information info details detail data database db dataset table tables record records row rows entry entries list lists result results \
-kind kinds sort sorts type types different following given existing current currently available total overall \
+kind kinds sort sorts type types different following given existing current currently total overall \
 many much there's whats id's let lets want like need know see get got tell us \
 thing things something anything value values item items instance instances possible case cases \
 since while because but not no hi hello hey thanks thank ok okay kindly question answer give show find display return output print \
@@ -21,7 +21,7 @@ s t re ve ll d dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt cant
 
 /// Verbs and nouns that link things without adding to what is asked: `cars produced in 1980`. They
 /// only count as explained where the data itself has no such word.
-const LINKS: &str = "belong exist exists list listed register registered produce produced make made create created build built design designed \
+const LINKS: &str = "available belong exist exists list listed register registered produce produced make made create created build built design designed \
 manufacture manufactured publish published release released issue issued record recorded report reported contain contained containing include included including \
 hold held host hosted keep kept locate located situate situated live lived lives living reside resided residing stay come comes came go goes went gone \
 work worked works working serve served serves serving offer offered offers offering provide provided provides provided own owned owns owning possess possessed \

@@ -82,6 +82,10 @@ impl Builder<'_> {
                 }
                 self.named(*m, condition).map(Some)
             }
+            On::Rows => {
+                self.count_rows(condition)?;
+                Ok(None)
+            }
             On::Row(m) => self.row(*m, condition).map(Some),
             On::Summed(m, aggregate) => self.summed_up(*m, *aggregate, condition),
             On::Value(near) => self.value(*near, condition).map(Some),
@@ -302,8 +306,18 @@ impl Builder<'_> {
                     .collect()
             })
             .unwrap_or_default();
-        let before = &self.question.tokens[condition.tokens.0.saturating_sub(4)
-            ..condition.tokens.0.min(self.question.tokens.len())];
+        // The words before it, but not those before another value: `from LAX to ORD`.
+        let start = condition.tokens.0.min(self.question.tokens.len());
+        let last = self
+            .question
+            .frame
+            .conditions
+            .iter()
+            .map(|c| c.tokens.1)
+            .filter(|end| *end <= start)
+            .max()
+            .unwrap_or(0);
+        let before = &self.question.tokens[start.saturating_sub(4).max(last)..start];
         let mut fits: Vec<((usize, usize), f64)> = candidates
             .iter()
             .filter(|c| c.target.is_value())
@@ -538,10 +552,24 @@ impl Builder<'_> {
         let fractions = largest.is_some_and(|max| max <= 1.0)
             && (said || column.format == catalogue::Format::Percentage);
         if fractions && number > 1.0 {
-            number / 100.0
-        } else {
-            number
+            return number / 100.0;
         }
+        // `over 100 million` where the data counts millions.
+        let counts = |scale: &[&str]| {
+            crate::words::forms::split_name(&column.name)
+                .iter()
+                .any(|w| scale.contains(&w.as_str()))
+        };
+        for (scale, times) in [
+            (["million", "millions"], 1e6),
+            (["thousand", "thousands"], 1e3),
+            (["billion", "billions"], 1e9),
+        ] {
+            if counts(&scale) && number >= times {
+                return number / times;
+            }
+        }
+        number
     }
 
     fn number(&self, at: (usize, usize), number: f64) -> Result<Literal, Fault> {

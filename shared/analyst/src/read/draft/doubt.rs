@@ -64,6 +64,7 @@ impl Builder<'_> {
             return Err(Fault::Elsewhere);
         }
         self.figures_are_met()?;
+        self.columns_are_met()?;
         self.tables_are_met(tables)?;
         self.groups_are_groups()?;
         self.joins_are_asked_for()?;
@@ -174,6 +175,37 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// A name that only columns have is one of the plan's.
+    fn columns_are_met(&self) -> Result<(), Fault> {
+        let q = self.question;
+        for part in q.parts {
+            let Piece::Mention(m) = part.piece else {
+                continue;
+            };
+            let mention = &q.mentions[m];
+            let best = mention.best(|t| t.is_column());
+            let other = mention.best(|t| !t.is_column());
+            let verb = part.end == part.start + 1
+                && crate::words::general::is_link(&q.tokens[part.start].lower);
+            if best < 0.95 || other + 0.1 > best || verb {
+                continue;
+            }
+            let met = mention
+                .candidates
+                .iter()
+                .filter_map(|c| c.target.column())
+                .any(|at| {
+                    self.columns.contains(&at)
+                        || self.columns.iter().any(|known| self.same_key(*known, at))
+                });
+            let timed = crate::dates::unit(&q.tokens[part.start].stem).is_some();
+            if !met && !timed {
+                return Err(Fault::Unknown(self.words(m)));
+            }
+        }
+        Ok(())
+    }
+
     /// A group of one row each, or one that nobody asked for, is a misunderstanding.
     fn groups_are_groups(&self) -> Result<(), Fault> {
         let q = self.question;
@@ -212,11 +244,7 @@ impl Builder<'_> {
         }
         // `top 3 products in each region`: the first few of each group, not of all.
         let each = q.parts.iter().any(|p| p.piece == Piece::Cue(Cue::Each));
-        if each
-            && plan.limit.is_some()
-            && q.frame.superlative.is_some()
-            && (plan.dimensions.len() > 1 || !plan.is_grouped())
-        {
+        if each && plan.limit.is_some() && q.frame.superlative.is_some() {
             return Err(Fault::Unsupported("the first of each group".into()));
         }
         let frequent = matches!(&q.frame.superlative, Some(s) if s.by == Ranked::Frequency);

@@ -137,7 +137,8 @@ impl Builder<'_> {
             .is_some_and(|s| s.by == Ranked::Shown)
         {
             let measure = self.implied_measure().ok_or(Fault::Elsewhere)?;
-            if self.told_elsewhere() {
+            let top = self.question.frame.superlative.as_ref();
+            if self.told_elsewhere() || top.is_some_and(|s| s.token > 0) && !self.earns() {
                 return Err(Fault::Elsewhere);
             }
             self.summary = true;
@@ -341,6 +342,16 @@ impl Builder<'_> {
                 if t != self.anchor {
                     return Err(Fault::Elsewhere);
                 }
+                if aggregate.is_some_and(|a| a != Aggregate::Count) {
+                    // `the highest total payments` are no number of payments.
+                    let measure = self
+                        .implied_measure()
+                        .filter(|m| Some(m.aggregate) == aggregate)
+                        .ok_or_else(|| Fault::Unknown(self.words(m)))?;
+                    self.summary = true;
+                    self.score += fit * self.weight(m);
+                    return Ok(OrderBy::Measure(measure));
+                }
                 self.score += fit * self.weight(m);
                 self.summary = true;
                 let amount = self.question.tokens[self.question.mentions[m].start].root == "sell";
@@ -352,6 +363,9 @@ impl Builder<'_> {
         }
         let at = self.pick(m, Want::Any)?;
         let kind = self.column(at).kind;
+        if superlative && self.column(at).role == Role::Key && kind.is_numeric() {
+            return Err(Fault::Elsewhere);
+        }
         if superlative && !(kind.is_numeric() || kind.is_temporal()) {
             // `which department has the most professors` over a column of professors.
             if at.0 != self.anchor {
@@ -364,6 +378,9 @@ impl Builder<'_> {
                 && self.column(at).distinct >= self.question.lexicon.table(self.anchor).row_count
                 && !self.shown.is_empty();
             if (shown || each) && aggregate.is_none() && kind == ColumnType::Text {
+                if self.earns() {
+                    return Err(Fault::Elsewhere);
+                }
                 self.summary = true;
                 return Ok(OrderBy::Measure(self.measure(Aggregate::Count, None)));
             }
@@ -410,6 +427,22 @@ impl Builder<'_> {
             }
             return Err(Fault::Elsewhere);
         }
+        // `which floor has the most beds`: of one row, or of all of the floor?
+        let rows = self.question.lexicon.table(self.anchor).row_count;
+        let repeats = |s: &Shown| match s {
+            Shown::Column(t, c) => {
+                let shown = self.column((*t, *c));
+                *t == self.anchor
+                    && !self.question.tokens.iter().any(|t| t.lower == "of")
+                    && shown.role != Role::Key
+                    && shown.distinct * 2 <= rows
+                    && !shown.kind.is_temporal()
+            }
+            Shown::Measure(_) => false,
+        };
+        if superlative && rows > 4 && self.shown.len() == 1 && self.shown.iter().all(repeats) {
+            return Err(Fault::Elsewhere);
+        }
         Ok(OrderBy::Column(self.reference(at)))
     }
 
@@ -439,7 +472,9 @@ impl Builder<'_> {
         shown.iter().all(|s| {
             let c = self.column(*s);
             s.0 != self.anchor
-                || c.role == Role::Dimension && c.kind == ColumnType::Text && c.distinct * 2 <= rows
+                || c.role == Role::Dimension
+                    && matches!(c.kind, ColumnType::Text | ColumnType::Integer)
+                    && c.distinct * 2 <= rows
         })
     }
 

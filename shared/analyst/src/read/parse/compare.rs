@@ -191,6 +191,16 @@ impl Reader<'_> {
 
     /// A comparison without a name before it: the name follows, or is understood.
     pub(super) fn compared(&mut self, operator: Operator, operand: Operand, start: usize) {
+        // `used more than 10 times`
+        if self
+            .parts
+            .get(self.at)
+            .is_some_and(|p| self.tokens[p.start].lower == "times")
+        {
+            self.at += 1;
+            self.condition(On::Rows, operator, vec![operand], start);
+            return;
+        }
         let mut next = self.at;
         while matches!(self.piece(next), Some(Piece::Filler | Piece::Mark('-')))
             && matches!(
@@ -308,6 +318,12 @@ impl Reader<'_> {
             Some(Piece::Number(number)) => {
                 self.at = next + 1;
                 self.period_or(operator, Operand::Number(number), start);
+            }
+            // `before and after 2000`
+            Some(Piece::Cue(Cue::And | Cue::Or))
+                if matches!(operator, Operator::Less | Operator::More) =>
+            {
+                self.frame.beyond = self.frame.beyond.or(Some(start));
             }
             _ => {}
         }

@@ -64,13 +64,23 @@ impl Reader<'_> {
         }
         // `car models`: the second is what is counted.
         let mut counted = counted;
-        if let (Some(_), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
+        if let (Some(first), Some(Piece::Mention(second))) = (counted, self.piece(at + 1))
             && !self.is_value(*second)
             && self.mentions[*second].best(|t| t.is_table()) >= 0.8
             && !self.sounds(*second)
             && self.touching(at + 1)
         {
             counted = Some(*second);
+            // `vegan products` are those that are vegan.
+            if !self.may_be_table(first) && self.mentions[first].best(|t| t.is_column()) >= 0.3 {
+                let start = self.parts[at].start;
+                self.condition(
+                    On::Bare(first, Bare::Before),
+                    Operator::Equal,
+                    Vec::new(),
+                    start,
+                );
+            }
             at += 1;
         }
         match (self.place, counted) {

@@ -219,6 +219,25 @@ impl Reader<'_> {
                 return;
             }
         }
+        // `which doctors are available`
+        let is = at >= 2
+            && self.touching(at)
+            && matches!(
+                self.tokens[self.parts[at - 1].start].lower.as_str(),
+                "are" | "is" | "were" | "was"
+            )
+            && matches!(self.piece(at - 1), Some(Piece::Filler))
+            && matches!(self.piece(at - 2), Some(Piece::Mention(table)) if self.may_be_table(*table))
+            && !self.may_be_table(m);
+        if is && self.aggregates.is_empty() {
+            self.condition(
+                On::Bare(m, Bare::That),
+                Operator::Equal,
+                Vec::new(),
+                part_start,
+            );
+            return;
+        }
         let owns = self.owned_before(at);
         if self.may_be_table(m) && owns && self.aggregate_spent {
             self.aggregates.clear();

@@ -157,6 +157,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn direction(&mut self, descending: bool) {
+        // `from highest to lowest total`: by one of several figures.
+        if let Some(Cue::Summary(_)) = self.cue(self.at)
+            && !matches!(self.piece(self.at + 1), Some(Piece::Mention(_)))
+        {
+            self.frame.beyond = self.frame.beyond.or(Some(self.parts[self.at].start));
+        }
         if let Some(order) = self
             .frame
             .order
