@@ -185,6 +185,17 @@ impl Builder<'_> {
         {
             return self.group_by_time(at, unit);
         }
+        // `the names of the customers` who have a first and a last name
+        if column.is_err()
+            && let Some((first, last)) = self.two_names(m)
+        {
+            for at in [first, last] {
+                self.use_column(at);
+                self.show(Shown::Column(at.0, at.1));
+            }
+            self.plan.distinct |= distinct;
+            return Ok(());
+        }
         let at = match column? {
             Some(_) => self.pick(m, Want::Any)?,
             None => return Err(Fault::Unknown(self.words(m))),
@@ -204,6 +215,32 @@ impl Builder<'_> {
         Ok(())
     }
 
+    /// The first and last name that a bare `name` means, where its table has no other.
+    fn two_names(&self, m: usize) -> Option<((usize, usize), (usize, usize))> {
+        let q = self.question;
+        let mention = &q.mentions[m];
+        let bare = mention.end == mention.start + 1 && q.tokens[mention.start].stem == "name";
+        let owner = q.owners[m].and_then(|o| self.table_of(o)).map(|(t, _)| t);
+        let t = owner.unwrap_or(self.anchor);
+        if !bare || q.lexicon.name_column(t).is_some() || !self.meets_once((t, 0)) {
+            return None;
+        }
+        self.person(t)
+    }
+
+    /// The columns of a person's first and last name.
+    pub(super) fn person(&self, t: usize) -> Option<((usize, usize), (usize, usize))> {
+        let columns = &self.question.lexicon.table(t).columns;
+        let part = |which: &str| {
+            columns.iter().position(|c| {
+                let joined = forms::split_name(&c.name).concat();
+                joined.ends_with(&format!("{which}name"))
+                    || joined == format!("{}name", &which[..1])
+            })
+        };
+        Some(((t, part("first")?), (t, part("last")?)))
+    }
+
     /// `the organic farms`, where each farm says yes or no to that: those that do.
     fn qualifies(&self, at: (usize, usize), m: usize) -> Option<Filter> {
         let q = self.question;
@@ -215,7 +252,12 @@ impl Builder<'_> {
             _ => None,
         })?;
         let rows = self.names_table(head, at.0)
-            && q.mentions[head].best(|t| t.is_table()) >= q.mentions[head].best(|t| !t.is_table());
+            && q.mentions[head].best(|t| t.is_table()) >= q.mentions[head].best(|t| !t.is_table())
+            // `the official language`
+            || q.mentions[head].candidates.iter().any(|c| {
+                matches!(c.target, Target::Column(t, c2) if t == at.0 && c2 != at.1)
+                    && c.score >= 0.85
+            });
         (rows && (meanings::asks(column) || column.kind == ColumnType::Boolean)).then(|| {
             Filter::Is(crate::plan::Condition {
                 column: self.reference(at),

@@ -181,6 +181,35 @@ impl Builder<'_> {
             })
     }
 
+    /// The family of a column that stands where the ranked thing stands: `the oldest song` of a
+    /// table of singers.
+    fn ranked_column(&self) -> Option<String> {
+        let q = self.question;
+        let token = q.frame.superlative.as_ref()?.token;
+        let next = q
+            .parts
+            .iter()
+            .find(|p| p.start > token && !matches!(p.piece, Piece::Filler | Piece::Number(_)))?;
+        let Piece::Mention(m) = next.piece else {
+            return None;
+        };
+        let mention = &q.mentions[m];
+        let column = mention
+            .candidates
+            .iter()
+            .any(|c| c.target.is_column() && c.target.table() == self.anchor && c.score >= 0.8);
+        let thing = mention.best(|t| t.is_table()) >= 0.4
+            || mention.best(|t| t.is_value()) >= 0.8
+            || q.lexicon.name_column(self.anchor).is_none_or(|c| {
+                mention
+                    .candidates
+                    .iter()
+                    .any(|other| other.target.column() == Some((self.anchor, c)))
+            });
+        let root = &q.tokens[mention.start].root;
+        (column && !thing && !general::is_generic(root)).then(|| root.clone())
+    }
+
     /// Whether this table is the one whose measure says what brings most: the one that is spoken
     /// of, or else the largest that adds up.
     fn brings_most(&self) -> bool {
@@ -243,6 +272,7 @@ impl Builder<'_> {
             }
         }
         let columns = &self.question.lexicon.table(self.anchor).columns;
+        let of = self.ranked_column();
         for hint in superlative.columns {
             let (word, turned) = match hint.strip_prefix('-') {
                 Some(word) => (word, true),
@@ -258,7 +288,9 @@ impl Builder<'_> {
                         .iter()
                         .map(|w| forms::root(&forms::stem(w)))
                         .collect();
+                    // `the oldest song` is the song's year, not the singer's age.
                     comparable
+                        && of.as_ref().is_none_or(|root| words.contains(root))
                         && (words.iter().any(|w| w == root)
                             || root == "birthdate"
                                 && words.iter().any(|w| w == "birth")
@@ -1052,16 +1084,8 @@ impl Builder<'_> {
             return Ok(columns);
         }
         let table = self.question.lexicon.table(t);
-        let part = |which: &str| {
-            table.columns.iter().position(|c| {
-                let words = forms::split_name(&c.name);
-                let joined = words.concat();
-                joined.ends_with(&format!("{which}name"))
-                    || joined == format!("{}name", &which[..1])
-            })
-        };
-        if let (Some(first), Some(last)) = (part("first"), part("last")) {
-            let mut columns = vec![(t, first), (t, last)];
+        if let Some((first, last)) = self.person(t) {
+            let mut columns = vec![first, last];
             let several = self.plan.limit != Some(1) && frame.superlative.is_some();
             columns.extend(ranked.filter(|_| several));
             return Ok(columns);

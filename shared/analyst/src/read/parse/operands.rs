@@ -5,6 +5,7 @@ use crate::{
     dates::{self, When},
     plan::Operator,
     read::{cues::Cue, frame::Operand, parts::Piece},
+    words::general,
 };
 
 impl Reader<'_> {
@@ -164,6 +165,10 @@ impl Reader<'_> {
             }
             Piece::Cue(Cue::Compare(operator)) if self.takes_figure(m) => {
                 let (operand, end) = self.quantity(at + 1)?;
+                // `life expectancy below 50 years`
+                if self.is_unit_at(end) {
+                    return Some((operator, vec![operand], end + 1));
+                }
                 if matches!(self.piece(end), Some(Piece::Mention(next)) if !self.is_value(*next) && self.touching(end))
                     && !self.unit_of(m, end)
                 {
@@ -255,6 +260,16 @@ impl Reader<'_> {
                 .parts
                 .get(at)
                 .is_some_and(|part| part.start == self.parts[at - 1].end)
+    }
+
+    /// Whether the part is one word for what figures are measured in.
+    fn is_unit_at(&self, at: usize) -> bool {
+        self.parts.get(at).is_some_and(|p| {
+            p.end == p.start + 1
+                && general::is_unit(&self.tokens[p.start].stem)
+                && matches!(p.piece, Piece::Mention(_) | Piece::Word)
+                && !matches!(self.piece(at + 1), Some(Piece::Mention(_)))
+        })
     }
 
     /// Whether the mention at a part is only the unit of what was compared: `length of 5 meters`.
