@@ -339,6 +339,9 @@ impl Lexicon {
                 Some(1)
             } else if rest.is_empty() {
                 Some(2)
+            } else if column.distinct * 2 < rows && rows >= 4 {
+                // What repeats is the name of something else.
+                None
             } else if words.last().is_some_and(|w| w == "name" || w == "title")
                 && words.len() <= 3
                 && !partial

@@ -132,6 +132,28 @@ impl Entries {
                 }
             }
         }
+        // `gym visits export` with a `visit date` holds visits.
+        for (t, table) in catalogue.tables.iter().enumerate() {
+            let happened =
+                table
+                    .time
+                    .as_deref()
+                    .map(forms::split_name)
+                    .and_then(|words| match words.as_slice() {
+                        [noun, .., last]
+                            if matches!(last.as_str(), "date" | "time" | "day" | "at" | "on") =>
+                        {
+                            Some(noun.clone())
+                        }
+                        _ => None,
+                    });
+            if let Some(noun) = happened
+                && all.table_roots[t].len() > 1
+                && all.table_roots[t].contains(&forms::root(&forms::stem(&noun)))
+            {
+                all.add(Target::Table(t), &[noun], 1.0);
+            }
+        }
         for (t, table) in catalogue.tables.iter().enumerate() {
             let own = all.table_roots[t].clone();
             for (c, column) in table.columns.iter().enumerate() {

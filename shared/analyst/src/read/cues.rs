@@ -211,7 +211,7 @@ const fn phrases() -> &'static [(Cue, &'static str)] {
         (Cue::Or, "or|/|and or"),
         (
             Cue::MostCommon(true),
-            "most common|most frequent|most popular|most frequently|most commonly|most often|most frequently used|most commonly used|commonest|most frequently occurring|predominant",
+            "most common|busiest|most frequent|most popular|most frequently|most commonly|most often|most frequently used|most commonly used|commonest|most frequently occurring|predominant",
         ),
         (
             Cue::MostCommon(false),

@@ -176,12 +176,12 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative {
         words: &["longest"],
         descending: true,
-        columns: &["length", "duration", "long", "time", "distance"],
+        columns: &["length", "duration", "long", "time", "distance", "minute"],
     },
     Superlative {
         words: &["shortest"],
         descending: false,
-        columns: &["length", "duration", "height", "time", "distance"],
+        columns: &["length", "duration", "height", "time", "distance", "minute"],
     },
     Superlative {
         words: &["tallest"],
@@ -264,11 +264,6 @@ pub const SUPERLATIVES: &[Superlative] = &[
         words: &["worst selling"],
         descending: false,
         columns: &["sell", "revenue", "amount"],
-    },
-    Superlative {
-        words: &["busiest"],
-        descending: true,
-        columns: &[],
     },
 ];
 

@@ -444,6 +444,11 @@ impl Builder<'_> {
         if found.kind.is_temporal() && !distinct {
             return self.count_table(self.anchor);
         }
+        let said = &self.question.mentions[m];
+        let by_name = self.question.tokens[said.start..said.end]
+            .iter()
+            .any(|t| t.stem == "name");
+        let at = self.key_beside(at).filter(|_| !by_name).unwrap_or(at);
         let key = self.question.lexicon.key_column(at.0) == Some(at.1);
         if key && !distinct {
             self.show_measure(Aggregate::Count, None);

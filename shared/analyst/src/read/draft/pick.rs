@@ -180,6 +180,11 @@ impl Builder<'_> {
             .filter(|(at, other)| *at != best && fit - other < NEAR && !self.same_key(best, *at))
             .map(|(at, _)| *at)
             .collect();
+        if let [rival] = rivals.as_slice()
+            && let Some((name, _)) = self.named_by_key(best, *rival)
+        {
+            return Ok(Some((name, fit)));
+        }
         if !rivals.is_empty() {
             let better = self.by_end(std::iter::once(best).chain(rivals.iter().copied()));
             if let Some(better) = better {
@@ -198,6 +203,39 @@ impl Builder<'_> {
             return Err(Fault::Ambiguous(self.words(m), names));
         }
         Ok(Some((best, fit)))
+    }
+
+    /// Of a `member id` and a `member name` beside each other: the name, and the key that tells two
+    /// of one name apart.
+    pub(super) fn named_by_key(
+        &self,
+        a: (usize, usize),
+        b: (usize, usize),
+    ) -> Option<((usize, usize), (usize, usize))> {
+        let words = |at: (usize, usize)| crate::words::forms::split_name(&self.column(at).name);
+        let (first, second) = (words(a), words(b));
+        let (name, key) = match (first.last()?.as_str(), second.last()?.as_str()) {
+            ("name", "id" | "no" | "number" | "code" | "key") => (a, b),
+            ("id" | "no" | "number" | "code" | "key", "name") => (b, a),
+            _ => return None,
+        };
+        let stem = |words: &[String]| words[..words.len() - 1].to_vec();
+        let alike = a.0 == b.0 && first.len() > 1 && stem(&first) == stem(&second);
+        alike.then_some((name, key))
+    }
+
+    /// The key beside a name of the same table: `member id` beside `member name`.
+    pub(super) fn key_beside(&self, at: (usize, usize)) -> Option<(usize, usize)> {
+        let columns = self.question.lexicon.table(at.0).columns.len();
+        // More keys than names: the key is of something finer.
+        let most = self.column(at).distinct + self.column(at).distinct / 5;
+        (0..columns)
+            .map(|c| (at.0, c))
+            .filter(|other| *other != at && self.column(*other).distinct <= most)
+            .find(|other| {
+                self.named_by_key(at, *other)
+                    .is_some_and(|(name, _)| name == at)
+            })
     }
 
     /// Tables that a bare `name` may be of: the owner, else the anchor.

@@ -521,8 +521,14 @@ impl Builder<'_> {
     /// Puts what was found into the plan.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         let frame = self.question.frame;
-        if frame.how_much && self.shown.is_empty() && !self.earns() {
-            return Err(Fault::Unknown("how much".into()));
+        if frame.how_much && self.shown.is_empty() {
+            let Some(at) = self.money().filter(|_| self.earns()) else {
+                return Err(Fault::Unknown("how much".into()));
+            };
+            self.use_column(at);
+            let measure = self.measure(Aggregate::Sum, Some(at));
+            self.shown.push(Shown::Measure(measure));
+            self.summary = true;
         }
         let apart = self.take_apart();
         self.imply(!apart.is_empty());
@@ -941,6 +947,21 @@ impl Builder<'_> {
 
     /// Two people of one name are two groups.
     pub(super) fn keep_apart(&mut self) {
+        let beside: Vec<(usize, usize)> = self
+            .plan
+            .dimensions
+            .iter()
+            .filter_map(|d| self.place_of(&d.column))
+            .filter(|at| at.0 == self.anchor)
+            .filter_map(|at| self.key_beside(at))
+            .collect();
+        for at in beside {
+            let key = self.reference(at);
+            let known = self.plan.dimensions.iter().any(|d| d.column == key);
+            if !known && !self.plan.keys.contains(&key) {
+                self.plan.keys.push(key);
+            }
+        }
         let tables: Vec<usize> = self
             .used
             .iter()
@@ -1091,6 +1112,35 @@ impl Builder<'_> {
             return Ok(columns);
         }
         Ok((0..table.columns.len().min(MOST)).map(|c| (t, c)).collect())
+    }
+
+    /// The column of the amounts that come in or go out: the default measure, or the only one that
+    /// holds money.
+    fn money(&self) -> Option<(usize, usize)> {
+        let amount = |at: &(usize, usize)| {
+            let column = self.column(*at);
+            column.role == Role::Measure
+                && (column.format == catalogue::Format::Currency
+                    || forms::split_name(&column.name).iter().any(|w| {
+                        matches!(
+                            w.as_str(),
+                            "amount" | "revenue" | "sales" | "total" | "value" | "paid" | "price"
+                        )
+                    }))
+        };
+        let default = self
+            .default_measure(self.anchor)
+            .filter(|at| amount(at) && self.column(*at).aggregate == Some(Aggregate::Sum));
+        let columns = self.question.lexicon.table(self.anchor).columns.len();
+        let all: Vec<(usize, usize)> = (0..columns)
+            .map(|c| (self.anchor, c))
+            .filter(amount)
+            .collect();
+        match (default, all.as_slice()) {
+            (Some(at), _) => Some(at),
+            (None, [one]) => Some(*one),
+            _ => None,
+        }
     }
 
     /// Whether `how much` is said of what comes in or goes out.

@@ -267,7 +267,12 @@ impl Reader<'_> {
         self.parts.get(at).is_some_and(|p| {
             p.end == p.start + 1
                 && general::is_unit(&self.tokens[p.start].stem)
-                && matches!(p.piece, Piece::Mention(_) | Piece::Word)
+                && match p.piece {
+                    // Where the data has such things, they are what is counted.
+                    Piece::Mention(m) => self.mentions[m].best(|t| !t.is_value()) < 0.95,
+                    Piece::Word => true,
+                    _ => false,
+                }
                 && !matches!(self.piece(at + 1), Some(Piece::Mention(_)))
         })
     }
