@@ -521,12 +521,20 @@ impl Builder<'_> {
     /// Puts what was found into the plan.
     pub(super) fn settle(&mut self) -> Result<(), Fault> {
         let frame = self.question.frame;
-        if frame.how_much && self.shown.is_empty() {
+        let numbers = self.shown.iter().any(|s| match s {
+            Shown::Column(t, c) => self.column((*t, *c)).kind.is_numeric(),
+            Shown::Measure(_) => true,
+        });
+        let grouped = !frame.groups.is_empty() || frame.superlative.is_some();
+        if frame.how_much && !numbers {
             let Some(at) = self.money().filter(|_| self.earns()) else {
                 return Err(Fault::Unknown("how much".into()));
             };
             self.use_column(at);
             let measure = self.measure(Aggregate::Sum, Some(at));
+            if !grouped {
+                self.shown.clear();
+            }
             self.shown.push(Shown::Measure(measure));
             self.summary = true;
         }

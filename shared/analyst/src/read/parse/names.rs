@@ -389,6 +389,10 @@ impl Reader<'_> {
         mention.end == mention.start + 1
             && general::is_link(&self.tokens[mention.start].lower)
             && self.tokens[mention.start].stem != "name"
+            && !(matches!(
+                self.tokens[mention.start].stem.as_str(),
+                "member" | "person" | "people" | "individual"
+            ) && mention.score() >= 0.8)
             && !self
                 .tokens
                 .get(mention.end)
