@@ -207,7 +207,7 @@ fn values_keep_their_kinds() {
 #[test]
 fn a_result_past_the_caps_is_cut_and_says_so() {
     let (engine, _folder) = shop::open();
-    let cut = |rows, bytes| {
+    let cut_of = |sql, rows, bytes| {
         let limits = Limits {
             rows,
             bytes,
@@ -215,15 +215,21 @@ fn a_result_past_the_caps_is_cut_and_says_so() {
         };
         let request = QueryRequest {
             limits,
-            ..request("SELECT i FROM range(5000) t(i)", Scope::default())
+            ..request(sql, Scope::default())
         };
         let rows = engine.run(&request, &Cancel::default()).expect("it runs");
         (rows.rows.len(), rows.truncated)
     };
+    let cut = |rows, bytes| cut_of("SELECT i FROM range(5000) t(i)", rows, bytes);
     assert_eq!(cut(1_000, usize::MAX), (1_000, true));
     assert_eq!(cut(5_000, usize::MAX), (5_000, false));
     assert_eq!(cut(0, usize::MAX), (0, true));
     assert_eq!(cut(usize::MAX, 10), (10, true));
+    let lists = "SELECT {'a': range(50)[1:i]} FROM range(10, 50, 10) t(i)";
+    assert_eq!(cut_of(lists, 10, 1_000), (4, false));
+    assert_eq!(cut_of(lists, 10, 200), (3, true));
+    let one = "SELECT list(l) FROM (SELECT range(5000) AS l FROM range(2000))";
+    assert_eq!(cut_of(one, 10, 1 << 20), (0, true));
 }
 
 #[test]

@@ -61,6 +61,16 @@ impl Taken {
                 self.cut();
                 return;
             }
+            // Not even made where it cannot be given: one list may hold more than memory does.
+            let mut left = self.limits.bytes.saturating_sub(self.bytes);
+            if !batch
+                .columns()
+                .iter()
+                .all(|column| fits(column, at, &mut left))
+            {
+                self.cut();
+                return;
+            }
             let row: Vec<Value> = batch
                 .columns()
                 .iter()
@@ -331,6 +341,41 @@ fn structure(names: &[&str], members: Vec<Json>) -> Json {
     }
     let names = names.iter().map(|&name| name.to_owned());
     Json::Object(names.zip(members).collect())
+}
+
+/// Takes what a value writes, at least, from the bytes that are left; false where they run out.
+fn fits(array: &ArrayRef, at: usize, left: &mut usize) -> bool {
+    let mut take = |bytes: usize| {
+        let enough = bytes <= *left;
+        *left = left.saturating_sub(bytes);
+        enough
+    };
+    if array.is_null(at) {
+        return take(1);
+    }
+    let members = match array.data_type() {
+        DataType::Utf8 => return take(array.as_string::<i32>().value_length(at) as usize),
+        DataType::LargeUtf8 => return take(array.as_string::<i64>().value_length(at) as usize),
+        DataType::List(_) => array.as_list::<i32>().value(at),
+        DataType::LargeList(_) => array.as_list::<i64>().value(at),
+        DataType::FixedSizeList(_, _) => array.as_fixed_size_list().value(at),
+        DataType::Struct(_) => {
+            let members = array.as_struct().columns();
+            return members.iter().all(|member| fits(member, at, left));
+        }
+        DataType::Map(_, _) => {
+            let entries = array.as_map().value(at);
+            return (0..entries.len()).all(|entry| {
+                entries
+                    .columns()
+                    .iter()
+                    .all(|member| fits(member, entry, left))
+            });
+        }
+        _ => return take(1),
+    };
+    // A member and what stands between it and the next one.
+    take(members.len()) && (0..members.len()).all(|member| fits(&members, member, left))
 }
 
 fn json(array: &ArrayRef, at: usize) -> Json {

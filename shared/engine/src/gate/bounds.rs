@@ -29,6 +29,8 @@ const MOST_COUNT: f64 = 1_000.0;
 const MOST_SERIES: f64 = 10_000.0;
 /// Rows whose values take as much room as one is reckoned to take: gathered values are short.
 const ROWS_A_VALUE: f64 = 16.0;
+/// How many times larger the pieces of a text are than the text.
+const APART: f64 = 4.0;
 
 /// One call of a function.
 pub(super) struct Call<'a> {
@@ -75,7 +77,7 @@ impl Call<'_> {
             }
             Bound::Regex => {
                 self.regex()?;
-                most
+                most * if sizes::splits(&name) { APART } else { 1.0 }
             }
             Bound::Pattern => {
                 self.pattern()?;
@@ -134,6 +136,7 @@ impl Call<'_> {
             }
             "list_value" | "list_pack" | "array_value" | "struct_pack" | "row" | "list_zip"
             | "array_zip" => Ok(sum),
+            name if sizes::splits(name) => Ok(most * APART),
             _ => Ok(most),
         }
     }

@@ -193,6 +193,7 @@ impl Walk<'_> {
             if bound == Bound::Holds {
                 // Every row has all of it.
                 made.size.mean = made.size.growth;
+                self.keepable(&made, frame)?;
             }
         }
         // Over a window rows stay rows; only what is summed inside it counts.

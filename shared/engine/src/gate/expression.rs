@@ -13,6 +13,8 @@ use crate::Refusal;
 
 /// Most nodes of one expression once aliases are replaced by what they stand for.
 const MOST_WEIGHT: f64 = 4_000.0;
+/// How many times larger a list of numbers is as text.
+const WRITTEN: f64 = 4.0;
 /// Collations that compare without an extension.
 const COLLATIONS: [&str; 5] = [
     "nocase",
@@ -91,6 +93,10 @@ impl Walk<'_> {
                 node.only(&["child", "cast_type", "try_cast"])?;
                 types::allowed(node.child("cast_type")?)?;
                 self.parts(node, &["child"], frame, ctes, &mut made)?;
+                if node.child("cast_type")?.text("id") == "VARCHAR" && made.size.growth > WRITTEN {
+                    made.size.growth *= WRITTEN;
+                    made.size.mean *= WRITTEN;
+                }
             }
             "COLLATE" => {
                 node.only(&["child", "collation"])?;

@@ -23,7 +23,7 @@ pub(super) const FEW_ROWS: f64 = 1_000.0;
 /// Most combinations of such sides.
 const MOST_FEW: f64 = 1e5;
 /// Most combinations of rows that a condition is tried on.
-const MOST_TRIED: f64 = 5e7;
+const MOST_TRIED: f64 = 8e7;
 
 /// What the joins of one FROM say.
 #[derive(Default)]

@@ -34,8 +34,15 @@ const MOST_TIMES: f64 = 4.0;
 const WORST_ROWS: f64 = 5e8;
 /// ... or as many times those of its largest table.
 const WORST_TIMES: f64 = 50.0;
-/// Most stored values that one expression may make over all rows.
-const MOST_WORK: f64 = 1e9;
+/// Most stored values that one expression may make over all rows, where it makes larger ones, ...
+const MOST_MADE: f64 = 3e7;
+/// ... and where they are larger than this, as lists and repeated texts are, ...
+const LARGE: f64 = 16.0;
+/// ... or where a window keeps all its input for every row: ...
+const MOST_LARGE: f64 = 5e6;
+const MOST_KEPT: f64 = 1e6;
+/// ... or as many for each row of the largest table, if that is more.
+const MADE_TIMES: f64 = 50.0;
 
 /// The functions that tell the time and can be written without brackets, so that they look like columns.
 const BARE_CLOCKS: [&str; 3] = ["current_date", "current_timestamp", "localtimestamp"];
@@ -220,9 +227,18 @@ impl<'a> Walk<'a> {
 
     /// Refuses an expression that makes too much over all rows of a frame.
     pub(super) fn affordable(&self, made: &Expression, frame: &Frame<'_>) -> Result<(), Refusal> {
-        if made.size.mean * frame.rows.get() * frame.times().0
-            > MOST_WORK.max(MOST_TIMES * self.largest)
-        {
+        let large = made.size.mean > LARGE;
+        self.made_at_most(if large { MOST_LARGE } else { MOST_MADE }, made, frame)
+    }
+
+    /// Refuses a window that keeps all its input, for every row, where that is too much.
+    pub(super) fn keepable(&self, made: &Expression, frame: &Frame<'_>) -> Result<(), Refusal> {
+        self.made_at_most(MOST_KEPT, made, frame)
+    }
+
+    fn made_at_most(&self, most: f64, made: &Expression, frame: &Frame<'_>) -> Result<(), Refusal> {
+        let values = made.size.mean * frame.rows.get() * frame.times().0;
+        if made.size.mean > 1.0 && values > most.max(MADE_TIMES * self.largest) {
             return Err(refusal::too_large());
         }
         Ok(())

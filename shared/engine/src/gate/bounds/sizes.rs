@@ -58,6 +58,12 @@ pub(in crate::gate) fn elements(name: &str, list: Size) -> Result<f64, Refusal> 
     Ok(list.length.max(1.0))
 }
 
+/// Whether a function makes a list of the pieces of a text.
+pub(super) fn splits(name: &str) -> bool {
+    name.contains("split") && name != "split_part"
+        || matches!(name, "string_to_array" | "regexp_extract_all")
+}
+
 impl Call<'_> {
     /// What an aggregate makes that keeps all its input.
     pub(super) fn held(&self, name: &str) -> Result<Size, Refusal> {
@@ -109,6 +115,14 @@ impl Call<'_> {
             "list_select" | "array_select" => {
                 self.parts.get(1).map_or(most, |part| part.size.length)
             }
+            name if splits(name) => {
+                let text = Size::largest(self.parts.iter().map(|part| part.size));
+                if text.growth > 1.0 {
+                    most.max(Size::pieces(text.growth))
+                } else {
+                    most
+                }
+            }
             // These may give a list that is inside of the one they are given.
             "flatten" | "unnest" | "array_extract" | "element_at" | "struct_extract"
             | "list_extract" | "list_element" | "list_first" | "list_last" | "list_any_value"
@@ -119,6 +133,13 @@ impl Call<'_> {
             | "approx_top_k" => {
                 let last = self.arguments.last().and_then(|&count| Literal::of(count));
                 most.max(last.and_then(|count| count.number()).unwrap_or(1.0))
+            }
+            "array_to_string" | "list_string_agg" => most.max(Size::pieces(growth)),
+            name if ["list_", "array_", "map_"]
+                .iter()
+                .any(|start| name.starts_with(start)) =>
+            {
+                most
             }
             _ if growth > 1.0 => most.max(Size::pieces(growth)),
             _ => most,
