@@ -22,7 +22,8 @@ impl Reader<'_> {
         let end = self
             .parts
             .get(self.at.saturating_sub(1))
-            .map_or(start, |part| part.end);
+            .map_or(start, |part| part.end)
+            .max(start);
         let negated = std::mem::take(&mut self.negated);
         let or = std::mem::take(&mut self.or);
         self.frame.conditions.push(Condition {
