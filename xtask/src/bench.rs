@@ -11,6 +11,7 @@ use crate::{duckdb, package, places, shell};
 pub fn run() -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
     let packaged = package::run()?;
+    // Together, or cargo would build what both use twice.
     shell::run(shell::cargo().args([
         "build",
         "--release",
@@ -18,6 +19,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
         "local",
         "--bin",
         "inlay",
+        "--package",
+        "inlay-tests",
+        "--bench",
+        "speed",
     ]))?;
     let measured = shell::run(
         shell::cargo()
