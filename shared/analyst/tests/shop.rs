@@ -71,6 +71,34 @@ fn a_conversation_keeps_what_a_question_does_not_change() {
             "what about the web?",
             "sum of amount · by month · region North · 2024 · channel Web",
         ),
+        (
+            "and by channel",
+            "sum of amount · by month and channel · region North · 2024",
+        ),
+        (
+            "by product instead",
+            "sum of amount · by product · region North · 2024",
+        ),
+        (
+            "top 5",
+            "sum of amount · by product · region North · 2024 · the 5 with the highest sum of amount",
+        ),
+        (
+            "only 3",
+            "sum of amount · by product · region North · 2024 · the 3 with the highest sum of amount",
+        ),
+        (
+            "show units instead",
+            "sum of quantity · by product · region North · 2024 · the 3 with the highest sum of quantity",
+        ),
+        (
+            "compare with 2023",
+            "sum of quantity · by product · region North · 2024 · against 2023 · the 3 with the highest sum of quantity",
+        ),
+        (
+            "without the web",
+            "sum of quantity · by product · region North · 2024 · channel not Web · against 2023 · the 3 with the highest sum of quantity",
+        ),
     ] {
         assert_eq!(
             said(&analyst.read(question, &turns, TODAY)),

@@ -648,9 +648,9 @@ impl Builder<'_> {
             }
             _ => false,
         });
-        let apart = figures && frame.groups.is_empty() && frame.superlative.is_none();
+        let plain = figures && frame.groups.is_empty() && frame.superlative.is_none();
         let joined = !self.question.tokens.iter().any(|t| t.lower == "or");
-        if apart
+        if plain
             && joined
             && self.plan.dimensions.is_empty()
             && let Some(i) = all
