@@ -273,3 +273,100 @@ fn what_has_no_name_in_the_data_is_not_left_out_in_silence() {
         ],
     );
 }
+
+#[test]
+fn what_no_row_points_at_is_found_and_no_denial_is_dropped() {
+    reads(
+        LIBRARY,
+        &[
+            (
+                "Which members have no loans?",
+                "name of member · without loan",
+            ),
+            (
+                "How many books were never loaned?",
+                "number of book · without loan",
+            ),
+            ("Which books does no member borrow?", "-"),
+            ("Which genres have both long and not long books?", "-"),
+        ],
+    );
+    reads(
+        CLINIC,
+        &[(
+            "How many patients have never had an admission?",
+            "number of patient · without admission",
+        )],
+    );
+}
+
+#[test]
+fn sexes_ages_and_people_in_two_parts_are_known() {
+    reads(
+        CLINIC,
+        &[
+            (
+                "How many female patients are there?",
+                "number of patient · gender F",
+            ),
+            (
+                "How many male and female patients are there?",
+                "number of patient · by gender",
+            ),
+            (
+                "List the names of the patients from York.",
+                "first name and last name of patient · city York",
+            ),
+        ],
+    );
+    reads(
+        LIBRARY,
+        &[
+            (
+                "How many members are between 20 and 30 years old?",
+                "number of member · age from 20 to 30",
+            ),
+            ("List the members who are older than 40 years.", "-"),
+        ],
+    );
+}
+
+#[test]
+fn a_number_of_what_rows_count_is_added_up_where_all_are_meant() {
+    reads(
+        LIBRARY,
+        &[
+            ("What is the total number of copies?", "sum of copies"),
+            ("How many copies are there in total?", "sum of copies"),
+            ("How many copies?", "-"),
+        ],
+    );
+    reads(
+        CLUB,
+        &[
+            (
+                "Which nationality is used the most?",
+                "number of footballer · by nationality · the highest number of footballer",
+            ),
+            (
+                "Which player has the most goals?",
+                "player name of footballer · the highest goals",
+            ),
+            ("Which position scored the most goals in each club?", "-"),
+        ],
+    );
+}
+
+#[test]
+fn how_much_asks_for_money() {
+    reads(
+        LIBRARY,
+        &[
+            (
+                "How much does Golden Garden 22 cost?",
+                "price of book · title Golden Garden 22",
+            ),
+            ("How much is the longest book?", "-"),
+        ],
+    );
+}
