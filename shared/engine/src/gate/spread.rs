@@ -230,8 +230,12 @@ pub(super) fn inputs<'n>(
         }
         "CONSTANT" => return true,
         "FUNCTION" => {
-            let plain = bound(node.text("function_name"), &[Kind::Operator, Kind::Scalar]);
-            if plain.is_none_or(|(_, bound)| bound == Bound::List) {
+            // What is on no list is refused where it is walked, which says more than a missing tie.
+            let kinds = [Kind::Operator, Kind::Scalar, Kind::Aggregate, Kind::Window];
+            let of_rows = |(kind, bound)| {
+                matches!(kind, Kind::Aggregate | Kind::Window) || bound == Bound::List
+            };
+            if bound(node.text("function_name"), &kinds).is_some_and(of_rows) {
                 return false;
             }
             if let Some(names) = receiver(node) {
