@@ -215,6 +215,17 @@ fn explain(fault: &Fault) -> (&'static str, String) {
             "unknown_word",
             format!("I do not know what “{word}” means for this data, so I did not guess."),
         ),
+        Fault::Ambiguous(word, options) if word.is_empty() && options.len() > 1 => (
+            "ambiguous",
+            format!(
+                "This may be about {}; say which.",
+                options.join(" or about ")
+            ),
+        ),
+        Fault::Ambiguous(word, _) if word.is_empty() => (
+            "ambiguous",
+            "There is more than one way to read this; say it in other words.".into(),
+        ),
         Fault::Ambiguous(word, options) if options.len() > 1 => (
             "ambiguous",
             format!("“{word}” may mean {}; say which.", options.join(" or ")),

@@ -14,6 +14,7 @@ use crate::present::coverage::Beyond;
 use crate::present::dress::capital;
 use crate::reading::Answerable;
 use crate::say::period;
+use crate::sql;
 
 /// Most follow-ups that are offered.
 const OFFERED: usize = 3;
@@ -221,7 +222,9 @@ impl<'a> Words<'a> {
             Aggregate::Min => format!("lowest {name}"),
             Aggregate::Max => format!("highest {name}"),
             Aggregate::Median => format!("median {name}"),
-            Aggregate::CountDistinct => format!("number of different {}", plural_words(&name)),
+            Aggregate::CountDistinct => {
+                format!("number of different {}", sql::things(&column.column))
+            }
             Aggregate::StdDev => format!("standard deviation of {name}"),
             Aggregate::Count => return rows,
         };

@@ -343,16 +343,21 @@ pub fn best(heard: &Heard, lexicon: &Lexicon, today: Date) -> Result<Draft, Faul
     }
     drafts.sort_by(|a, b| b.score.total_cmp(&a.score));
     let Some(first) = drafts.first().cloned() else {
-        return Err(fault);
+        // `revenue vs target`, each of its own table
+        return Err(match fault {
+            Fault::Elsewhere if heard.frame.compare => {
+                Fault::Unsupported("a comparison of figures that lie in different tables".into())
+            }
+            other => other,
+        });
     };
     if let Some(rival) = drafts
         .get(1)
         .filter(|d| first.score - d.score < TIE && d.plan != first.plan)
     {
-        return Err(Fault::Ambiguous(
-            first.plan.table.clone(),
-            vec![first.plan.table.clone(), rival.plan.table.clone()],
-        ));
+        let mut tables = vec![first.plan.table.clone(), rival.plan.table.clone()];
+        tables.dedup();
+        return Err(Fault::Ambiguous(String::new(), tables));
     }
     Ok(first)
 }
@@ -401,7 +406,12 @@ fn anchors(heard: &Heard, lexicon: &Lexicon) -> Vec<usize> {
             continue;
         };
         // `by month` alone says nothing of a table.
-        if heard.frame.groups.iter().any(|g| g.mention == Some(m) && g.unit.is_some()) {
+        if heard
+            .frame
+            .groups
+            .iter()
+            .any(|g| g.mention == Some(m) && g.unit.is_some())
+        {
             units.push(m);
             continue;
         }

@@ -608,7 +608,7 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
         Aggregate::Median => ("median", "Median"),
         Aggregate::StdDev => ("stddev", "Standard deviation of"),
         Aggregate::Count => ("count", "Number of"),
-        Aggregate::CountDistinct => ("distinct", "Different"),
+        Aggregate::CountDistinct => ("distinct", "Number of different"),
     };
     let (name, words) = match &measure.column {
         Some(column) if measure.aggregate == Aggregate::CountDistinct => (

@@ -271,7 +271,10 @@ const fn phrases() -> &'static [(Cue, &'static str)] {
             Cue::PeriodBefore,
             "previous period|the previous period|prior period|the prior period|the period before|period before|last period|month over month|quarter over quarter|mom|qoq",
         ),
-        (Cue::When, "when did|when was|when were|when is|when|at what time|at which time|on what date|on which date|on what day"),
+        (
+            Cue::When,
+            "when did|when was|when were|when is|when|at what time|at which time|on what date|on which date|on what day",
+        ),
         (
             Cue::Beyond,
             "ratio|ratios|correlation|correlate|predict|forecast|prediction|why|explain|how does|how do|how can|how to|recommend|per capita|variance|difference in|difference|what if|will be|next year|next month|next quarter|next week|tomorrow|times as|twice|instead of|in addition to|neighboring|consecutive|percentile|regardless",

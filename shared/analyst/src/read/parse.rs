@@ -253,6 +253,15 @@ impl Reader<'_> {
                     _ => self.frame.beyond = self.frame.beyond.or(Some(part.start)),
                 }
             }
+            // `return rate` is no count of returns.
+            Piece::Link
+                if matches!(self.tokens[part.start].lower.as_str(), "rate" | "rates")
+                    && self.touching(self.at)
+                    && matches!(self.piece(self.at - 1), Some(Piece::Mention(_))) =>
+            {
+                self.frame.unexplained.push(part.start);
+                self.at += 1;
+            }
             // `between 20 and 22 years old`
             Piece::Word | Piece::Filler | Piece::Link | Piece::Mention(_)
                 if self.ages(part.start) =>

@@ -167,11 +167,12 @@ fn stretched(mention: &Mention, mentions: &[Mention], tokens: &[Token]) -> bool 
             .any(|(cue, end)| matches!(cue, Cue::Compare(_)) && *end > mention.end);
     // `no orders` are none; they are not the order number.
     let none = mention.end > mention.start + 1 && tokens[mention.start].lower == "no";
-    cut || none || placed.is_some_and(|at| {
-        mentions
-            .iter()
-            .any(|m| m.start == mention.start && m.end == at && m.best(|t| t.is_table()) >= 0.9)
-    })
+    cut || none
+        || placed.is_some_and(|at| {
+            mentions
+                .iter()
+                .any(|m| m.start == mention.start && m.end == at && m.best(|t| t.is_table()) >= 0.9)
+        })
 }
 
 /// Whether the words that seem to name something rather say what to do with the name after them:

@@ -1,6 +1,6 @@
 //! Questions that can be answered, for those whose question could not.
 
-use catalogue::{ColumnType, Role, Table};
+use catalogue::{Aggregate, ColumnType, Role, Table};
 
 use super::tokens::Token;
 use crate::{lexicon::Lexicon, sql, words::forms};
@@ -26,6 +26,7 @@ pub fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<String> {
         )
     });
     let mut out = Vec::new();
+    let alone = tables.len() == 1;
     for (_, table) in tables.iter().take(3) {
         let name = sql::label(&table.name).to_lowercase();
         let dimension = table.columns.iter().find(|c| {
@@ -36,10 +37,23 @@ pub fn candidates(lexicon: &Lexicon, tokens: &[Token]) -> Vec<String> {
         let measure = table
             .measure
             .as_deref()
-            .map(|m| sql::label(m).to_lowercase());
+            .and_then(|m| table.column(m))
+            .map(|column| {
+                let figure = match column.aggregate {
+                    Some(Aggregate::Avg) => "Average",
+                    _ => "Total",
+                };
+                format!("{figure} {}", sql::label(&column.name).to_lowercase())
+            });
         if let (Some(measure), Some(dimension)) = (&measure, dimension) {
+            // Whose it is goes without saying where there is but one table.
+            let of = if alone {
+                String::new()
+            } else {
+                format!(" of {name}")
+            };
             out.push(format!(
-                "Total {measure} of {name} by {}",
+                "{measure}{of} by {}",
                 sql::label(&dimension.name).to_lowercase()
             ));
         }

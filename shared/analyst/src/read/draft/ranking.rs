@@ -981,7 +981,13 @@ impl Builder<'_> {
             let named = self.plan.dimensions.iter().any(|d| {
                 d.column.table == table.name
                     && table.column(&d.column.column).is_some_and(|c| {
-                        c.distinct * 5 >= table.row_count * 4
+                        let name = self
+                            .question
+                            .lexicon
+                            .name_column(t)
+                            .is_some_and(|n| table.columns[n].name == c.name);
+                        name && c.distinct * 5 >= table.row_count * 2
+                            || c.distinct * 5 >= table.row_count * 4
                             || c.kind.is_numeric() && c.role != Role::Dimension
                     })
             });
