@@ -54,7 +54,10 @@ fn a_conversation_keeps_what_a_question_does_not_change() {
             "Show Q2 sales by region",
             "sum of amount · by region · Apr–Jun 2025",
         ),
-        ("and by product?", "sum of amount · by product · Apr–Jun 2025"),
+        (
+            "and by product?",
+            "sum of amount · by product · Apr–Jun 2025",
+        ),
         (
             "only the north",
             "sum of amount · by product · Apr–Jun 2025 · region North",

@@ -123,7 +123,10 @@ fn find(question: &str) -> Option<(Drawing, std::ops::Range<usize>)> {
                 .any(|word| matches!(word.text.as_str(), "by" | "per" | "over" | "vs"))
         };
         let bare = BARE.contains(&name)
-            && (at_end && index > 2 && !matches!(bare, "bar" | "line") && grouped(&words[..index.saturating_sub(1)])
+            && (at_end
+                && index > 2
+                && !matches!(bare, "bar" | "line")
+                && grouped(&words[..index.saturating_sub(1)])
                 || text(last + 1) == Some("of")
                     && grouped(&words[last..])
                     && words[..first].iter().all(|word| {

@@ -3,13 +3,27 @@
 //! Every name of the frame has to find its place in the data, or the draft fails with the word at
 //! which it failed. The drafts of all tables are then compared.
 
+mod bare;
+mod best;
 mod comparison;
 mod conditions;
+mod counts;
 mod doubt;
+mod groups;
+mod having;
+mod implied;
+mod literals;
 mod outputs;
+mod people;
 mod pick;
+mod question_word;
 mod ranking;
+mod rows;
+mod settle;
+mod summary;
 mod time;
+mod understood;
+mod values;
 
 use std::collections::BTreeSet;
 

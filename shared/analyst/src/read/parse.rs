@@ -3,23 +3,26 @@
 //! One pass from left to right. Where in the question a name stands decides what it is for; what
 //! it names is decided later, against the data.
 
+mod act;
 mod compare;
 mod gather;
 mod names;
 mod operands;
+mod order;
 mod periods;
 mod rank;
+mod small_words;
+mod times;
 
 use catalogue::Aggregate;
 
 use super::{
     cues::Cue,
-    frame::{Bare, Frame, Group, On, Operand, Output, Ranked, Superlative, Versus},
+    frame::{Bare, Frame, Group, On, Operand, Output, Ranked, Superlative},
     parts::{Part, Piece},
     tokens::{Kind, Token},
 };
 use crate::{
-    dates::When,
     lexicon::Mention,
     plan::{Grain, Operator},
     words::general,
@@ -257,7 +260,10 @@ impl Reader<'_> {
             Piece::Link
                 if matches!(self.tokens[part.start].lower.as_str(), "rate" | "rates")
                     && self.touching(self.at)
-                    && matches!(self.piece(self.at - 1), Some(Piece::Mention(_))) =>
+                    && matches!(
+                        self.piece(self.at - 1),
+                        Some(Piece::Mention(_) | Piece::Cue(Cue::Ask))
+                    ) =>
             {
                 self.frame.unexplained.push(part.start);
                 self.at += 1;
@@ -338,235 +344,6 @@ impl Reader<'_> {
             Piece::Mention(m) => self.mention(m),
             Piece::Cue(cue) => self.act(cue),
         }
-    }
-
-    fn act(&mut self, cue: Cue) {
-        let start = self.parts[self.at].start;
-        let opening = self.at == 0 || matches!(self.piece(self.at - 1), Some(Piece::Stop));
-        self.at += 1;
-        match cue {
-            Cue::Ask => {
-                let question_word =
-                    matches!(self.tokens[start].lower.as_str(), "which" | "what" | "who");
-                let after_break = opening
-                    || matches!(
-                        self.cue(self.at.saturating_sub(2)),
-                        Some(Cue::And | Cue::Ask)
-                    );
-                if question_word && !after_break {
-                    self.place = Place::Conditions;
-                } else {
-                    self.frame.asks = true;
-                    self.place = Place::Outputs;
-                    self.aggregates.clear();
-                }
-            }
-            Cue::HowMany | Cue::NumberOf => self.count(cue),
-            Cue::HowMuch => {
-                self.frame.how_much = true;
-                self.frame.asks = true;
-                self.place = Place::Outputs;
-            }
-            Cue::When => {
-                if opening {
-                    self.frame.when = true;
-                    self.frame.asks = true;
-                } else {
-                    self.place = Place::Conditions;
-                }
-            }
-            Cue::Summary(aggregate) => {
-                if self.aggregate_spent {
-                    self.aggregates.clear();
-                    self.aggregate_spent = false;
-                }
-                // `total number of` is the number of; `in total` after the figure adds nothing.
-                let next = self.skip_fillers(self.at);
-                let count_follows = matches!(self.cue(next), Some(Cue::NumberOf | Cue::HowMany));
-                let names_follow = matches!(
-                    self.piece(next),
-                    Some(
-                        Piece::Mention(_)
-                            | Piece::Cue(
-                                Cue::Summary(_) | Cue::And | Cue::Distinct | Cue::Superlative(_)
-                            )
-                    )
-                );
-                if aggregate == Aggregate::Sum && (count_follows || !names_follow) {
-                    return;
-                }
-                self.aggregates.push(aggregate);
-            }
-            Cue::Distinct => {
-                self.distinct = true;
-                if self.place == Place::Outputs && self.frame.outputs.is_empty() {
-                    self.frame.distinct = true;
-                }
-            }
-            Cue::Each => self.groups(),
-            Cue::By => self.by(),
-            Cue::OrderBy(direction) => self.order(direction),
-            Cue::Direction(descending) => self.direction(descending),
-            Cue::Alphabetical(descending) => self.alphabetical(descending),
-            Cue::Compare(operator) => self.compare(operator, start),
-            Cue::CompareAfter(_) => {}
-            Cue::Between => self.between(start),
-            Cue::Before => self.relative_time(start, Operator::Less, When::Before),
-            Cue::After => self.relative_time(start, Operator::More, When::After),
-            Cue::Since => self.relative_time(start, Operator::AtLeast, When::Since),
-            Cue::Until => self.relative_time(start, Operator::AtMost, When::Until),
-            Cue::Not => {
-                self.turned = Some(start);
-                self.negated = !self.negated;
-                if self.place == Place::Outputs && !self.frame.asks {
-                    self.place = Place::Conditions;
-                }
-                self.relative = Bare::That;
-                if !self.frame.outputs.is_empty() || !self.frame.subjects.is_empty() {
-                    self.place = Place::Conditions;
-                }
-            }
-            Cue::Lacking => self.lacking(start, Bare::Lacking),
-            Cue::Present => self.lacking(start, Bare::Present),
-            Cue::And => {}
-            Cue::Or => {
-                self.turned = Some(start);
-                self.or = !self.frame.conditions.is_empty();
-            }
-            Cue::Superlative(n) => self.superlative(n, start),
-            Cue::MostCommon(descending) => {
-                let several = self.plural_follows();
-                self.frame.superlative = Some(Superlative {
-                    by: Ranked::Frequency,
-                    descending,
-                    token: start,
-                    several,
-                });
-                self.limit_before(start);
-            }
-            Cue::Top(descending) => self.top_or_bottom(descending, start),
-            Cue::Relative => {
-                let word = self.tokens[start].lower.as_str();
-                self.relative = if word == "with" {
-                    Bare::With
-                } else {
-                    Bare::That
-                };
-                if word != "only"
-                    && (!self.frame.outputs.is_empty()
-                        || !self.frame.subjects.is_empty()
-                        || !self.frame.groups.is_empty())
-                {
-                    self.place = Place::Conditions;
-                    self.aggregates.clear();
-                }
-            }
-            Cue::Contains => self.text_match(Operator::Contains, start),
-            Cue::StartsWith => self.text_match(Operator::StartsWith, start),
-            Cue::EndsWith => self.text_match(Operator::EndsWith, start),
-            Cue::Named => self.named(start),
-            Cue::Share => {
-                self.frame.share = true;
-                self.frame.asks = true;
-            }
-            Cue::Growth => self.frame.growth = true,
-            Cue::Running => self.frame.running = true,
-            Cue::Against => {
-                self.frame.compare = true;
-                self.frame.asks = true;
-            }
-            Cue::Versus => self.versus(),
-            Cue::YearBefore => self.frame.versus = Some(Versus::YearBefore),
-            Cue::PeriodBefore => {
-                self.frame.versus = Some(Versus::Before);
-                self.stepped = match self.tokens[start].lower.as_str() {
-                    "month" | "mom" => Some((Grain::Month, start)),
-                    "quarter" | "qoq" => Some((Grain::Quarter, start)),
-                    _ => None,
-                };
-            }
-            // `how does 2025 compare to 2024`
-            Cue::Beyond | Cue::Trend if self.compares(start) => {
-                self.frame.compare = true;
-                self.frame.asks = true;
-            }
-            Cue::Trend => self.frame.trend = true,
-            Cue::Beyond => self.frame.beyond = Some(start),
-        }
-    }
-
-    /// Whether the `no` at this part is said of a thing: not of a number, nor `yes or no`.
-    fn denies(&self) -> bool {
-        matches!(
-            self.piece(self.skip_fillers(self.at + 1)),
-            Some(Piece::Mention(_) | Piece::Word | Piece::Link)
-        ) && self.touching(self.at + 1)
-    }
-
-    /// Whether a token only says that the number before it is of years of age: `22 years old`.
-    fn ages(&self, token: usize) -> bool {
-        let word = |i: usize| self.tokens.get(i).map_or("", |t| t.stem.as_str());
-        let number = |i: Option<usize>| {
-            i.and_then(|i| self.tokens.get(i))
-                .is_some_and(|t| matches!(t.kind, Kind::Number(_)))
-        };
-        let old = |i: usize| word(i) == "old" || word(i) == "of" && word(i + 1) == "age";
-        word(token) == "year" && number(token.checked_sub(1)) && old(token + 1)
-            || matches!(word(token), "old" | "of")
-                && token > 1
-                && word(token - 1) == "year"
-                && number(token.checked_sub(2))
-                && old(token)
-            || word(token) == "age"
-                && token > 2
-                && word(token - 1) == "of"
-                && word(token - 2) == "year"
-                && number(token.checked_sub(3))
-    }
-
-    /// Whether `both` stands before values, or before a name and what it is not.
-    fn demands_both(&self) -> bool {
-        let ahead = &self.parts[self.at + 1..self.parts.len().min(self.at + 6)];
-        let and = ahead
-            .iter()
-            .position(|p| p.piece == Piece::Cue(Cue::And))
-            .unwrap_or(ahead.len());
-        let (first, second) = ahead.split_at(and);
-        let value = |parts: &[Part]| {
-            parts.iter().any(|p| match p.piece {
-                Piece::Mention(m) => self.is_value(m),
-                Piece::Quoted(_) => true,
-                _ => false,
-            })
-        };
-        value(first)
-            || second
-                .iter()
-                .take(3)
-                .any(|p| p.piece == Piece::Cue(Cue::Not))
-    }
-
-    /// Whether the word of a unit of time stands where what is ranked stands.
-    fn ranks_periods(&self) -> bool {
-        let before = (0..self.at)
-            .rev()
-            .find(|p| !matches!(self.piece(*p), Some(Piece::Filler | Piece::Number(_))));
-        match before.and_then(|p| self.cue(p)) {
-            Some(Cue::Superlative(n)) => general::is_best(n),
-            Some(Cue::Ask) if matches!(self.piece(self.at), Some(Piece::Mention(_))) => false,
-            Some(Cue::Ask) => self.parts[self.at..]
-                .iter()
-                .any(|p| matches!(p.piece, Piece::Cue(Cue::Superlative(_)))),
-            _ => false,
-        }
-    }
-
-    /// Whether `how does` leads to a comparison.
-    fn compares(&self, start: usize) -> bool {
-        self.tokens[start].lower == "how"
-            && self.tokens[start..]
-                .iter()
-                .any(|t| matches!(t.lower.as_str(), "compare" | "compares"))
     }
 
     fn skip_fillers(&self, mut at: usize) -> usize {

@@ -161,7 +161,15 @@ pub const SUPERLATIVES: &[Superlative] = &[
     Superlative {
         words: &["newest"],
         descending: true,
-        columns: &["date", "year", "open", "release", "found", "establish", "built"],
+        columns: &[
+            "date",
+            "year",
+            "open",
+            "release",
+            "found",
+            "establish",
+            "built",
+        ],
     },
     Superlative {
         words: &["latest", "most recent", "most recently", "last"],
