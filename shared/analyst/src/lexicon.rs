@@ -6,7 +6,9 @@
 
 pub mod entries;
 pub mod meanings;
+pub mod names;
 pub mod spelling;
+pub mod target;
 pub mod values;
 
 use std::{

@@ -4,7 +4,7 @@ use catalogue::{Aggregate, ColumnType, Role};
 
 use super::{Builder, Fault, Shown, TOP, pick::Want};
 use crate::{
-    lexicon::entries,
+    lexicon::names,
     plan::{Order, OrderBy},
     read::{frame::Ranked, parts::Piece},
     words::{forms, general},
@@ -191,7 +191,7 @@ impl Builder<'_> {
                 .filter(|c| {
                     let column = &columns[*c];
                     let comparable = column.kind.is_numeric() || column.kind.is_temporal();
-                    let words: Vec<String> = entries::full_words(&column.name)
+                    let words: Vec<String> = names::full_words(&column.name)
                         .iter()
                         .map(|w| forms::root(&forms::stem(w)))
                         .collect();
