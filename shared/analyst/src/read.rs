@@ -7,6 +7,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`tokens`] | words, numbers, quotes, marks |
+//! | `repair` | misspelt words, words written together or apart, put right |
 //! | [`compose`] | names that a question takes apart, put together |
 //! | [`cues`] | words that say what to do with the names around them |
 //! | [`parts`] | the question cut into cues, names, numbers, periods |

@@ -2,6 +2,16 @@
 //!
 //! Every name of the frame has to find its place in the data, or the draft fails with the word at
 //! which it failed. The drafts of all tables are then compared.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | `conditions`, `values`, `literals`, `bare`, `having`, `understood`, `time` | which rows and groups count |
+//! | `outputs`, `counts`, `groups`, `people` | what is shown, and what it is grouped by |
+//! | `ranking`, `best` | what comes first |
+//! | `implied`, `settle`, `summary`, `rows`, `comparison` | the plan put together |
+//! | `doubt`, `question_word` | whether it meets every word of the question |
+//! | `pick` | which column a name means from here |
+//! | `change` | a question that changes an earlier one |
 
 mod bare;
 mod best;
