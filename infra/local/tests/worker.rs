@@ -11,8 +11,9 @@ use catalogue::{Scope, Value};
 use engine::{EngineError, Limits, QueryEngine, QueryRequest};
 use local::worker::{Pool, Settings};
 
-/// Some seconds of honest work: about ten million comparisons of pairs of rows.
-const SLOW: &str = "SELECT count(*) FROM numbers a JOIN numbers b ON a.n < b.n AND a.n * 7 % 11 < b.n % 13 JOIN numbers c ON b.n = c.n AND a.n + c.n > 5";
+/// About a second of honest work: 64 million pairs of rows, nearly as many as the gate lets through.
+const SLOW: &str =
+    "SELECT count(*) FROM numbers a JOIN numbers b ON a.n < b.n AND a.n * 7 % 11 < b.n % 13";
 
 fn settings() -> Settings {
     Settings {
@@ -22,7 +23,7 @@ fn settings() -> Settings {
 }
 
 fn numbers(folder: &Path) {
-    let lines: String = (0..12_000).map(|n| format!("{n},{}\n", n % 7)).collect();
+    let lines: String = (0..8_000).map(|n| format!("{n},{}\n", n % 7)).collect();
     std::fs::write(folder.join("numbers.csv"), format!("n,k\n{lines}")).expect("a file");
 }
 
@@ -55,7 +56,7 @@ async fn next_is_served_within_a_second(pool: &Pool) {
         ))
         .await
         .expect("rows");
-    assert_eq!(rows.rows[0][0], Value::Integer(12_000));
+    assert_eq!(rows.rows[0][0], Value::Integer(8_000));
     assert!(
         begun.elapsed() < Duration::from_secs(1),
         "{:?}",
@@ -118,6 +119,26 @@ async fn a_query_whose_process_dies_fails_alone() {
     tokio::time::sleep(Duration::from_millis(50)).await;
     signal("-KILL", child);
     assert_eq!(running.await.expect("no panic"), Err(EngineError::Overran));
+    next_is_served_within_a_second(&pool).await;
+}
+
+#[tokio::test]
+async fn a_process_that_died_while_it_waited_costs_no_query() {
+    let (pool, _folder) = pool(Settings {
+        children: 2,
+        ..settings()
+    })
+    .await;
+    for child in pool.waiting() {
+        signal("-KILL", child);
+    }
+    // At once, while the system still buries them; and again, with whichever are left.
+    next_is_served_within_a_second(&pool).await;
+    next_is_served_within_a_second(&pool).await;
+    for child in pool.waiting() {
+        signal("-KILL", child);
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
     next_is_served_within_a_second(&pool).await;
 }
 
