@@ -17,7 +17,7 @@ use engine::{
 use rustix::process::{Resource, Rlimit, setrlimit};
 use service::Clock;
 
-use super::{CANCEL, READY, Ready, START, Start};
+use super::{CANCEL, READY, Ready, START, Start, TAKEN};
 
 /// The query that runs, so that it can be stopped.
 static RUNNING: Mutex<Option<Cancel>> = Mutex::new(None);
@@ -91,6 +91,7 @@ fn answer(engine: &Embedded, frames: &mpsc::Receiver<(u8, Bytes)>) -> anyhow::Re
             continue;
         }
         let request: Request = serde_json::from_slice(&content)?;
+        say(&wire::message(TAKEN, &()))?;
         let cancel = Cancel::default();
         running(Some(cancel.clone()));
         let answer = engine.answer(request, &cancel);

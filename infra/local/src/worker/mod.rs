@@ -75,3 +75,6 @@ const START: u8 = b'S';
 const READY: u8 = b'R';
 /// Kind of the frame that stops the running query.
 const CANCEL: u8 = b'C';
+/// Kind of the frame that a child sends when it takes a request up. Where it dies before, the
+/// request had no part in it, and another child may be asked.
+const TAKEN: u8 = b'T';

@@ -181,46 +181,58 @@ impl Pool {
 
     async fn ask(&self, request: Request, time: Duration) -> Result<Answer, EngineError> {
         let closed = |_| EngineError::Unavailable;
-        let permit = Arc::clone(&self.0.free)
+        let mut permit = Arc::clone(&self.0.free)
             .acquire_owned()
             .await
             .map_err(closed)?;
-        let waiting = self.idle().pop();
-        let process = match waiting {
-            Some(process) => process,
-            None => self.process().await.map_err(|error| {
-                tracing::error!(%error, "a query process cannot be started");
-                EngineError::Unavailable
-            })?,
-        };
-        let mut lease = Lease {
-            pool: self.clone(),
-            held: Some((process, permit)),
-        };
-        let Some((process, _)) = &mut lease.held else {
-            return Err(EngineError::Unavailable);
-        };
-        let asked = timeout(
-            time + GRACE,
-            process.ask(&request, self.0.settings.process_mib),
-        )
-        .await;
-        match asked {
-            Ok(Ok(answer)) => {
-                lease.give_back();
-                Ok(answer)
-            }
-            Ok(Err(error)) => {
-                tracing::warn!(%error, "a query process was lost");
-                lease.replace();
-                Err(EngineError::Overran)
-            }
-            Err(_) => {
-                tracing::warn!("a query process did not stop in time and is ended");
-                lease.replace();
-                Err(EngineError::Deadline(time))
+        // Children that ended while they waited have nothing to do with this request: as many as
+        // there are may be passed over, and a fresh one is asked in their place.
+        for _ in 0..=self.0.settings.children {
+            let waiting = self.idle().pop();
+            let process = match waiting {
+                Some(process) => process,
+                None => self.process().await.map_err(|error| {
+                    tracing::error!(%error, "a query process cannot be started");
+                    EngineError::Unavailable
+                })?,
+            };
+            let mut lease = Lease {
+                pool: self.clone(),
+                held: Some((process, permit)),
+            };
+            let Some((process, _)) = &mut lease.held else {
+                return Err(EngineError::Unavailable);
+            };
+            let asked = timeout(
+                time + GRACE,
+                process.ask(&request, self.0.settings.process_mib),
+            )
+            .await;
+            match asked {
+                Ok(Ok(answer)) => {
+                    lease.give_back();
+                    return Ok(answer);
+                }
+                Ok(Err(Lost::Before(error))) => {
+                    tracing::warn!(%error, "a query process had ended and is replaced");
+                    match lease.held.take() {
+                        Some((_ended, kept)) => permit = kept,
+                        None => return Err(EngineError::Unavailable),
+                    }
+                }
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a query process was lost");
+                    lease.replace();
+                    return Err(EngineError::Overran);
+                }
+                Err(_) => {
+                    tracing::warn!("a query process did not stop in time and is ended");
+                    lease.replace();
+                    return Err(EngineError::Deadline(time));
+                }
             }
         }
+        Err(EngineError::Unavailable)
     }
 }
 

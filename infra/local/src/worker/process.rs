@@ -9,7 +9,7 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
-use super::{CANCEL, READY, Ready, START, Start};
+use super::{CANCEL, READY, Ready, START, Start, TAKEN};
 
 /// How often a child's memory is looked at while it works.
 const LOOK: Duration = Duration::from_millis(25);
@@ -19,6 +19,8 @@ const LOOK: Duration = Duration::from_millis(25);
 pub(super) enum Lost {
     #[error("it took more memory than a query may")]
     Memory,
+    #[error("it had ended before it was asked: {0}")]
+    Before(io::Error),
     #[error("it ended: {0}")]
     Ended(#[from] io::Error),
     #[error(transparent)]
@@ -34,6 +36,8 @@ pub(super) struct Process {
     decoder: Decoder,
     /// Whether it owes an answer.
     busy: bool,
+    /// Whether it has taken up what it was asked.
+    taken: bool,
 }
 
 impl Process {
@@ -56,6 +60,7 @@ impl Process {
             output,
             decoder: Decoder::default(),
             busy: false,
+            taken: false,
         };
         process
             .input
@@ -80,7 +85,10 @@ impl Process {
     /// Asks and waits for the answer, for as long as the child stays under `memory_mib`.
     pub(super) async fn ask(&mut self, request: &Request, memory_mib: u64) -> Result<Answer, Lost> {
         self.busy = true;
-        self.input.write_all(&wire::request(request)).await?;
+        self.taken = false;
+        let sent = self.input.write_all(&wire::request(request)).await;
+        sent.map_err(Lost::Before)?;
+        self.taken_up().await.map_err(Lost::Before)?;
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let id = self.id();
@@ -114,7 +122,23 @@ impl Process {
         {
             return false;
         }
-        matches!(timeout(grace, self.answer()).await, Ok(Ok(_)))
+        let ended = async {
+            self.taken_up().await?;
+            self.answer().await
+        };
+        matches!(timeout(grace, ended).await, Ok(Ok(_)))
+    }
+
+    /// Waits until it has taken the request up.
+    async fn taken_up(&mut self) -> io::Result<()> {
+        while !self.taken {
+            match self.decoder.next_raw().map_err(io::Error::other)? {
+                Some((TAKEN, _)) => self.taken = true,
+                Some(_) => return Err(io::Error::other("it said something else")),
+                None => self.hear().await?,
+            }
+        }
+        Ok(())
     }
 
     async fn answer(&mut self) -> Result<Answer, Lost> {
