@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{MAX_BYTES, Valid};
 use crate::descriptor::Descriptor;
+use crate::issue::Fix;
 use crate::kinds::{ALL, Body};
 use crate::{ActionKind, Issue};
 
@@ -45,8 +46,8 @@ fn one(pointer: &str, code: &str) -> Vec<(String, String)> {
 #[test]
 fn every_sample_is_valid_and_survives_being_written_and_read() {
     for info in ALL {
-        for sample in (info.samples)() {
-            let first = parse(&sample.descriptor).unwrap_or_else(|issues| {
+        for sample in info.samples() {
+            let first = parse(&sample.widget).unwrap_or_else(|issues| {
                 panic!("{:?} {}: {issues:#?}", info.widget_type, sample.name)
             });
             assert_eq!(first.widget_type(), info.widget_type);
@@ -106,21 +107,21 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
         [
             ("/type", "bad_enum"),
             ("/widget_id", "bad_uuid"),
-            ("/actions/0/action_id", "out_of_range"),
-            ("/actions/2/type", "bad_enum"),
-            ("/metadata/sources/0/confidence", "out_of_range"),
-            ("/metadata/generated_at", "bad_pattern"),
             ("/titel", "unknown_field"),
+            ("/actions/0/action_id", "out_of_range"),
             ("/actions/0/params/route", "bad_url"),
             ("/actions/1/params/format", "bad_enum"),
             ("/actions/1/params/filename", "bad_pattern"),
+            ("/actions/2/type", "bad_enum"),
+            ("/metadata/sources/0/confidence", "out_of_range"),
+            ("/metadata/generated_at", "bad_pattern"),
             ("/actions/2/action_id", "duplicate_id"),
             ("/data/chart_type", "bad_enum"),
-            ("/data/series/0/values/1", "wrong_type"),
-            ("/data/series/0/labels", "missing_field"),
-            ("/data/series/0/color", "bad_pattern"),
-            ("/data/series/1", "wrong_type"),
             ("/data/colour", "unknown_field"),
+            ("/data/series/0/values/1", "wrong_type"),
+            ("/data/series/0/color", "bad_pattern"),
+            ("/data/series/0/labels", "missing_field"),
+            ("/data/series/1", "wrong_type"),
             ("/config/interactive", "wrong_type"),
         ]
     );
@@ -128,23 +129,54 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
         issues
             .iter()
             .find(|issue| issue.pointer == pointer)
-            .and_then(|issue| issue.fix.as_deref())
+            .and_then(|issue| issue.fix.clone())
     };
-    assert_eq!(fix("/data/chart_type"), Some("Write `bar`."));
-    assert_eq!(fix("/titel"), Some("Remove it."));
+    let replace = |path: &str, value: Value| {
+        Some(Fix::Replace {
+            path: path.to_owned(),
+            value,
+        })
+    };
+    assert_eq!(fix("/type"), replace("/type", json!("widget")));
+    assert_eq!(
+        fix("/data/chart_type"),
+        replace("/data/chart_type", json!("bar"))
+    );
+    assert_eq!(
+        fix("/data/series/0/values/1"),
+        replace("/data/series/0/values/1", json!(2))
+    );
+    assert_eq!(
+        fix("/titel"),
+        Some(Fix::Remove {
+            path: "/titel".to_owned()
+        })
+    );
 }
 
 #[test]
-fn a_misspelt_field_gets_the_nearest_name() {
-    for (given, meant) in [
-        ("widgetType", "widget_type"),
-        ("action", "actions"),
-        ("meta_data", "metadata"),
+fn a_misspelt_field_gets_the_nearest_name_and_moves_there_where_that_is_free() {
+    for (given, meant, free) in [
+        ("widgetType", "widget_type", false),
+        ("action", "actions", false),
+        ("meta_data", "metadata", false),
     ] {
         let issues = parse(&with(&format!("/{given}"), json!("x"))).expect_err("issues");
         assert_eq!(issues[0].pointer, format!("/{given}"));
-        assert_eq!(issues[0].fix, Some(format!("Rename it to `{meant}`.")));
+        assert!(
+            issues[0]
+                .message
+                .ends_with(&format!("Did you mean `{meant}`?"))
+        );
+        assert_eq!(issues[0].fix.is_some(), free);
     }
+    let mut widget = card();
+    widget["data"] = json!({"Title": "Hello"});
+    let issues = parse(&widget).expect_err("issues");
+    let fix = issues[0].fix.clone().expect("a repair");
+    assert!(fix.apply(&mut widget));
+    assert_eq!(widget["data"], json!({"title": "Hello"}));
+    parse(&widget).expect("valid once repaired");
 }
 
 #[test]
@@ -235,12 +267,12 @@ fn forms_have_rules_between_their_fields() {
     assert_eq!(
         issues,
         [
-            ("/data/fields/1/field_id", "duplicate_id"),
             ("/data/fields/0/options", "missing_field"),
             ("/data/fields/1/validation/max_length", "out_of_range"),
             ("/data/fields/2/default_value", "bad_enum"),
             ("/data/fields/3/default_value", "wrong_type"),
             ("/data/fields/4/default_value", "bad_enum"),
+            ("/data/fields/1/field_id", "duplicate_id"),
         ]
         .map(|(pointer, code)| (pointer.to_owned(), code.to_owned()))
     );
@@ -343,8 +375,8 @@ fn what_is_too_deep_or_too_large_is_one_issue() {
 
 #[test]
 fn a_caller_gets_the_actions_that_any_one_of_their_permissions_allows() {
-    let sample = &(crate::kinds::chart::INFO.samples)()[0];
-    let widget = parse(&sample.descriptor).expect("valid").into_inner();
+    let sample = &crate::WidgetType::Chart.info().samples()[0];
+    let widget = parse(&sample.widget).expect("valid").into_inner();
     let labels = |permissions: &[&str]| -> (Vec<String>, bool, bool) {
         let widget = widget.clone().for_caller(permissions.iter().copied());
         let Body::Chart(_, config) = &widget.body else {
@@ -413,8 +445,8 @@ proptest! {
     ) {
         let samples: Vec<Value> = ALL
             .iter()
-            .flat_map(|info| (info.samples)())
-            .map(|sample| sample.descriptor)
+            .flat_map(|info| info.samples())
+            .map(|sample| sample.widget)
             .collect();
         let mut widget = which.get(&samples).clone();
         let mut all = Vec::new();
