@@ -11,6 +11,7 @@
 //! | [`tree`], [`components`] | a tree and its item; each component, one file each |
 //! | [`style`], [`icon`], [`address`] | colours, lengths, edges; names of pictograms; where one may lead |
 //! | [`object`], [`shape`], [`read`] | one declaration of an object; its field table; reading any JSON by it |
+//! | [`diff`] | what changed between two versions, as the updates that a client is sent |
 //! | [`issue`] | what is wrong, where, and how to mend it |
 //! | [`sample`] | examples; every type has some |
 //!
@@ -52,6 +53,7 @@ pub mod action;
 pub mod address;
 pub mod components;
 pub mod descriptor;
+pub mod diff;
 pub mod icon;
 pub mod issue;
 pub mod kinds;
@@ -69,6 +71,7 @@ pub mod widget;
 pub use action::{Action, ActionKind};
 pub use components::Component;
 pub use descriptor::{Descriptor, WidgetId};
+pub use diff::{Update, apply, diff};
 pub use issue::{Fix, Issue, Severity};
 pub use kinds::{Body, WidgetType};
 pub use metadata::{Metadata, Source};
