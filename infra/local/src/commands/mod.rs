@@ -12,3 +12,4 @@ pub mod query;
 pub mod query_worker;
 pub mod serve;
 mod sql_lines;
+pub mod validate;
