@@ -14,6 +14,7 @@
 //! | [`diff`] | what changed between two versions, as the updates that a client is sent |
 //! | [`issue`] | what is wrong, where, and how to mend it |
 //! | [`sample`] | examples; every type has some |
+//! | [`schema`] | JSON Schema and TypeScript types, made from the field tables |
 //!
 //! Reading is generous and writing is strict: every alias that a client may use is accepted, one
 //! canonical form goes out. A field that no table knows is an issue, for a misspelt field would
@@ -62,6 +63,7 @@ pub mod object;
 pub mod read;
 pub mod roles;
 pub mod sample;
+pub mod schema;
 pub mod shape;
 pub mod style;
 pub mod tree;

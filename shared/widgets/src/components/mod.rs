@@ -67,3 +67,6 @@ registry::components! {
     table_row: TableRow,
     table_cell: TableCell,
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use crate::sample::Sample;
 
 object! {
     /// Short summary with buttons.
-    Card as "CardData", snake, full {
+    Card as "Card", snake, full {
         /// Heading.
         required title: String,
         /// Text under the heading.
