@@ -1,7 +1,7 @@
 //! A widget on show: its picture, its JSON, and an address of its own.
 
 use askama::Template;
-use render::Markup;
+use render::Drawn;
 use serde_json::Value;
 
 /// An example.
@@ -12,7 +12,7 @@ pub(crate) struct Example {
     pub variant: String,
     /// What is to be seen, where the name does not say it.
     pub note: Option<&'static str>,
-    pub markup: Markup,
+    pub drawn: Drawn,
     pub json: Value,
     /// The JSON is no valid widget.
     pub invalid: bool,

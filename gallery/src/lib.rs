@@ -33,7 +33,7 @@ pub use site::{Backend, File, Host, site};
 pub fn write(folder: &Path) -> io::Result<usize> {
     let files = site(&Host::Anywhere);
     for file in &files {
-        let path = folder.join(file.path);
+        let path = folder.join(&file.path);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent)?;
         }

@@ -1,22 +1,28 @@
 //! What every page has: head, navigation, controls, and the log of what a click would send.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use askama::Template;
 use render::Markup;
 
+use crate::example::Example;
 use crate::site::Host;
 
 /// A page about to be made.
 pub(crate) struct Page<'a> {
-    pub path: &'static str,
+    pub path: &'a str,
     pub title: &'a str,
     pub about: &'a str,
     pub nav: &'a [Nav],
     pub host: &'a Host,
+    /// Rules of style that examples need, of all pages.
+    pub styles: &'a RefCell<BTreeSet<String>>,
 }
 
 /// A page as others lead to it.
 pub(crate) struct Nav {
-    pub path: &'static str,
+    pub path: String,
     pub title: String,
     pub group: &'static str,
     pub about: String,
@@ -26,6 +32,12 @@ impl Page<'_> {
     /// What leads from this page to the root.
     pub fn root(&self) -> &'static str {
         if self.path.contains('/') { "../" } else { "" }
+    }
+
+    /// Keeps the rules of style that examples need.
+    pub fn keep(&self, examples: &[Example]) {
+        let rules = examples.iter().flat_map(|example| example.drawn.css.lines());
+        self.styles.borrow_mut().extend(rules.map(str::to_owned));
     }
 
     /// Wraps what is particular to the page.

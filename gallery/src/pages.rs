@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod charts;
+pub mod component;
 pub mod descriptor;
 pub mod icons;
 pub mod index;

@@ -1,6 +1,8 @@
 //! All pages and their assets, as files.
 
-use widgets::kinds;
+use std::cell::RefCell;
+
+use widgets::{components, kinds};
 
 use crate::page::{Nav, Page};
 use crate::pages;
@@ -29,7 +31,7 @@ pub struct Backend {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Where it belongs, from the root: `components/button.html`.
-    pub path: &'static str,
+    pub path: String,
     /// Its media type.
     pub media_type: &'static str,
     /// What is in it.
@@ -38,7 +40,7 @@ pub struct File {
 
 /// A page that is going to be made.
 pub(crate) struct Entry {
-    pub path: &'static str,
+    pub path: String,
     pub title: String,
     pub group: &'static str,
     /// One sentence for the index.
@@ -49,10 +51,11 @@ pub(crate) struct Entry {
 /// Every file of the gallery.
 pub fn site(host: &Host) -> Vec<File> {
     let entries = entries(host);
+    let styles = RefCell::default();
     let nav: Vec<Nav> = entries
         .iter()
         .map(|entry| Nav {
-            path: entry.path,
+            path: entry.path.clone(),
             title: entry.title.clone(),
             group: entry.group,
             about: entry.about.clone(),
@@ -62,26 +65,32 @@ pub fn site(host: &Host) -> Vec<File> {
         .iter()
         .map(|entry| {
             let page = Page {
-                path: entry.path,
+                path: &entry.path,
                 title: &entry.title,
+                styles: &styles,
                 about: &entry.about,
                 nav: &nav,
                 host,
             };
             File {
-                path: entry.path,
+                path: entry.path.clone(),
                 media_type: "text/html; charset=utf-8",
                 content: (entry.make)(&page),
             }
         })
         .collect();
     files.extend(assets(host));
+    files.push(File {
+        path: "assets/examples.css".to_owned(),
+        media_type: "text/css; charset=utf-8",
+        content: styles.into_inner().into_iter().collect::<Vec<_>>().join("\n"),
+    });
     files
 }
 
 fn entries(host: &Host) -> Vec<Entry> {
     let mut entries = vec![Entry {
-        path: "index.html",
+        path: "index.html".to_owned(),
         title: "Overview".to_owned(),
         group: "",
         about: "Every widget, in every state, light and dark.".to_owned(),
@@ -93,6 +102,7 @@ fn entries(host: &Host) -> Vec<Entry> {
     for info in kinds::ALL {
         entries.push(pages::descriptor::entry(info));
     }
+    entries.extend(components::ALL.iter().map(|info| pages::component::entry(info)));
     entries.extend(pages::foundations());
     entries
 }
@@ -102,39 +112,39 @@ fn assets(host: &Host) -> Vec<File> {
     let js = "text/javascript; charset=utf-8";
     let mut files = vec![
         File {
-            path: "assets/inlay.css",
+            path: "assets/inlay.css".to_owned(),
             media_type: css,
             content: render::style_sheet(),
         },
         File {
-            path: "assets/inlay.js",
+            path: "assets/inlay.js".to_owned(),
             media_type: js,
             content: render::SCRIPT.to_owned(),
         },
         File {
-            path: "assets/gallery.css",
+            path: "assets/gallery.css".to_owned(),
             media_type: css,
             content: include_str!("../assets/gallery.css").to_owned(),
         },
         File {
-            path: "assets/gallery.js",
+            path: "assets/gallery.js".to_owned(),
             media_type: js,
             content: include_str!("../assets/gallery.js").to_owned(),
         },
         File {
-            path: "assets/icon.svg",
+            path: "assets/icon.svg".to_owned(),
             media_type: "image/svg+xml",
             content: include_str!("../assets/icon.svg").to_owned(),
         },
         File {
-            path: "assets/icons.LICENSE.txt",
+            path: "assets/icons.LICENSE.txt".to_owned(),
             media_type: "text/plain; charset=utf-8",
             content: render::icon::LICENCE.to_owned(),
         },
     ];
     if matches!(host, Host::Gateway(_)) {
         files.push(File {
-            path: "assets/live.js",
+            path: "assets/live.js".to_owned(),
             media_type: js,
             content: include_str!("../assets/live.js").to_owned(),
         });

@@ -9,39 +9,31 @@ use jiff::Timestamp;
 use render::{Direction, Markup, View, state};
 use serde_json::{Value, json};
 use widgets::kinds::TypeInfo;
-use widgets::{Descriptor, Valid, WidgetType};
+use widgets::components::ComponentInfo;
+use widgets::{Descriptor, Valid, Widget};
 
 use crate::example::Example;
 
 /// When the gallery is looked at, for widgets that expire: it is the same day at every build.
 const NOW: &str = "2025-10-18T10:45:00Z";
 
-/// What a type is called.
-pub(crate) fn name(kind: WidgetType) -> &'static str {
-    match kind {
-        WidgetType::Chart => "chart",
-        WidgetType::Table => "table",
-        WidgetType::Form => "form",
-        WidgetType::Card => "card",
-        WidgetType::Navigation => "navigation",
-    }
-}
-
 /// A view that gives every example ids of its own.
 pub(crate) fn view(of: &str, variant: &str) -> View {
     View {
         id: Some(crate::example::slug(&format!("x-{of}-{variant}"))),
         now: NOW.parse::<Timestamp>().ok(),
+        // The gallery asks nobody for anything.
+        remote_pictures: false,
         ..View::default()
     }
 }
 
 /// All examples of a type.
 pub(crate) fn all(info: &TypeInfo) -> Vec<Example> {
-    let of = name(info.widget_type);
-    let mut examples: Vec<Example> = (info.samples)()
+    let of = info.name();
+    let mut examples: Vec<Example> = info.samples()
         .into_iter()
-        .map(|sample| shown(of, sample.name, sample.descriptor))
+        .map(|sample| shown(of, sample.name, sample.widget))
         .collect();
     for (variant, json) in content::of(info.widget_type) {
         if !examples.iter().any(|example| example.variant == variant) {
@@ -49,6 +41,21 @@ pub(crate) fn all(info: &TypeInfo) -> Vec<Example> {
         }
     }
     examples.extend(states(info));
+    examples
+}
+
+/// All examples of a component.
+pub(crate) fn of_component(info: &'static ComponentInfo) -> Vec<Example> {
+    let mut examples: Vec<Example> = info
+        .samples()
+        .into_iter()
+        .map(|sample| shown(info.name, sample.name, sample.widget))
+        .collect();
+    for (variant, json) in content::of_component(info) {
+        if !examples.iter().any(|example| example.variant == variant) {
+            examples.push(shown(info.name, variant, json));
+        }
+    }
     examples
 }
 
@@ -71,15 +78,15 @@ pub(crate) fn shown(of: &'static str, variant: &str, json: Value) -> Example {
 }
 
 fn drawn(of: &'static str, variant: &str, json: Value, view: &View, direction: Option<&'static str>, language: Option<&'static str>) -> Example {
-    let (markup, invalid) = match Valid::<Descriptor>::from_value(&json) {
+    let (drawn, invalid) = match Valid::<Widget>::from_value(&json) {
         Ok(widget) => (render::widget(&widget, view), false),
-        Err(issues) => (state::failed("This is no valid widget", &issues, view), true),
+        Err(issues) => (state::failed("This is no valid widget", &issues, view).into(), true),
     };
     Example {
         of,
         variant: variant.to_owned(),
         note: None,
-        markup,
+        drawn,
         json,
         invalid,
         direction,
@@ -89,11 +96,11 @@ fn drawn(of: &'static str, variant: &str, json: Value, view: &View, direction: O
 
 /// The states that a page gives to a widget.
 pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
-    let of = name(info.widget_type);
-    let sample = (info.samples)()
+    let of = info.name();
+    let sample = info.samples()
         .into_iter()
         .next()
-        .map_or(Value::Null, |sample| sample.descriptor);
+        .map_or(Value::Null, |sample| sample.widget);
     let with = |variant: &str, json: Value, note: &'static str, change: &dyn Fn(&mut View)| {
         let mut view = view(of, variant);
         change(&mut view);
@@ -106,7 +113,7 @@ pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
         of,
         variant: variant.to_owned(),
         note: Some(note),
-        markup,
+        drawn: markup.into(),
         json,
         invalid: true,
         direction: None,
@@ -168,16 +175,27 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_component_is_on_show_and_every_example_is_valid() {
+        for info in widgets::components::ALL {
+            let examples = of_component(info);
+            assert!(!examples.is_empty(), "{} has no sample", info.name);
+            for example in &examples {
+                assert!(!example.invalid, "{} {}", example.path(), example.drawn.markup);
+            }
+        }
+    }
+
+    #[test]
     fn every_type_is_on_show_in_every_state_and_only_states_are_invalid() {
         for info in kinds::ALL {
             let examples = all(info);
-            let of = name(info.widget_type);
+            let of = info.name();
             for wanted in ["default", "minimal", "everything", "long text", "loading", "streaming", "error", "expired", "action denied", "disabled", "right to left", "Japanese"] {
                 assert!(examples.iter().any(|example| example.variant == wanted), "{of} lacks {wanted}");
             }
             for example in &examples {
                 let state = ["loading", "error"].contains(&example.variant.as_str());
-                assert_eq!(example.invalid, state, "{} {}", of, example.markup);
+                assert_eq!(example.invalid, state, "{} {}", of, example.drawn.markup);
             }
             let ids: BTreeSet<String> = examples.iter().map(Example::id).collect();
             assert_eq!(ids.len(), examples.len());

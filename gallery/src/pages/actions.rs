@@ -10,7 +10,7 @@ use crate::variants;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "actions.html",
+        path: "actions.html".to_owned(),
         title: "Actions".to_owned(),
         group: super::FOUNDATIONS,
         about: "What a click sends: press a button, and the log at the bottom shows it.".to_owned(),
@@ -26,6 +26,7 @@ fn make(page: &Page<'_>) -> String {
             ..variants::shown("actions", name, widget(name, action))
         })
         .collect();
+    page.keep(&examples);
     let list = Examples { examples: &examples };
     page.wrap(Inside {
         title: page.title,

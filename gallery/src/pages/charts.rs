@@ -10,7 +10,7 @@ use crate::variants;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "charts.html",
+        path: "charts.html".to_owned(),
         title: "Charts".to_owned(),
         group: super::FOUNDATIONS,
         about: "Every kind of chart, and data that charts have trouble with.".to_owned(),
@@ -23,6 +23,7 @@ fn make(page: &Page<'_>) -> String {
         .into_iter()
         .map(|(variant, json)| variants::shown("charts", variant, json))
         .collect();
+    page.keep(&examples);
     let list = Examples { examples: &examples };
     page.wrap(Inside {
         title: page.title,

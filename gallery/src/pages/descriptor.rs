@@ -11,34 +11,24 @@ use crate::variants;
 
 /// The page of a type.
 pub(crate) fn entry(info: &'static TypeInfo) -> Entry {
-    let name = variants::name(info.widget_type);
+    let name = info.name();
     Entry {
-        path: path(name),
+        path: format!("descriptors/{name}.html"),
         title: capital(name),
         group: "Descriptors",
-        about: info.doc.to_owned(),
+        about: info.doc().to_owned(),
         make: Box::new(move |page| make(info, page)),
-    }
-}
-
-/// Paths are written out, so that a file's is known while the program is compiled.
-fn path(name: &str) -> &'static str {
-    match name {
-        "chart" => "descriptors/chart.html",
-        "table" => "descriptors/table.html",
-        "form" => "descriptors/form.html",
-        "card" => "descriptors/card.html",
-        "navigation" => "descriptors/navigation.html",
-        _ => "descriptors/custom.html",
     }
 }
 
 fn make(info: &'static TypeInfo, page: &Page<'_>) -> String {
     let examples = variants::all(info);
+    page.keep(&examples);
     let list = Examples { examples: &examples };
     page.wrap(Inside {
         title: page.title,
-        about: info.doc,
+        about: info.doc(),
+        stands: String::new(),
         rules: info.rules,
         tables: fields::of_descriptor(info),
         list: list.render().unwrap_or_default(),
@@ -59,6 +49,7 @@ pub(crate) fn capital(name: &str) -> String {
 struct Inside<'a> {
     title: &'a str,
     about: &'a str,
+    stands: String,
     rules: &'a [&'a str],
     tables: Vec<Table>,
     examples: &'a [Example],

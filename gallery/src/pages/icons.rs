@@ -8,7 +8,7 @@ use crate::site::Entry;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "icons.html",
+        path: "icons.html".to_owned(),
         title: "Icons".to_owned(),
         group: super::FOUNDATIONS,
         about: "Every name that a widget can give; an unknown one gets a placeholder.".to_owned(),

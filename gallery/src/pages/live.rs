@@ -1,26 +1,25 @@
 //! The pages that need somebody behind them: the chat, and the playground.
 
 use askama::Template;
-use widgets::kinds;
+use widgets::{Sample, components, kinds};
 
 use crate::example::Json;
 use crate::page::Page;
 use crate::site::{Backend, Entry};
-use crate::variants;
 
 /// Both pages.
 pub(crate) fn entries(backend: &Backend) -> Vec<Entry> {
     let asked = backend.clone();
     vec![
         Entry {
-            path: "chat.html",
+            path: "chat.html".to_owned(),
             title: "Chat".to_owned(),
             group: "Live",
             about: format!("Ask {} a question, and see the answer stream in with its events.", backend.title),
             make: Box::new(move |page| chat(&asked, page)),
         },
         Entry {
-            path: "playground.html",
+            path: "playground.html".to_owned(),
             title: "Playground".to_owned(),
             group: "Live",
             about: "Edit the JSON of a widget, and see it, or every issue at its line.".to_owned(),
@@ -37,13 +36,13 @@ fn chat(backend: &Backend, page: &Page<'_>) -> String {
 }
 
 fn playground(page: &Page<'_>) -> String {
-    let samples = kinds::ALL
-        .iter()
-        .flat_map(|info| {
-            let of = variants::name(info.widget_type);
-            (info.samples)().into_iter().map(move |sample| {
-                (format!("{of} {}", sample.name), Json::of(&sample.descriptor))
-            })
+    let descriptors = kinds::ALL.iter().map(|info| (info.name(), info.samples()));
+    let trees = components::ALL.iter().map(|info| (info.name, info.samples()));
+    let samples = descriptors
+        .chain(trees)
+        .flat_map(|(of, samples)| {
+            let named = move |sample: Sample| (format!("{of}, {}", sample.name), Json::of(&sample.widget));
+            samples.into_iter().map(named)
         })
         .collect();
     page.wrap(Playground {

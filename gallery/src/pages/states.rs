@@ -10,7 +10,7 @@ use crate::variants;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "states.html",
+        path: "states.html".to_owned(),
         title: "States".to_owned(),
         group: super::FOUNDATIONS,
         about: "Loading, streaming, empty, error, expired, denied, disabled.".to_owned(),
@@ -22,13 +22,13 @@ fn make(page: &Page<'_>) -> String {
     let mut examples: Vec<Example> = Vec::new();
     for info in kinds::ALL.iter().take(3) {
         examples.extend(variants::states(info));
-        let samples = (info.samples)();
-        let empty = samples.into_iter().find(|sample| sample.name == "empty");
-        examples.extend(empty.map(|sample| variants::shown(variants::name(info.widget_type), "empty", sample.descriptor)));
+        let empty = variants::all(info).into_iter().find(|example| example.variant == "empty");
+        examples.extend(empty);
     }
     for example in &mut examples {
         example.variant = format!("{} {}", example.of, example.variant);
     }
+    page.keep(&examples);
     let list = Examples { examples: &examples };
     page.wrap(Inside {
         title: page.title,

@@ -3,7 +3,7 @@
 use askama::Template;
 use render::{Markup, View, state};
 use serde_json::{Value, json};
-use widgets::{Descriptor, Valid, WidgetType, kinds};
+use widgets::{Descriptor, Valid, WidgetType};
 
 use crate::page::Page;
 use crate::site::Entry;
@@ -11,7 +11,7 @@ use crate::variants;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "stream.html",
+        path: "stream.html".to_owned(),
         title: "A stream".to_owned(),
         group: super::FOUNDATIONS,
         about: "An answer as it arrives, event by event.".to_owned(),
@@ -69,12 +69,12 @@ fn names(citations: &Value) -> impl Iterator<Item = &str> {
 
 fn drawn(json: &Value, seq: usize) -> Option<Markup> {
     let widget = Valid::<Descriptor>::from_value(json).ok()?;
-    Some(render::widget(&widget, &variants::view("stream", &seq.to_string())))
+    Some(render::descriptor(&widget, &variants::view("stream", &seq.to_string())).markup)
 }
 
 fn events() -> Vec<Value> {
-    let sample = (kinds::chart::INFO.samples)().into_iter().next();
-    let chart = sample.map_or(Value::Null, |sample| sample.descriptor);
+    let sample = WidgetType::Chart.info().samples().into_iter().next();
+    let chart = sample.map_or(Value::Null, |sample| sample.widget);
     vec![
         json!({"type": "status", "content": "Analyzing query..."}),
         json!({"type": "text", "content": "West leads with $520,000 "}),

@@ -9,7 +9,7 @@ use crate::site::Entry;
 
 pub(crate) fn entry() -> Entry {
     Entry {
-        path: "tokens.html",
+        path: "tokens.html".to_owned(),
         title: "Tokens".to_owned(),
         group: super::FOUNDATIONS,
         about: "Colours in light and dark, space, radius, text and controls.".to_owned(),

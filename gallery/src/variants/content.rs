@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use widgets::WidgetType;
+use widgets::components::ComponentInfo;
 
 const ID: &str = "6b1f7c1e-2d3a-4f5b-8c6d-7e8f9a0b1c2d";
 
@@ -43,7 +44,42 @@ pub(super) fn of(kind: WidgetType) -> Vec<(&'static str, Value)> {
         WidgetType::Form => form(),
         WidgetType::Card => card(),
         WidgetType::Navigation => navigation(),
+        WidgetType::Custom => custom(),
     }
+}
+
+/// Examples of components in other scripts, and of long texts.
+pub(super) fn of_component(info: &ComponentInfo) -> Vec<(&'static str, Value)> {
+    let text = |text: &str| match info.name {
+        "Text" | "Title" | "Caption" | "Markdown" => Some(json!({"type": info.name, "value": text})),
+        "Badge" | "Button" => Some(json!({"type": info.name, "label": text, "onClickAction": {"type": "press"}})),
+        "Input" | "Textarea" => Some(json!({"type": info.name, "name": "field", "defaultValue": text})),
+        "Checkbox" => Some(json!({"type": info.name, "name": "field", "label": text})),
+        _ => None,
+    };
+    let scripts = [("long text", LONG), ("right to left", "مرحبا بالعالم، هذا نص طويل بعض الشيء"), ("Japanese", "こんにちは世界。これは少し長い文章です")];
+    scripts
+        .into_iter()
+        .filter_map(|(variant, words)| {
+            let mut component = text(words)?;
+            if info.name == "Badge"
+                && let Some(fields) = component.as_object_mut()
+            {
+                fields.remove("onClickAction");
+            }
+            Some((variant, info.rooted(component)))
+        })
+        .collect()
+}
+
+fn custom() -> Vec<(&'static str, Value)> {
+    vec![
+        ("everything", whole("custom", json!({"title": "Shift plan", "html": "<p>Early shift: <strong>Ada</strong>, <em>Grace</em></p><ul><li>Counter 1</li><li>Counter 2</li></ul>",
+            "markdown": "| Day | Who |\n|---|---|\n| Mon | Ada |", "week": 21, "published": true, "note": null}), json!({"interactive": true}))),
+        ("long text", widget("custom", json!({"title": LONG, "a field": LONG}))),
+        ("right to left", widget("custom", json!({"title": "خطة المناوبات", "الأسبوع": 21}))),
+        ("Japanese", widget("custom", json!({"title": "シフト表", "週": 21}))),
+    ]
 }
 
 /// What is wrong with the values of a form that is shown with mistakes.

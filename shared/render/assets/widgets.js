@@ -123,7 +123,7 @@
     if ((hit = near(event, '[data-open]'))) return openMark(hit, hit.dataset.open, hit.dataset.label);
     if ((hit = near(event, '.inlay-mark'))) return openMark(hit, hit.dataset.index, hit.dataset.label, hit.dataset.series);
     if ((hit = near(event, '[data-more]'))) {
-      for (const item of hit.closest('.inlay').querySelectorAll('li[hidden]')) item.hidden = false;
+      for (const item of hit.parentElement.querySelectorAll('.inlay-folded')) item.classList.add('inlay-shown');
       hit.remove();
       return;
     }

@@ -1,23 +1,35 @@
 //! A descriptor as HTML: a frame with heading, actions and sources around what its kind draws.
 
 use askama::Template;
-use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Valid, WidgetType};
+use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Valid};
 
+use crate::drawn::Drawn;
 use crate::format;
 use crate::icon;
 use crate::kinds;
 use crate::markup::Markup;
 use crate::view::View;
 
-/// Draws a widget.
-pub fn widget(widget: &Valid<Descriptor>, view: &View) -> Markup {
+/// Draws a descriptor.
+pub fn descriptor(widget: &Valid<Descriptor>, view: &View) -> Drawn {
+    drawn(widget, view)
+}
+
+/// Draws a descriptor that was checked as part of something else.
+pub(crate) fn drawn(widget: &Descriptor, view: &View) -> Drawn {
     let part = Part::of(widget, view);
+    let mut css = String::new();
     let inside = match &widget.body {
         Body::Chart(chart, config) => kinds::chart::draw(&part, chart, config),
         Body::Table(table, config) => kinds::table::draw(&part, table, config),
         Body::Form(form, config) => kinds::form::draw(&part, form, config),
         Body::Card(card, _) => kinds::card::draw(&part, card),
         Body::Navigation(navigation, _) => kinds::navigation::draw(&part, navigation),
+        Body::Custom(custom, _) => {
+            let inside = kinds::custom::draw(&part, custom);
+            css = inside.css;
+            inside.markup
+        }
     };
     let buttons: Vec<Button> = part
         .actions
@@ -25,7 +37,7 @@ pub fn widget(widget: &Valid<Descriptor>, view: &View) -> Markup {
         .filter(|action| !part.is_placed(action))
         .map(|action| Button::of(action, &part))
         .collect();
-    let kind = name_of(widget.widget_type());
+    let kind = widget.widget_type().as_str();
     let sources = widget.metadata.sources.iter();
     let frame = Frame {
         kind,
@@ -39,17 +51,9 @@ pub fn widget(widget: &Valid<Descriptor>, view: &View) -> Markup {
         sources: sources.map(Origin::of).collect(),
         generated: widget.metadata.generated_at.map(format::moment),
     };
-    Markup::of(&frame).without_controls()
-}
-
-/// What a widget type is called.
-pub(crate) fn name_of(kind: WidgetType) -> &'static str {
-    match kind {
-        WidgetType::Chart => "chart",
-        WidgetType::Table => "table",
-        WidgetType::Form => "form",
-        WidgetType::Card => "card",
-        WidgetType::Navigation => "navigation",
+    Drawn {
+        markup: Markup::of(&frame).without_controls(),
+        css,
     }
 }
 
@@ -62,6 +66,8 @@ pub(crate) struct Part<'a> {
     pub metadata: &'a Metadata,
     /// Nothing of it runs any more.
     pub expired: bool,
+    /// Nothing of it runs: it has expired, or it is switched off.
+    pub idle: bool,
     /// The submit action that a form's own button stands for.
     pub submits: Option<&'a Action>,
 }
@@ -69,6 +75,15 @@ pub(crate) struct Part<'a> {
 impl<'a> Part<'a> {
     fn of(widget: &'a Descriptor, view: &'a View) -> Self {
         let ends = widget.metadata.expires_at;
+        let expired = ends.zip(view.now).is_some_and(|(ends, now)| now >= ends);
+        let interactive = match &widget.body {
+            Body::Chart(_, config) => config.interactive,
+            Body::Table(_, config) => config.interactive,
+            Body::Form(_, config) => config.interactive,
+            Body::Card(_, config) => config.interactive,
+            Body::Navigation(_, config) => config.interactive,
+            Body::Custom(_, config) => config.interactive,
+        };
         let is_form = matches!(widget.body, Body::Form(..));
         let mut actions = widget.actions.iter();
         Self {
@@ -79,7 +94,8 @@ impl<'a> Part<'a> {
             view,
             actions: &widget.actions,
             metadata: &widget.metadata,
-            expired: ends.zip(view.now).is_some_and(|(ends, now)| now >= ends),
+            expired,
+            idle: expired || !interactive,
             submits: actions
                 .find(|action| is_form && matches!(action.kind, ActionKind::Submit(_))),
         }
@@ -102,7 +118,7 @@ impl<'a> Part<'a> {
         let mut actions = self.actions.iter();
         actions
             .find(|action| matches!(action.kind, ActionKind::ApiCall(_)))
-            .filter(|action| !self.expired && self.allows(action))
+            .filter(|action| !self.idle && self.allows(action))
     }
 }
 
@@ -128,7 +144,7 @@ impl Button {
             ActionKind::Submit(_) => ("submit", "send"),
         };
         let denied = !part.allows(action);
-        let disabled = denied || part.expired;
+        let disabled = denied || part.idle;
         Self {
             id: action.action_id.clone(),
             label: action.label.clone(),

@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod chart;
+pub mod custom;
 pub mod form;
 pub mod navigation;
 pub mod table;

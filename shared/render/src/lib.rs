@@ -6,18 +6,19 @@
 //!
 //! | module | holds |
 //! | --- | --- |
-//! | [`descriptor`] | a descriptor: its frame, then its kind |
-//! | [`kinds`] | each widget type's inside |
+//! | [`descriptor`], [`kinds`] | a descriptor: its frame, then each type's inside |
+//! | [`tree`] | a tree of components |
 //! | [`state`] | what stands where no widget is, or not yet |
 //! | [`chart`] | charts as SVG |
 //! | [`icon`] | pictograms |
 //! | [`markdown`] | text with marks, and markup of others, made safe |
 //! | [`tokens`] | colours, light and dark |
 //! | [`format`], [`measure`] | numbers and days as people read them; how wide text is |
-//! | [`view`], [`markup`] | how a widget is to be shown; what comes out |
+//! | [`view`], [`drawn`], [`markup`] | how a widget is to be shown; what comes out |
 
 pub mod chart;
 pub mod descriptor;
+pub mod drawn;
 pub mod format;
 pub mod icon;
 pub mod kinds;
@@ -26,15 +27,29 @@ pub mod markup;
 pub mod measure;
 pub mod state;
 pub mod tokens;
+pub mod tree;
 pub mod view;
+mod writer;
 
-pub use descriptor::widget;
+pub use descriptor::descriptor;
+pub use drawn::Drawn;
 pub use markup::Markup;
+pub use tree::tree;
 pub use view::{Direction, Theme, View};
+
+use widgets::{Valid, Widget};
+
+/// Draws a widget, whatever it is.
+pub fn widget(widget: &Valid<Widget>, view: &View) -> Drawn {
+    match widget.get() {
+        Widget::Descriptor(found) => descriptor::drawn(found, view),
+        Widget::Tree(found) => tree::drawn(found, view),
+    }
+}
 
 /// The style sheet of widgets: the tokens, then the classes that templates use.
 pub fn style_sheet() -> String {
-    tokens::css() + include_str!("../assets/widgets.css")
+    tokens::css() + include_str!("../assets/widgets.css") + include_str!("../assets/tree.css")
 }
 
 /// The module that adds behaviour where a page runs scripts: sorting, pages, filters, and an event

@@ -14,6 +14,49 @@ use crate::markup::Markup;
 
 /// Markdown (CommonMark with tables, task lists, strikethrough and bare links) as markup.
 pub fn markdown(text: &str) -> Markup {
+    clean(&html_of(text))
+}
+
+/// Markdown inside a widget whose own heading has that level: its headings come below, so that
+/// the page's outline holds. Where pictures of elsewhere are not to be fetched, their texts stand.
+pub(crate) fn within(text: &str, level: u8, remote_pictures: bool) -> Markup {
+    cleaned(&html_of(text), level, remote_pictures)
+}
+
+/// Markup of others likewise.
+pub(crate) fn cleaned(markup: &str, level: u8, remote_pictures: bool) -> Markup {
+    let mut html = clean(markup).into_string();
+    // From the deepest on, so that none is moved twice. What is between tags is escaped, so that
+    // these are tags indeed.
+    let by = usize::from(level.clamp(1, 6));
+    for own in (1..=6).rev() {
+        let below = (own + by - 1).min(6);
+        html = html
+            .replace(&format!("<h{own}>"), &format!("<h{below} class=\"inlay-heading\">"))
+            .replace(&format!("</h{own}>"), &format!("</h{below}>"));
+    }
+    if !remote_pictures {
+        html = without_pictures(&html);
+    }
+    Markup::written(html)
+}
+
+/// Markup of ours with the text of each picture in its place.
+fn without_pictures(html: &str) -> String {
+    let mut pieces = html.split("<img ");
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (tag, rest) = piece.split_once('>').unwrap_or((piece, ""));
+        let alt = tag.split_once("alt=\"").and_then(|(_, alt)| alt.split('"').next());
+        out.push_str("<em>");
+        out.push_str(alt.unwrap_or_default());
+        out.push_str("</em>");
+        out.push_str(rest);
+    }
+    out
+}
+
+fn html_of(text: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -21,7 +64,7 @@ pub fn markdown(text: &str) -> Markup {
     options.extension.autolink = true;
     // Raw HTML in the text is shown as the text that it is.
     options.render.escape = true;
-    clean(&comrak::markdown_to_html(text, &options))
+    comrak::markdown_to_html(text, &options)
 }
 
 /// Markup of others: only elements and attributes that carry text. No script, no style, no form,

@@ -3,7 +3,6 @@
 use askama::Template;
 use widgets::{Issue, WidgetType};
 
-use crate::descriptor::name_of;
 use crate::icon;
 use crate::markup::Markup;
 use crate::view::View;
@@ -11,7 +10,7 @@ use crate::view::View;
 /// A place where a widget of some type is about to stand.
 pub fn loading(kind: Option<WidgetType>, view: &View) -> Markup {
     Markup::of(&Loading {
-        kind: kind.map_or("widget", name_of),
+        kind: kind.map_or("widget", WidgetType::as_str),
         theme: view.theme.map(|theme| theme.word()),
         direction: view.direction.map(|direction| direction.word()),
     })

@@ -60,6 +60,8 @@ pub struct View {
     pub errors: BTreeMap<String, String>,
     /// Begins every `id`, which a page may hold only once. `None`: the widget's own id.
     pub id: Option<String>,
+    /// Pictures of elsewhere are fetched. Without, a sign stands for each.
+    pub remote_pictures: bool,
     /// Level of the widget's heading, from 1 to 6.
     pub heading: u8,
 }
@@ -74,6 +76,7 @@ impl Default for View {
             streaming: false,
             errors: BTreeMap::new(),
             id: None,
+            remote_pictures: true,
             heading: 3,
         }
     }

@@ -6,11 +6,11 @@ use super::frame::{Frame, GAP, TEXT};
 use super::paint::Paint;
 use super::plot::Plot;
 use super::scale::Scale;
-use super::svg::Svg;
+use crate::writer::Writer;
 use crate::measure;
 
 /// Draws the axes.
-pub(super) fn draw(out: &mut Svg, plot: &Plot, frame: &Frame, paint: Paint) {
+pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
     out.open("g").attr("fill", paint.quiet()).attr("aria-hidden", "true");
     if plot.y_axis {
         values(out, frame, &frame.values, false, paint);
@@ -29,7 +29,7 @@ pub(super) fn draw(out: &mut Svg, plot: &Plot, frame: &Frame, paint: Paint) {
     out.close("g");
 }
 
-fn values(out: &mut Svg, frame: &Frame, scale: &Scale, right: bool, paint: Paint) {
+fn values(out: &mut Writer, frame: &Frame, scale: &Scale, right: bool, paint: Paint) {
     for tick in &scale.ticks {
         let at = frame.value(*tick, right);
         if !right {
@@ -56,7 +56,7 @@ fn values(out: &mut Svg, frame: &Frame, scale: &Scale, right: bool, paint: Paint
 }
 
 /// Where zero is, or the edge where the scale begins.
-fn base_line(out: &mut Svg, frame: &Frame, paint: Paint) {
+fn base_line(out: &mut Writer, frame: &Frame, paint: Paint) {
     let zero = frame.value(frame.values.low.max(0.0).min(frame.values.high), false);
     let (from, to) = if frame.lying {
         ((zero, frame.top), (zero, frame.bottom))
@@ -66,7 +66,7 @@ fn base_line(out: &mut Svg, frame: &Frame, paint: Paint) {
     line(out, from, to).attr("stroke", paint.axis()).close_empty();
 }
 
-fn numbers(out: &mut Svg, frame: &Frame, scale: &Scale) {
+fn numbers(out: &mut Writer, frame: &Frame, scale: &Scale) {
     let (from, length) = frame.across();
     for tick in &scale.ticks {
         out.open("text")
@@ -79,7 +79,7 @@ fn numbers(out: &mut Svg, frame: &Frame, scale: &Scale) {
     }
 }
 
-fn titles(out: &mut Svg, plot: &Plot, frame: &Frame) {
+fn titles(out: &mut Writer, plot: &Plot, frame: &Frame) {
     let (side, below) = if frame.lying {
         (&plot.x_title, &plot.y_title)
     } else {
@@ -93,7 +93,7 @@ fn titles(out: &mut Svg, plot: &Plot, frame: &Frame) {
             .attr("text-anchor", "middle")
             .attr(
                 "transform",
-                format_args!("rotate(-90 {} {})", super::svg::rounded(x), super::svg::rounded(y)),
+                format_args!("rotate(-90 {} {})", crate::writer::rounded(x), crate::writer::rounded(y)),
             );
         titled(out, title, frame.bottom - frame.top + 2.0 * GAP);
     }
@@ -107,7 +107,7 @@ fn titles(out: &mut Svg, plot: &Plot, frame: &Frame) {
 }
 
 /// The text of an element just opened: whole, or cut with the whole in its title.
-pub(super) fn titled(out: &mut Svg, text: &str, room: f64) {
+pub(super) fn titled(out: &mut Writer, text: &str, room: f64) {
     let kept = measure::cut(text, TEXT, room);
     if kept != text {
         out.open("title").text(text).close("title");
@@ -115,7 +115,7 @@ pub(super) fn titled(out: &mut Svg, text: &str, room: f64) {
     out.text(&kept).close("text");
 }
 
-fn line(out: &mut Svg, from: (f64, f64), to: (f64, f64)) -> &mut Svg {
+fn line(out: &mut Writer, from: (f64, f64), to: (f64, f64)) -> &mut Writer {
     out.open("line")
         .at("x1", from.0)
         .at("y1", from.1)

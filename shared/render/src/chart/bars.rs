@@ -4,13 +4,13 @@ use super::frame::Frame;
 use super::lines::describe_mark;
 use super::paint::Paint;
 use super::plot::{Mark, Plot};
-use super::svg::Svg;
+use crate::writer::Writer;
 
 /// Widest bar.
 const WIDEST: f64 = 64.0;
 
 /// Draws every series that is made of bars.
-pub(super) fn draw(out: &mut Svg, plot: &Plot, frame: &Frame, paint: Paint) {
+pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
     // Series on one stack share a column; all others have their own.
     let mut columns: Vec<Option<&str>> = Vec::new();
     let mut column_of: Vec<usize> = Vec::new();

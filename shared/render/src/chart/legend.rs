@@ -4,7 +4,7 @@ use super::frame::{GAP, LINE, TEXT};
 use super::paint::{self, Paint};
 use super::pie;
 use super::plot::{Kind, Mark, Plot};
-use super::svg::Svg;
+use crate::writer::Writer;
 use crate::measure;
 use widgets::kinds::LegendPosition;
 
@@ -213,7 +213,7 @@ fn rows(plot: &Plot, entries: Vec<Entry>, side: LegendPosition) -> Legend {
 }
 
 /// Draws the entries.
-pub(super) fn draw(out: &mut Svg, legend: &Legend, paint: Paint) {
+pub(super) fn draw(out: &mut Writer, legend: &Legend, paint: Paint) {
     if legend.entries.is_empty() {
         return;
     }
@@ -233,12 +233,12 @@ pub(super) fn draw(out: &mut Svg, legend: &Legend, paint: Paint) {
     out.close("g");
 }
 
-fn draw_swatch(out: &mut Svg, swatch: &Swatch, x: f64, y: f64, paint: Paint) {
+fn draw_swatch(out: &mut Writer, swatch: &Swatch, x: f64, y: f64, paint: Paint) {
     let color = paint.series(swatch.place, swatch.color.as_deref());
     match swatch.mark {
         Mark::Bar | Mark::Area => {
             out.open("path")
-                .attr("d", format_args!("M{} {}h12v12h-12z", super::svg::rounded(x + 2.0), super::svg::rounded(y - 6.0)))
+                .attr("d", format_args!("M{} {}h12v12h-12z", crate::writer::rounded(x + 2.0), crate::writer::rounded(y - 6.0)))
                 .attr("fill", &color);
             if let Some(outline) = paint.outline(swatch.color.as_deref()) {
                 out.attr("stroke", outline);

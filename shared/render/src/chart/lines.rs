@@ -3,11 +3,11 @@
 use super::frame::{Frame, Span};
 use super::paint::{self, Paint};
 use super::plot::{Curve, Mark, Plot, Run};
-use super::svg::{Path, Svg};
+use crate::writer::{Path, Writer};
 use crate::format;
 
 /// Draws every series that is not made of bars: grounds first, so that no line is under one.
-pub(super) fn draw(out: &mut Svg, plot: &Plot, frame: &Frame, paint: Paint) {
+pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
     let each = || plot.series.iter().enumerate();
     let spans = |number: usize| frame.spans.get(number).map_or(&[][..], Vec::as_slice);
     for (number, run) in each().filter(|(_, run)| run.mark == Mark::Area) {
@@ -31,7 +31,7 @@ fn stretches(spans: &[Span]) -> impl Iterator<Item = (usize, &[Span])> {
         .filter(|(_, part)| !part.is_empty())
 }
 
-fn ground(out: &mut Svg, frame: &Frame, run: &Run, number: usize, spans: &[Span], paint: Paint) {
+fn ground(out: &mut Writer, frame: &Frame, run: &Run, number: usize, spans: &[Span], paint: Paint) {
     let mut path = Path::default();
     for (start, part) in stretches(spans) {
         let point = |offset: usize, value: f64| (frame.place(start + offset), frame.value(value, run.right));
@@ -65,7 +65,7 @@ fn mirrored(curve: Curve) -> Curve {
     }
 }
 
-fn one(out: &mut Svg, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
+fn one(out: &mut Writer, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
     let color = paint.series(number, run.color.as_deref());
     out.open("g").attr("stroke", &color).attr("fill", "none");
     if frame.second.is_some() {
@@ -102,7 +102,7 @@ fn one(out: &mut Svg, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), 
 
 /// Points: filled and hollow in turn, so that colour is not all that tells series apart. Where
 /// they stand close they cannot be seen, but still be pointed at.
-fn points(out: &mut Svg, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
+fn points(out: &mut Writer, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
     let color = paint.series(number, run.color.as_deref());
     let count = spans.iter().flatten().count();
     let scattered = run.mark == Mark::Point;
@@ -139,7 +139,7 @@ fn points(out: &mut Svg, plot: &Plot, frame: &Frame, (number, run): (usize, &Run
 }
 
 /// What every mark says of itself, to scripts and to who points at it.
-pub(super) fn describe_mark(out: &mut Svg, plot: &Plot, number: usize, place: usize) {
+pub(super) fn describe_mark(out: &mut Writer, plot: &Plot, number: usize, place: usize) {
     let Some(run) = plot.series.get(number) else {
         return;
     };

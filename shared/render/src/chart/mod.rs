@@ -18,7 +18,6 @@
 //! | [`reduce`] | many points made few without losing the shape |
 //! | [`describe`] | the chart in words |
 //! | [`paint`] | CSS variables for a page, plain colours for paper |
-//! | [`svg`] | writes elements |
 
 mod axes;
 mod bars;
@@ -31,7 +30,6 @@ mod pie;
 pub mod plot;
 mod reduce;
 pub mod scale;
-mod svg;
 
 use std::borrow::Cow;
 
@@ -39,6 +37,7 @@ pub use paint::Paint;
 pub use plot::{Kind, Mark, Plot, Run};
 
 use crate::markup::Markup;
+use crate::writer::Writer;
 
 /// A chart, drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,7 +62,7 @@ pub fn draw(plot: &Plot, paint: Paint, described_by: Option<&str>) -> Drawing {
         None => Cow::Borrowed(plot),
     };
     let kind = reduced.drawn_kind();
-    let mut out = svg::Svg::new();
+    let mut out = Writer::new();
     open(&mut out, &reduced, kind, described_by);
     if described_by.is_none() {
         out.open("desc").text(&description).close("desc");
@@ -88,7 +87,7 @@ pub fn draw(plot: &Plot, paint: Paint, described_by: Option<&str>) -> Drawing {
     }
 }
 
-fn open(out: &mut svg::Svg, plot: &Plot, kind: Kind, described_by: Option<&str>) {
+fn open(out: &mut Writer, plot: &Plot, kind: Kind, described_by: Option<&str>) {
     let name = match plot.title.trim() {
         "" => kind.name(plot).to_owned(),
         title => format!("{}: {title}", kind.name(plot)),
@@ -113,7 +112,7 @@ fn open(out: &mut svg::Svg, plot: &Plot, kind: Kind, described_by: Option<&str>)
 }
 
 /// A chart of nothing says so.
-fn empty(out: &mut svg::Svg, plot: &Plot, paint: Paint) {
+fn empty(out: &mut Writer, plot: &Plot, paint: Paint) {
     let said = if plot.series.iter().all(|run| run.values.is_empty()) {
         "No data"
     } else {

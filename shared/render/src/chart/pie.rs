@@ -8,14 +8,14 @@ use super::legend;
 use super::lines::describe_mark;
 use super::paint::Paint;
 use super::plot::{Kind, Plot};
-use super::svg::{Path, Svg};
+use crate::writer::{Path, Writer};
 use crate::format;
 
 /// Part of the radius that a donut's hole takes.
 const HOLE: f64 = 0.6;
 
 /// Draws the slices and their legend.
-pub(super) fn draw(out: &mut Svg, plot: &Plot, donut: bool, paint: Paint) {
+pub(super) fn draw(out: &mut Writer, plot: &Plot, donut: bool, paint: Paint) {
     let legend = legend::lay(plot, Kind::Pie { donut });
     let Some(run) = plot.series.first() else {
         return;
@@ -84,7 +84,7 @@ fn slice((x, y): (f64, f64), radius: f64, hole: f64, from: f64, to: f64) -> Path
         let large = i32::from((to - from).abs() > 0.5);
         path.push(&format!(
             "A{r} {r} 0 {large} {sweep} ",
-            r = super::svg::rounded(radius)
+            r = crate::writer::rounded(radius)
         ))
         .pair(end.0, end.1);
     };

@@ -2,17 +2,25 @@
 
 use proptest::prelude::*;
 use serde_json::json;
-use widgets::kinds::{Chart, ChartConfig};
+use widgets::{Body, Descriptor, Valid};
 
 use super::*;
 use crate::view::Theme;
 
+/// A chart given as JSON, as it is drawn.
+fn plotted(chart: serde_json::Value, config: serde_json::Value) -> Plot {
+    let widget = json!({"type": "widget", "widget_id": "0f7d2f9a-51c3-4b1e-9a77-3a5b8c9d0e1f",
+                        "widget_type": "chart", "data": chart, "config": config});
+    let widget = Valid::<Descriptor>::from_value(&widget).expect("a valid chart");
+    match &widget.body {
+        Body::Chart(chart, config) => Plot::of(chart, config, None),
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Draws a chart given as JSON.
 fn drawn(chart: serde_json::Value, config: serde_json::Value) -> String {
-    let chart: Chart = serde_json::from_value(chart).expect("a chart");
-    let config: ChartConfig = serde_json::from_value(config).expect("switches");
-    let plot = Plot::of(&chart, &config, None);
-    draw(&plot, Paint::Variables, None).svg.into_string()
+    draw(&plotted(chart, config), Paint::Variables, None).svg.into_string()
 }
 
 fn simple(kind: &str, values: serde_json::Value) -> String {
@@ -127,12 +135,13 @@ fn far_apart_figures_of_a_combo_have_two_axes() {
 
 #[test]
 fn series_with_other_labels_are_joined_by_label() {
-    let chart: Chart = serde_json::from_value(json!({"chart_type": "line", "series": [
-        {"name": "a", "values": [1, 2], "labels": ["x", "y"]},
-        {"name": "b", "values": [3, 4, 5], "labels": ["y", "z", "y"]},
-    ]}))
-    .expect("a chart");
-    let plot = Plot::of(&chart, &ChartConfig::default(), None);
+    let plot = plotted(
+        json!({"chart_type": "line", "series": [
+            {"name": "a", "values": [1, 2], "labels": ["x", "y"]},
+            {"name": "b", "values": [3, 4, 5], "labels": ["y", "z", "y"]},
+        ]}),
+        json!({}),
+    );
     assert_eq!(plot.labels, ["x", "y", "z", "y"]);
     assert_eq!(plot.series[0].values, [Some(1.0), Some(2.0), None, None]);
     assert_eq!(plot.series[1].values, [None, Some(3.0), Some(4.0), Some(5.0)]);
@@ -140,13 +149,13 @@ fn series_with_other_labels_are_joined_by_label() {
 
 #[test]
 fn many_points_are_thinned_and_the_rest_is_counted() {
-    let values: Vec<f64> = (0..50_000).map(|at| f64::from(at).sin()).collect();
-    let labels: Vec<String> = (0..50_000).map(|at| at.to_string()).collect();
-    let chart: Chart = serde_json::from_value(
-        json!({"chart_type": "line", "series": [{"name": "S", "values": values, "labels": labels}]}),
-    )
-    .expect("a chart");
-    let plot = Plot::of(&chart, &ChartConfig::default(), None);
+    // More than a widget may hold, so it is grown from a smaller one.
+    let mut plot = plotted(
+        json!({"chart_type": "line", "series": [{"name": "S", "values": [0], "labels": ["0"]}]}),
+        json!({}),
+    );
+    plot.labels = (0..50_000).map(|at| at.to_string()).collect();
+    plot.series[0].values = (0..50_000).map(|at| Some(f64::from(at).sin())).collect();
     let drawing = draw(&plot, Paint::Variables, None);
     assert_eq!(drawing.places, 50_000);
     assert!(drawing.shown.places() <= 1200, "{}", drawing.shown.places());
@@ -155,11 +164,10 @@ fn many_points_are_thinned_and_the_rest_is_counted() {
 
 #[test]
 fn on_paper_no_colour_is_a_variable() {
-    let chart: Chart = serde_json::from_value(
+    let plot = plotted(
         json!({"chart_type": "area", "series": [{"name": "S", "values": [1, 2], "labels": ["a", "b"]}]}),
-    )
-    .expect("a chart");
-    let plot = Plot::of(&chart, &ChartConfig::default(), None);
+        json!({}),
+    );
     let svg = draw(&plot, Paint::Plain(Theme::Light), None).svg.into_string();
     assert!(!svg.contains("var(") && svg.contains("#0169cc"));
 }

@@ -12,7 +12,7 @@ pub(crate) fn draw(part: &Part<'_>, chart: &Chart, config: &ChartConfig) -> Mark
     let plot = Plot::of(chart, config, part.metadata.query.as_deref());
     let opens = part
         .opens()
-        .filter(|_| config.drill_down_enabled && config.interactive)
+        .filter(|_| config.drill_down_enabled)
         .map(|action| Opens {
             id: action.action_id.clone(),
             label: action.label.clone(),

@@ -30,7 +30,7 @@ pub(crate) fn draw(part: &Part<'_>, form: &Form, config: &FormConfig) -> Markup 
         action_id: action.map(|action| action.action_id.as_str()),
         endpoint,
         submit: &form.submit_button_label,
-        disabled: part.expired || denied,
+        disabled: part.idle || denied,
         denied,
         auto: config.auto_submit,
         preserve: config.preserve_state,

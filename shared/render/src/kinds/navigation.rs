@@ -27,7 +27,7 @@ pub(crate) fn draw(part: &Part<'_>, navigation: &Navigation) -> Markup {
             href: card
                 .route
                 .as_deref()
-                .filter(|_| !part.expired)
+                .filter(|_| !part.idle)
                 .map(|route| link(route, card.params.as_ref())),
         })
         .collect();

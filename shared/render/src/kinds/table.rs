@@ -13,7 +13,7 @@ use crate::icon;
 use crate::markup::Markup;
 
 pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Markup {
-    let active = config.interactive && !part.expired;
+    let active = !part.idle;
     let columns: Vec<Column<'_>> = table
         .columns
         .iter()

@@ -3,7 +3,7 @@
 
 use crate::chart::frame::{Frame, LINE, TEXT};
 use crate::chart::plot::Plot;
-use crate::chart::svg::{Svg, rounded};
+use crate::writer::{Writer, rounded};
 use crate::measure;
 
 /// A name, placed.
@@ -168,7 +168,7 @@ fn thinned(places: usize, frame: &Frame, apart: f64) -> Vec<usize> {
 }
 
 /// Draws the names.
-pub(super) fn draw(out: &mut Svg, labels: &[Label]) {
+pub(super) fn draw(out: &mut Writer, labels: &[Label]) {
     for label in labels {
         let (x, y) = (label.x, label.y);
         out.open("text").attr("class", "inlay-label");

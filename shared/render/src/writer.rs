@@ -1,11 +1,14 @@
-//! Writes SVG elements, escaped, with numbers to a hundredth.
+//! Writes elements of SVG and HTML, escaped, with places and sizes to a hundredth.
+//!
+//! Templates read better where most of the text is fixed; a chart's marks and a component's many
+//! optional attributes are the opposite of that.
 
 use std::fmt::{Display, Write};
 
-use crate::markup::push_escaped;
+use crate::markup::{Markup, push_escaped};
 
 /// SVG being written.
-pub(super) struct Svg {
+pub(crate) struct Writer {
     out: String,
     /// A start tag still takes attributes.
     open: bool,
@@ -13,7 +16,7 @@ pub(super) struct Svg {
 
 /// A place or size in the picture. What is no number is nothing: an attribute `NaN` would lose
 /// the whole element.
-pub(super) fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
     if value.is_finite() {
         // Adding nothing turns -0 into 0.
         (value * 100.0).round() / 100.0 + 0.0
@@ -22,7 +25,7 @@ pub(super) fn rounded(value: f64) -> f64 {
     }
 }
 
-impl Svg {
+impl Writer {
     pub fn new() -> Self {
         Self {
             out: String::with_capacity(8 * 1024),
@@ -58,6 +61,23 @@ impl Svg {
         self
     }
 
+    /// Adds an attribute, if there is something to say.
+    pub fn maybe(&mut self, name: &str, value: Option<impl Display>) -> &mut Self {
+        if let Some(value) = value {
+            self.attr(name, value);
+        }
+        self
+    }
+
+    /// Adds an attribute without a value, if that is so.
+    pub fn flag(&mut self, name: &str, on: bool) -> &mut Self {
+        if on {
+            self.out.push(' ');
+            self.out.push_str(name);
+        }
+        self
+    }
+
     /// Adds an attribute that is a place or a size.
     pub fn at(&mut self, name: &str, value: f64) -> &mut Self {
         self.attr(name, rounded(value))
@@ -67,6 +87,19 @@ impl Svg {
     pub fn text(&mut self, text: &str) -> &mut Self {
         self.ready();
         push_escaped(&mut self.out, text);
+        self
+    }
+
+    /// Adds markup as it is.
+    pub fn markup(&mut self, markup: &Markup) -> &mut Self {
+        self.ready();
+        self.out.push_str(markup.as_str());
+        self
+    }
+
+    /// Ends the start tag of an HTML element that has no content and no end.
+    pub fn void(&mut self) -> &mut Self {
+        self.ready();
         self
     }
 
@@ -102,7 +135,7 @@ impl Write for Escaping<'_> {
 
 /// The commands of a path.
 #[derive(Default)]
-pub(super) struct Path(String);
+pub(crate) struct Path(String);
 
 impl Path {
     pub fn go(&mut self, command: char, x: f64, y: f64) -> &mut Self {
