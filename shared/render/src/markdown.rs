@@ -17,8 +17,8 @@ pub fn markdown(text: &str) -> Markup {
     clean(&html_of(text))
 }
 
-/// Markdown inside a widget whose own heading has that level: its headings come below, so that
-/// the page's outline holds. Where pictures of elsewhere are not to be fetched, their texts stand.
+/// Markdown inside a widget whose headings begin at that level, so that the page's outline holds.
+/// Where pictures of elsewhere are not to be fetched, their texts stand.
 pub(crate) fn within(text: &str, level: u8, remote_pictures: bool) -> Markup {
     cleaned(&html_of(text), level, remote_pictures)
 }
@@ -26,15 +26,16 @@ pub(crate) fn within(text: &str, level: u8, remote_pictures: bool) -> Markup {
 /// Markup of others likewise.
 pub(crate) fn cleaned(markup: &str, level: u8, remote_pictures: bool) -> Markup {
     let mut html = clean(markup).into_string();
-    // From the deepest on, so that none is moved twice. What is between tags is escaped, so that
-    // these are tags indeed.
-    let by = usize::from(level.clamp(1, 6));
-    for own in (1..=6).rev() {
-        let below = (own + by - 1).min(6);
+    // What is between tags is escaped, so that these are tags indeed. Levels follow each other
+    // without a step left out, whichever the text began with.
+    let used: Vec<usize> = (1..=6).filter(|own| html.contains(&format!("<h{own}>"))).collect();
+    for (step, own) in used.into_iter().enumerate() {
+        let level = (usize::from(level.clamp(1, 6)) + step).min(6);
         html = html
-            .replace(&format!("<h{own}>"), &format!("<h{below} class=\"inlay-heading\">"))
-            .replace(&format!("</h{own}>"), &format!("</h{below}>"));
+            .replace(&format!("<h{own}>"), &format!("<h{level} class=\"inlay-heading\">"))
+            .replace(&format!("</h{own}>"), &format!("</H{level}>"));
     }
+    html = html.replace("</H", "</h");
     if !remote_pictures {
         html = without_pictures(&html);
     }
@@ -165,6 +166,14 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn headings_follow_the_page_without_a_step_left_out() {
+        let made = within("## a\n#### b\n## c", 3, true).into_string();
+        assert!(made.contains(">a</h3>") && made.contains(">b</h4>") && made.contains(">c</h3>"), "{made}");
+        let made = within("# a\n\n![p](https://example.com/p.png \"t\")", 4, false).into_string();
+        assert!(made.contains(">a</h4>") && made.contains("<em>p</em>") && !made.contains("<img"), "{made}");
     }
 
     #[test]

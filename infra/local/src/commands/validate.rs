@@ -45,8 +45,9 @@ struct Line<'l> {
     widget: Option<&'l RawValue>,
 }
 
-fn answer(line: &[u8]) -> Value {
-    let (id, checked) = match serde_json::from_slice::<Line<'_>>(line) {
+/// The id of a line, and its widget or what is wrong with it.
+pub(super) fn checked(line: &[u8]) -> (Value, Result<Valid<Widget>, Vec<Issue>>) {
+    match serde_json::from_slice::<Line<'_>>(line) {
         Ok(Line { id, widget }) => {
             let checked = match widget {
                 Some(text) => Valid::<Widget>::from_json(text.get()),
@@ -63,7 +64,11 @@ fn answer(line: &[u8]) -> Value {
             let issues = vec![Issue::error("", "invalid_json", message)];
             (Value::Null, Err(issues))
         }
-    };
+    }
+}
+
+fn answer(line: &[u8]) -> Value {
+    let (id, checked) = checked(line);
     let (valid, issues) = match &checked {
         Ok(widget) => (true, widget.warnings()),
         Err(issues) => (false, issues.as_slice()),
@@ -73,7 +78,7 @@ fn answer(line: &[u8]) -> Value {
 }
 
 /// An issue with every field that a line promises.
-fn told(issue: &Issue) -> Value {
+pub(super) fn told(issue: &Issue) -> Value {
     let mut told = json!({
         "pointer": issue.pointer,
         "code": issue.code,

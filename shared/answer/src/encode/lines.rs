@@ -22,6 +22,8 @@ pub enum Include {
     Code,
     /// Questions that make sense next.
     FollowUps,
+    /// The widget as HTML, beside its descriptor.
+    Html,
 }
 
 /// One line of an answer. Clients ignore types and fields that they do not know.
@@ -50,6 +52,10 @@ enum Said<'a> {
     Widget {
         #[schema(value_type = WidgetDescriptor)]
         content: &'a widgets::Descriptor,
+        /// The widget, drawn. Only with `include: ["html"]`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        html: Option<String>,
     },
     /// Where the answer comes from.
     Citations { content: &'a [Citation] },
@@ -79,6 +85,12 @@ struct Failed<'a> {
     code: &'a str,
 }
 
+/// A widget as the gallery draws it.
+fn drawn(descriptor: &widgets::Descriptor) -> Option<String> {
+    let widget = widgets::Valid::check(descriptor.clone()).ok()?;
+    Some(render::descriptor(&widget, &render::View::default()).into_fragment())
+}
+
 impl<'a> Line<'a> {
     /// The line of an event, if the client is to have one.
     pub fn of(sequenced: &'a Sequenced, include: &[Include]) -> Option<Self> {
@@ -86,7 +98,10 @@ impl<'a> Line<'a> {
         let said = match &sequenced.event {
             Event::Status(content) => Said::Status { content },
             Event::Text(content) => Said::Text { content },
-            Event::Widget(content) => Said::Widget { content },
+            Event::Widget(content) => Said::Widget {
+                content,
+                html: wanted(Include::Html).and_then(|()| drawn(content)),
+            },
             Event::Citations(content) => Said::Citations { content },
             Event::Error {
                 message,

@@ -38,6 +38,7 @@ pub(crate) fn draw(part: &Part<'_>, custom: &Custom) -> Drawn {
         .map(|(name, value)| (name.as_str(), format::plain(value)))
         .collect();
     let (tree, css) = tree.map_or((None, String::new()), |drawn| (Some(drawn.markup), drawn.css));
+    let below = part.view.heading + u8::from(custom.content.contains_key("title"));
     let markup = Markup::of(&Inside {
         heading: part.view.heading_tag(),
         title: custom.content.get("title").map(format::plain),
@@ -45,8 +46,8 @@ pub(crate) fn draw(part: &Part<'_>, custom: &Custom) -> Drawn {
         prose: MARKUP
             .iter()
             .filter_map(|name| text(name))
-            .map(|text| markdown::cleaned(text, part.view.heading, part.view.remote_pictures))
-            .chain(text("markdown").map(|text| markdown::within(text, part.view.heading, part.view.remote_pictures)))
+            .map(|text| markdown::cleaned(text, below, part.view.remote_pictures))
+            .chain(text("markdown").map(|text| markdown::within(text, below, part.view.remote_pictures)))
             .collect(),
         fields,
     });

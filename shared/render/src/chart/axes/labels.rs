@@ -33,7 +33,7 @@ const LONGEST_TURNED: f64 = 104.0;
 /// Longest name that stands level where names are thinned out.
 const LONGEST_LEVEL: f64 = 88.0;
 /// Room between the marks and the names.
-pub(super) const DROP: f64 = 8.0;
+pub(super) const DROP: f64 = 10.0;
 /// Room between two names.
 const BETWEEN: f64 = 8.0;
 
