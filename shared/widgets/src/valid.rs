@@ -256,4 +256,6 @@ fn nested(value: &Value, limit: usize) -> Option<Issue> {
 }
 
 #[cfg(test)]
+mod any;
+#[cfg(test)]
 mod tests;

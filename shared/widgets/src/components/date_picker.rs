@@ -28,13 +28,7 @@ pub enum Day {
 impl Day {
     /// Reads ISO 8601. A time without an offset is UTC; digits alone say nothing.
     pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        // A year, a month and a day, with hyphens: jiff also reads digits alone, and more years.
-        let dashed = bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-';
-        if !dashed {
-            return None;
-        }
-        if bytes.len() == 10 {
+        if text.len() == 10 && read::text::is_dashed(text) {
             return text.parse().ok().map(Self::Date);
         }
         read::text::moment(text).map(Self::Moment)

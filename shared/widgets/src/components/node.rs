@@ -304,3 +304,6 @@ impl Rule<Component> for Nodes {
         read(value, Allowed::Nodes, at, report)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{Issue, Valid, Widget};
+use crate::{Valid, Widget};
 
-fn check(widget: &Value) -> (bool, Vec<(String, String)>) {
+pub(super) fn check(widget: &Value) -> (bool, Vec<(String, String)>) {
     let (valid, issues) = match Valid::<Widget>::from_value(widget) {
         Ok(valid) => (true, valid.warnings().to_vec()),
         Err(issues) => (false, issues),
@@ -20,7 +19,7 @@ fn check(widget: &Value) -> (bool, Vec<(String, String)>) {
     (valid, places)
 }
 
-fn errors(widget: &Value, wanted: &[(&str, &str)]) {
+pub(super) fn errors(widget: &Value, wanted: &[(&str, &str)]) {
     let wanted: Vec<(String, String)> = wanted
         .iter()
         .map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned()))
@@ -28,7 +27,7 @@ fn errors(widget: &Value, wanted: &[(&str, &str)]) {
     assert_eq!(check(widget), (false, wanted), "{widget}");
 }
 
-fn warnings(widget: &Value, wanted: &[(&str, &str)]) {
+pub(super) fn warnings(widget: &Value, wanted: &[(&str, &str)]) {
     let wanted: Vec<(String, String)> = wanted
         .iter()
         .map(|(pointer, code)| ((*pointer).to_owned(), (*code).to_owned()))
@@ -36,7 +35,7 @@ fn warnings(widget: &Value, wanted: &[(&str, &str)]) {
     assert_eq!(check(widget), (true, wanted), "{widget}");
 }
 
-fn card(children: Value) -> Value {
+pub(super) fn card(children: Value) -> Value {
     json!({"type": "Card", "children": children})
 }
 
@@ -112,102 +111,6 @@ fn names_are_unique_and_fields_say_what_they_mean() {
             );
         }
     }
-}
-
-#[test]
-fn a_tree_begins_with_a_root_and_every_component_stands_where_it_may() {
-    let text = json!({"type": "Text", "value": "a"});
-    errors(&text, &[("", "bad_root")]);
-    errors(
-        &json!({"type": "Crad", "children": []}),
-        &[("/type", "unknown_component")],
-    );
-    errors(&json!({}), &[("/type", "unknown_component")]);
-    errors(
-        &card(json!([{"value": "a"}])),
-        &[("/children/0/type", "unknown_component")],
-    );
-    errors(&card(json!([7])), &[("/children/0", "wrong_type")]);
-    errors(
-        &card(json!([card(json!([]))])),
-        &[("/children/0", "bad_nesting")],
-    );
-    errors(
-        &card(json!([{"type": "Basic"}])),
-        &[("/children/0", "bad_nesting")],
-    );
-    errors(
-        &card(json!([{"type": "ListViewItem"}])),
-        &[("/children/0", "bad_nesting")],
-    );
-    errors(
-        &card(json!([{"type": "Table.Row"}])),
-        &[("/children/0", "bad_nesting")],
-    );
-    errors(
-        &json!({"type": "ListView", "children": [text]}),
-        &[("/children/0", "bad_nesting")],
-    );
-    let nested =
-        json!([{"type": "Table", "children": [{"type": "Table.Row", "children": [text]}]}]);
-    errors(
-        &card(nested),
-        &[("/children/0/children/0/children/0", "bad_nesting")],
-    );
-    warnings(&card(json!([{"type": "ListView", "children": []}])), &[]);
-    warnings(
-        &json!({"type": "Basic", "children": [card(json!([])), text]}),
-        &[],
-    );
-    warnings(&json!({"type": "Basic", "children": text}), &[]);
-    errors(
-        &card(json!([{"type": "Transition", "children": [text]}])),
-        &[("/children/0/children", "wrong_type")],
-    );
-    warnings(
-        &card(json!([{"type": "Transition", "children": null}])),
-        &[],
-    );
-}
-
-#[test]
-fn a_row_is_put_around_what_stands_in_a_list_without_one() {
-    let mut list = json!({"type": "ListView", "children": [{"type": "Text", "value": "a"}]});
-    let issues = Valid::<Widget>::from_value(&list).expect_err("issues");
-    assert!(
-        issues[0]
-            .fix
-            .as_ref()
-            .is_some_and(|fix| fix.apply(&mut list))
-    );
-    assert_eq!(list["children"][0]["type"], "ListViewItem");
-    warnings(&list, &[]);
-}
-
-#[test]
-fn forms_do_not_nest() {
-    let form = |children: Value| json!({"type": "Form", "onSubmitAction": {"type": "a"}, "children": children});
-    let inner = json!([{"type": "Col", "children": [form(json!([]))]}]);
-    errors(
-        &card(json!([form(inner.clone())])),
-        &[("/children/0/children/0/children/0", "form_nested")],
-    );
-    let as_form = json!({"type": "Card", "asForm": true, "children": inner});
-    errors(&as_form, &[("/children/0/children/0", "form_nested")]);
-    warnings(&card(json!([form(json!([])), form(json!([]))])), &[]);
-}
-
-#[test]
-fn ids_are_unique_in_the_widget_and_keys_among_siblings() {
-    let text = |id: &str, key: &str| json!({"type": "Text", "value": "a", "id": id, "key": key});
-    errors(
-        &card(json!([text("a", "1"), {"type": "Col", "children": [text("a", "1")]}])),
-        &[("/children/1/children/0/id", "duplicate_id")],
-    );
-    warnings(
-        &card(json!([text("a", "1"), text("b", "1")])),
-        &[("/children/1/key", "duplicate_key")],
-    );
 }
 
 #[test]
@@ -445,153 +348,4 @@ fn the_canonical_form_has_no_nulls_no_aliases_and_no_short_forms() {
             {"type": "Button", "label": "b", "onClickAction": {"type": "a"}},
         ]}]})
     );
-}
-
-#[test]
-fn trees_end_at_24_levels_2000_components_and_512_kib() {
-    let deep = |levels: usize| {
-        (2..levels).fold(
-            json!({"type": "Text", "value": "a"}),
-            |inner, _| json!({"type": "Col", "children": [inner]}),
-        )
-    };
-    warnings(&card(json!([deep(24)])), &[]);
-    let (valid, issues) = check(&card(json!([deep(25)])));
-    assert!(!valid);
-    assert_eq!(issues[0].1, "too_deep");
-    let wide = |count: usize| card(Value::from(vec![json!({"type": "Spacer"}); count]));
-    warnings(&wide(1_999), &[]);
-    errors(&wide(2_000), &[("", "too_large")]);
-    errors(
-        &card(json!([{"type": "Text", "value": "x".repeat(600_000)}])),
-        &[("", "too_large")],
-    );
-    let payload = (0..200).fold(json!(1), |inner, _| json!([inner]));
-    let action = json!({"type": "a", "payload": payload});
-    let (_, issues) = check(&card(
-        json!([{"type": "Button", "label": "a", "onClickAction": action}]),
-    ));
-    assert_eq!(issues[0].1, "too_deep");
-}
-
-#[test]
-fn an_item_carries_a_tree_and_a_chunk_is_told_from_it() {
-    warnings(
-        &json!({"type": "widget", "copy_text": "a", "widget": card(json!([]))}),
-        &[],
-    );
-    errors(
-        &json!({"type": "widget", "widget": {"type": "Text", "value": "a"}, "copy": 1}),
-        &[("/widget", "bad_root"), ("/copy", "unknown_field")],
-    );
-    let mut chunk = json!({"type": "widget", "content": {"type": "Card", "children": []}});
-    let issues = Valid::<Widget>::from_value(&chunk).expect_err("a chunk");
-    assert!(
-        issues[0]
-            .fix
-            .as_ref()
-            .is_some_and(|fix| fix.apply(&mut chunk))
-    );
-    warnings(&chunk, &[]);
-    let both = json!({"type": "widget", "widget": card(json!([])), "content": {}});
-    errors(&both, &[("/content", "unknown_field")]);
-}
-
-/// Any JSON that looks a little like a tree.
-fn any_json() -> impl Strategy<Value = Value> {
-    let names: Vec<&str> = ALL.iter().map(|info| info.name).collect();
-    let fields: Vec<&str> = ALL
-        .iter()
-        .flat_map(|info| info.shape.fields().map(|field| field.name))
-        .chain(["type", "x", "light", "dark", "size", "dataKey"])
-        .collect();
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::Bool),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        "\\PC{0,12}".prop_map(Value::from),
-        prop::sample::select(names).prop_map(Value::from),
-    ];
-    leaf.prop_recursive(5, 64, 6, move |inner| {
-        let field = prop::sample::select(fields.clone()).prop_map(str::to_owned);
-        prop_oneof![
-            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
-            prop::collection::vec((field, inner), 0..6)
-                .prop_map(|fields| Value::Object(fields.into_iter().collect())),
-        ]
-    })
-}
-
-/// Every pointer in a value.
-fn pointers(value: &Value, at: String, all: &mut Vec<String>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                pointers(value, crate::issue::below(&at, name), all);
-            }
-        }
-        Value::Array(items) => {
-            for (index, value) in items.iter().enumerate() {
-                pointers(value, crate::issue::below(&at, index), all);
-            }
-        }
-        _ => {}
-    }
-    all.push(at);
-}
-
-fn samples() -> Vec<Value> {
-    let trees = ALL.iter().flat_map(|info| info.samples());
-    let descriptors = crate::kinds::ALL.iter().flat_map(|info| info.samples());
-    trees
-        .chain(descriptors)
-        .map(|sample| sample.widget)
-        .collect()
-}
-
-proptest! {
-    #[test]
-    fn no_json_makes_the_check_panic(value in any_json()) {
-        if let Err(issues) = Valid::<Widget>::from_value(&value) {
-            prop_assert!(issues.iter().any(Issue::is_error));
-        }
-    }
-
-    #[test]
-    fn a_sample_with_a_place_replaced_is_valid_and_survives_or_has_issues_that_mend(
-        which in any::<prop::sample::Index>(),
-        place in any::<prop::sample::Index>(),
-        value in any_json(),
-    ) {
-        let samples = samples();
-        let mut widget = which.get(&samples).clone();
-        let mut all = Vec::new();
-        pointers(&widget, String::new(), &mut all);
-        if let Some(slot) = widget.pointer_mut(place.get(&all).as_str()) {
-            *slot = value;
-        }
-        match Valid::<Widget>::from_value(&widget) {
-            Ok(valid) => {
-                let written = serde_json::to_value(&valid).expect("JSON");
-                let again = Valid::<Widget>::from_value(&written).expect("what is written is valid");
-                prop_assert_eq!(again.get(), valid.get());
-            }
-            Err(issues) => {
-                prop_assert!(issues.iter().any(Issue::is_error));
-                for issue in issues {
-                    let Some(fix) = &issue.fix else { continue };
-                    let mut mended = widget.clone();
-                    prop_assert!(fix.apply(&mut mended), "{:?}", issue);
-                    let left = match Valid::<Widget>::from_value(&mended) {
-                        Ok(valid) => valid.warnings().to_vec(),
-                        Err(issues) => issues,
-                    };
-                    // Taking an item out of its place moves the ones after it up.
-                    let same = |other: &Issue| other.pointer == issue.pointer && other.code == issue.code && other.message == issue.message;
-                    prop_assert!(!left.iter().any(same), "{:?} is still there", issue);
-                }
-            }
-        }
-    }
 }

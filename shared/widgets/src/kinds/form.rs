@@ -4,7 +4,6 @@ use serde_json::{Map, Value, json};
 
 use super::registry::config;
 use crate::object::{object, words};
-use crate::read::report::shown;
 use crate::read::text::LinearRegex;
 use crate::read::{NonEmpty, Place, Report, Rule, Whole, plain, unique};
 use crate::sample::Sample;
@@ -211,20 +210,21 @@ fn check_default(
         report.error(at, "wrong_type", "This is no value of such a control.");
         return;
     }
-    let chosen: Vec<&str> = match (kind, given) {
-        (FieldType::Select, Value::String(text)) if !text.is_empty() => vec![text],
-        (FieldType::Multiselect, Value::Array(items)) => {
-            items.iter().filter_map(Value::as_str).collect()
-        }
-        _ => Vec::new(),
-    };
     let Some(options) = options else { return };
-    for text in chosen.into_iter().filter(|text| !options.contains(text)) {
-        report.error(
-            at,
-            "bad_enum",
-            format!("`{}` is none of the options.", shown(text)),
-        );
+    match (kind, given) {
+        (FieldType::Select, Value::String(text))
+            if !text.is_empty() && !options.contains(&text.as_str()) =>
+        {
+            report.bad_word(at, text, options);
+        }
+        (FieldType::Multiselect, Value::Array(items)) => {
+            for (index, text) in items.iter().enumerate() {
+                if let Some(text) = text.as_str().filter(|text| !options.contains(text)) {
+                    report.bad_word(&at.item(index), text, options);
+                }
+            }
+        }
+        _ => {}
     }
 }
 

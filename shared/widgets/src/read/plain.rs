@@ -28,7 +28,6 @@ impl Rule<bool> for bool {
 /// Any JSON.
 impl Rule<Value> for Value {
     const KIND: Kind = Kind::Any;
-    const NULLABLE: bool = false;
 
     fn read<'v>(value: &'v Value, _: &Place<'_>, _: &mut Report<'v>) -> Option<Value> {
         Some(value.clone())

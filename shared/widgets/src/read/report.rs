@@ -157,7 +157,7 @@ impl<'v> Report<'v> {
     }
 
     /// A word that is none of those known.
-    pub fn bad_word(&mut self, at: &Place<'_>, given: &str, words: &[&'static str]) {
+    pub fn bad_word(&mut self, at: &Place<'_>, given: &str, words: &[&str]) {
         let message = format!("`{}` is none of: {}.", shown(given), words.join(", "));
         let issue = Issue::error(at.pointer(), "bad_enum", message);
         let near = self.nearest(given, words.iter().copied());

@@ -226,10 +226,20 @@ impl Rule<Timestamp> for Timestamp {
     }
 }
 
-/// A point in time as text says it; without an offset it is UTC.
+/// A point in time as text says it, in ISO 8601; without an offset it is UTC. Digits alone are none:
+/// they may be meant as seconds.
 pub(crate) fn moment(text: &str) -> Option<Timestamp> {
+    if !is_dashed(text) {
+        return None;
+    }
     text.parse::<Timestamp>().ok().or_else(|| {
         let civil: DateTime = text.parse().ok()?;
         Some(civil.to_zoned(TimeZone::UTC).ok()?.timestamp())
     })
+}
+
+/// Whether a text begins with a year, a month and a day of the usual number of digits.
+pub(crate) fn is_dashed(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= 10 && bytes[4] == b'-' && bytes[7] == b'-'
 }

@@ -4,9 +4,9 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::Length;
-use crate::object::object;
+use crate::object::{Object, object};
 use crate::read::{Place, Report, Rule};
-use crate::shape::{Kind, Text};
+use crate::shape::{Field, Kind, Shape, Text};
 
 object! {
     /// Space per side; a side's own key wins over x or y.
@@ -97,8 +97,7 @@ impl Rule<Margin> for Margin {
 }
 
 /// The fields of a margin per side: those of [`Sides`], which may be negative here.
-const SIGNED: &crate::shape::Shape = {
-    use crate::shape::{Field, Shape};
+const SIGNED: &Shape = {
     const LENGTH: Kind = Kind::AnyOf(&[
         Kind::Number {
             min: None,
@@ -106,29 +105,23 @@ const SIGNED: &crate::shape::Shape = {
         },
         Kind::Text(Text::Length),
     ]);
-    const fn side(name: &'static str, doc: &'static str) -> Field {
+    const fn signed(side: usize) -> Field {
         Field {
-            name,
             kind: &LENGTH,
-            required: false,
-            default: None,
-            hidden: false,
-            doc,
+            ..Sides::SHAPE.own[side]
         }
     }
     &Shape {
         name: "Margins",
         doc: "Margin per side; a side's own key wins over x or y.",
-        tag: None,
         own: &[
-            side("top", "Top side."),
-            side("right", "Right side."),
-            side("bottom", "Bottom side."),
-            side("left", "Left side."),
-            side("x", "Left and right together."),
-            side("y", "Top and bottom together."),
+            signed(0),
+            signed(1),
+            signed(2),
+            signed(3),
+            signed(4),
+            signed(5),
         ],
-        groups: &[],
-        open: false,
+        ..*Sides::SHAPE
     }
 };

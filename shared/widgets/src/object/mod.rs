@@ -22,6 +22,16 @@
 //! brackets after the field wins. `terse` leaves a preset out where it holds its default, `full`
 //! always writes it. Why a macro of ours and not serde's derive: a derive stops at the first mistake
 //! and has no table; two declarations side by side would drift apart.
+//!
+//! | module | holds |
+//! | --- | --- |
+//! | [`group`] | `group!`: fields that several objects share |
+//! | [`words`] | `words!`: enumerations |
+//! | [`names`] | the names of fields in JSON |
+
+mod group;
+mod names;
+mod words;
 
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
@@ -67,44 +77,6 @@ pub trait Group: Default {
     /// # Errors
     /// Those of the serializer.
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
-}
-
-/// How long a name is without its underscores.
-pub(crate) const fn camel_length(name: &str) -> usize {
-    let bytes = name.as_bytes();
-    let mut length = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        if bytes[at] != b'_' {
-            length += 1;
-        }
-        at += 1;
-    }
-    length
-}
-
-/// `max_lines` as `maxLines`.
-pub(crate) const fn camel<const N: usize>(name: &str) -> [u8; N] {
-    let bytes = name.as_bytes();
-    let mut written = [0; N];
-    let mut length = 0;
-    let mut at = 0;
-    let mut raise = false;
-    while at < bytes.len() {
-        if bytes[at] == b'_' {
-            raise = true;
-        } else {
-            written[length] = if raise {
-                bytes[at].to_ascii_uppercase()
-            } else {
-                bytes[at]
-            };
-            raise = false;
-            length += 1;
-        }
-        at += 1;
-    }
-    written
 }
 
 /// Declares an object; the module's documentation shows how.
@@ -200,7 +172,7 @@ macro_rules! object {
 
             impl serde::Serialize for $name {
                 fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    use serde::ser::SerializeMap;
+use serde::ser::SerializeMap;
                     let mut map = serializer.serialize_map(None)?;
                     if let Some(tag) = <Self as $crate::object::Object>::SHAPE.tag {
                         map.serialize_entry("type", tag)?;
@@ -296,165 +268,7 @@ macro_rules! object {
         }
     };
 }
+pub(crate) use group::group;
+pub(crate) use names::{camel, camel_length, names};
 pub(crate) use object;
-
-/// Declares a group of fields that several objects share; each may be left out.
-macro_rules! group {
-    (
-        $(#[doc = $doc:literal])+
-        $name:ident {
-            $(
-                $(#[doc = $field_doc:literal])+
-                $mode:ident $field:ident $(($rename:literal))? : $ty:ty $(as $rule:ty)? $(= $default:expr)?,
-            )*
-        }
-        $(with { $( $(#[doc = $group_doc:literal])+ $group:ident : $group_ty:ty, )+ })?
-    ) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Default, PartialEq)]
-        pub struct $name {
-            $( $(#[doc = $field_doc])+ pub $field: $crate::object::object!(@type $mode $ty), )*
-        }
-
-        const _: () = {
-            $crate::object::names! { camel $( $field $(($rename))? )* }
-
-            impl $crate::object::Group for $name {
-                const FIELDS: &'static [$crate::shape::Field] = &[$(
-                    $crate::object::object!(@field $mode (Names::$field) [$ty] [$($rule)?] [$($default)?] $($field_doc)+),
-                )*];
-
-                fn take<'v>(
-                    &mut self,
-                    name: &str,
-                    value: &'v serde_json::Value,
-                    at: &$crate::read::Place<'_>,
-                    report: &mut $crate::read::Report<'v>,
-                ) -> bool {
-                    match name {
-                        $( Names::$field => {
-                            let slot = $crate::read::Slot::<$ty>::read::<$crate::object::object!(@rule [$ty] [$($rule)?])>(
-                                value,
-                                &at.field(Names::$field),
-                                report,
-                            );
-                            if let $crate::read::Slot::Given(value) = slot {
-                                self.$field = $crate::object::group!(@given $mode value);
-                            }
-                        } )*
-                        _ => return false,
-                    }
-                    true
-                }
-
-                fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-                    $( $crate::object::object!(@write $mode terse map, (Names::$field), (self.$field), [$($default)?]); )*
-                    Ok(())
-                }
-            }
-        };
-    };
-    (@given optional $value:ident) => { Some($value) };
-    (@given preset $value:ident) => { $value };
-}
-pub(crate) use group;
-
-/// The names of fields in JSON, as constants that a `match` can use.
-macro_rules! names {
-    ($case:ident $( $field:ident $(($rename:literal))? )*) => {
-        #[allow(dead_code)]
-        struct Names;
-
-        #[allow(non_upper_case_globals)]
-        impl Names {
-            $( const $field: &'static str = $crate::object::names!(@$case $field $($rename)?); )*
-        }
-    };
-    (@$case:ident $field:ident $rename:literal) => { $rename };
-    (@snake $field:ident) => { stringify!($field) };
-    (@camel $field:ident) => {{
-        const LENGTH: usize = $crate::object::camel_length(stringify!($field));
-        const WRITTEN: [u8; LENGTH] = $crate::object::camel(stringify!($field));
-        match std::str::from_utf8(&WRITTEN) {
-            Ok(name) => name,
-            Err(_) => stringify!($field),
-        }
-    }};
-}
-pub(crate) use names;
-
-/// Declares an enumeration of words: its variants, how each is written, and other spellings that
-/// are read as well.
-macro_rules! words {
-    (
-        $(#[doc = $doc:literal])+
-        $name:ident $(default $default:ident)? {
-            $( $(#[doc = $word_doc:literal])* $variant:ident $word:literal $(| $alias:literal)*, )+
-        }
-    ) => {
-        $(#[doc = $doc])+
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $(
-                #[doc = concat!("`", $word, "`")]
-                $(#[doc = $word_doc])*
-                $variant,
-            )+
-        }
-
-        impl $name {
-            /// Every one of them, in the order of their declaration.
-            pub const ALL: &'static [Self] = &[$( Self::$variant ),+];
-
-            /// How it is written.
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $( Self::$variant => $word, )+
-                }
-            }
-
-            /// The one that a word or another spelling of it stands for.
-            pub fn parse(word: &str) -> Option<Self> {
-                match word {
-                    $( $word $(| $alias)* => Some(Self::$variant), )+
-                    _ => None,
-                }
-            }
-        }
-
-        $(
-            impl Default for $name {
-                fn default() -> Self {
-                    Self::$default
-                }
-            }
-        )?
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl $crate::read::Rule<$name> for $name {
-            const KIND: $crate::shape::Kind = $crate::shape::Kind::Words {
-                words: &[$( $word ),+],
-                aliases: &[$( $( ($alias, $word), )* )+],
-            };
-
-            fn read<'v>(
-                value: &'v serde_json::Value,
-                at: &$crate::read::Place<'_>,
-                report: &mut $crate::read::Report<'v>,
-            ) -> Option<$name> {
-                let word = $crate::read::text::given(value, at, report, &Self::KIND)?;
-                let found = Self::parse(word);
-                if found.is_none() {
-                    report.bad_word(at, word, &[$( $word ),+]);
-                }
-                found
-            }
-        }
-    };
-}
-pub(crate) use words;
+pub(crate) use words::words;
