@@ -17,7 +17,7 @@ pub struct Issue {
     pub severity: Severity,
     /// What to do, where that is certain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
 }
 
 /// Every code that an issue may have, and what it says.
@@ -232,7 +232,7 @@ impl Issue {
     /// The same issue with a repair.
     #[must_use]
     pub fn with_fix(mut self, fix: Fix) -> Self {
-        self.fix = Some(fix);
+        self.fix = Some(Box::new(fix));
         self
     }
 

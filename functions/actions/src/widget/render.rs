@@ -80,7 +80,7 @@ impl WidgetIssue {
             code: issue.code.clone(),
             message: issue.message.clone(),
             severity: if issue.is_error() { "error" } else { "warning" },
-            fix: issue.fix.clone(),
+            fix: issue.fix.as_deref().cloned(),
         }
     }
 }

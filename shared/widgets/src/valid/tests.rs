@@ -128,7 +128,7 @@ fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
         issues
             .iter()
             .find(|issue| issue.pointer == pointer)
-            .and_then(|issue| issue.fix.clone())
+            .and_then(|issue| issue.fix.as_deref().cloned())
     };
     let replace = |path: &str, value: Value| {
         Some(Fix::Replace {
