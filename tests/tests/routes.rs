@@ -29,9 +29,14 @@ const METHODS: [Method; 5] = [
 ];
 
 /// Routes that only the laptop's gateway has: in the cloud API Gateway has no page of its own, and
-/// the contract is a file beside the deployment. The files of the gallery are served there too; in
+/// the contract and its schemas are files beside the deployment. The files of the gallery are served there too; in
 /// the cloud they are put wherever static files are.
-const GATEWAY_ONLY: [&str; 2] = ["GET /", "GET /openapi.json"];
+const GATEWAY_ONLY: [&str; 4] = [
+    "GET /",
+    "GET /openapi.json",
+    "GET /schema/descriptor.json",
+    "GET /schema/tree.json",
+];
 
 fn file(path: &str) -> String {
     let path = inlay_tests::of_checkout(path);

@@ -7,7 +7,7 @@ use crate::{duckdb, shell};
 /// Writes `infra/contract/openapi.json` anew; the test that compares it with the code writes it.
 pub fn write() -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
-    update(&["test", "--package", "chat", "--lib", "contract"])
+    update(&["test", "--package", "local", "--lib", "gateway::contract"])
 }
 
 /// Writes the JSON Schemas and TypeScript types in `infra/contract` anew; the test that compares

@@ -30,12 +30,24 @@ pub struct Pages {
 }
 
 /// The gateway's own paths that its functions' contracts do not have, besides the gallery's files.
-pub const PATHS: [&str; 2] = ["/", "/openapi.json"];
+pub const PATHS: [&str; 4] = [
+    "/",
+    "/openapi.json",
+    "/schema/descriptor.json",
+    "/schema/tree.json",
+];
 
 pub(super) fn router(pages: Pages) -> Router {
     let mut router = Router::new()
         .route("/openapi.json", get(contract))
         .route("/health", get(health));
+    for (name, schema) in widgets::schema::schemas() {
+        let answer = move || {
+            let kind = [(header::CONTENT_TYPE, "application/schema+json")];
+            std::future::ready((kind, schema.clone()))
+        };
+        router = router.route(&format!("/schema/{name}.json"), get(answer));
+    }
     for made in gallery::site(&gallery::Host::Gateway(pages.gallery.clone())) {
         let made = Arc::new(made);
         let answer = || {

@@ -17,11 +17,20 @@ pub mod typescript;
 
 /// The files of the contract: name and text.
 pub fn files() -> Vec<(&'static str, String)> {
+    let [(_, descriptor), (_, tree)] = schemas();
     vec![
-        ("descriptor.schema.json", pretty(&json::descriptor())),
-        ("tree.schema.json", pretty(&json::tree())),
+        ("descriptor.schema.json", descriptor),
+        ("tree.schema.json", tree),
         ("descriptor.ts", typescript::descriptor()),
         ("tree.ts", typescript::tree()),
+    ]
+}
+
+/// The JSON Schemas: name and text.
+pub fn schemas() -> [(&'static str, String); 2] {
+    [
+        ("descriptor", pretty(&json::descriptor())),
+        ("tree", pretty(&json::tree())),
     ]
 }
 
