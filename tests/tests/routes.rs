@@ -29,8 +29,14 @@ const METHODS: [Method; 5] = [
 ];
 
 /// Routes that only the laptop's gateway has: in the cloud API Gateway has no page of its own, and
-/// the contract is a file beside the deployment.
-const GATEWAY_ONLY: [&str; 2] = ["GET /", "GET /openapi.json"];
+/// the contract and its schemas are files beside the deployment. The files of the gallery are served there too; in
+/// the cloud they are put wherever static files are.
+const GATEWAY_ONLY: [&str; 4] = [
+    "GET /",
+    "GET /openapi.json",
+    "GET /schema/descriptor.json",
+    "GET /schema/tree.json",
+];
 
 fn file(path: &str) -> String {
     let path = inlay_tests::of_checkout(path);
@@ -100,17 +106,23 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
         user_id: "local".to_owned(),
         ..Principal::default()
     };
-    let function = Function {
-        contract: chat::openapi(),
-        router: chat::router(Dependencies::new(engine.clone(), clock, Ids::random())),
-    };
+    let functions = vec![
+        Function {
+            contract: actions::openapi(),
+            router: actions::router(clock.clone()),
+        },
+        Function {
+            contract: chat::openapi(),
+            router: chat::router(Dependencies::new(engine.clone(), clock, Ids::random())),
+        },
+    ];
     let pages = Pages {
-        contract: Arc::new(chat::openapi()),
+        contract: Arc::new(gateway::contract::whole()),
         cloud: Cloud::start(&state).await.expect("a cloud"),
         engine,
-        catalogue: Arc::default(),
+        gallery: Default::default(),
     };
-    let router = gateway::router(vec![function], Callers::new(authorizer, Some(local)), pages);
+    let router = gateway::router(functions, Callers::new(authorizer, Some(local)), pages);
 
     let mut wanted = promised();
     wanted.extend(GATEWAY_ONLY.map(str::to_owned));
@@ -125,6 +137,8 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
         "/openapi",
         "/query",
         "/ai/chat/filter/1",
+        "/api",
+        "/api/widget",
     ]);
 
     let mut answered = BTreeSet::new();

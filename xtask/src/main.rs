@@ -7,7 +7,7 @@
 //! | [`test`] | `test`: every check there is, in order, none of them silently left out |
 //! | [`package`] | `package`: the bundles for Lambda, their sizes, and whether they can be loaded there |
 //! | [`bench`] | `bench`: the figures of the README, against their bars |
-//! | [`contract`] | `openapi`: the contract, made from the code |
+//! | [`contract`] | `openapi`, `schemas`: the contract, made from the code |
 //! | [`tools`] | finds or installs what only these commands need |
 //! | [`places`] | where things are |
 //! | [`shell`] | runs other programs |
@@ -33,6 +33,7 @@ cargo xtask COMMAND
   bench            measure speed and size on a release build, against their bars
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code
+  schemas          write the JSON Schemas and TypeScript types in infra/contract anew
 ";
 
 fn main() -> ExitCode {
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ("bench", true) => bench::run(),
         ("package", true) => package::run(),
         ("openapi", true) => contract::write(),
+        ("schemas", true) => contract::schemas(),
         ("" | "help" | "-h" | "--help", _) => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)

@@ -29,6 +29,21 @@ pub fn cache() -> anyhow::Result<PathBuf> {
     Ok(cache)
 }
 
+/// The Rust files directly in a folder of the checkout.
+pub fn sources(folder: &str) -> anyhow::Result<Vec<PathBuf>> {
+    let folder = root().join(folder);
+    let entries = std::fs::read_dir(&folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?;
+    let mut sources = Vec::new();
+    for entry in entries {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            sources.push(path);
+        }
+    }
+    Ok(sources)
+}
+
 /// Where cargo builds.
 pub fn target() -> PathBuf {
     match env::var_os("CARGO_TARGET_DIR").filter(|set| !set.is_empty()) {

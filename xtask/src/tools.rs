@@ -80,9 +80,20 @@ impl Python {
 
 /// React, Recharts and TypeScript, where the test of the drawn code looks for them.
 pub fn react() -> anyhow::Result<()> {
-    let folder = places::root().join("tests/react");
-    let lock =
-        fs::read(folder.join("package-lock.json")).context("tests/react has no lock file")?;
+    node_packages("tests/react")
+}
+
+/// A JSON Schema validator and TypeScript, where the test of the contract looks for them.
+pub fn contract() -> anyhow::Result<()> {
+    node_packages("tests/contract")
+}
+
+/// What the lock file of a folder lists, installed there.
+fn node_packages(folder: &str) -> anyhow::Result<()> {
+    let named = folder;
+    let folder = places::root().join(folder);
+    let lock = fs::read(folder.join("package-lock.json"))
+        .with_context(|| format!("{named} has no lock file"))?;
     let stamp = folder.join("node_modules/.inlay-lock.json");
     if fs::read(&stamp).is_ok_and(|found| found == lock) {
         return Ok(());

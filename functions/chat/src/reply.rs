@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use answer::{
     Sequenced,
     encode::{
-        Include, ndjson, selected,
+        Include, ndjson,
         sse::{self, Vocabulary},
     },
 };
@@ -24,7 +24,7 @@ pub fn as_accepted(
     include: Vec<Include>,
 ) -> Response {
     if wants_sse(headers) {
-        as_sse(selected(run, include), Vocabulary::Lines)
+        as_sse(run, Vocabulary::Lines(include))
     } else {
         streamed(ndjson::MEDIA_TYPE, ndjson::stream(run, include))
     }

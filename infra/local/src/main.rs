@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use local::commands::{ask, check_sql, plan, query, query_worker, serve};
+use local::commands::{
+    ask, check_sql, gallery, plan, query, query_worker, render, serve, validate,
+};
 
 /// Ask questions of your data; the answers are working widgets.
 #[derive(Debug, Parser)]
@@ -43,6 +45,12 @@ enum Command {
     CheckSql(check_sql::Args),
     /// Run SQL behind the gate: JSON lines in, JSON lines out
     Query(query::Args),
+    /// Say what is wrong with widgets: JSON lines in, JSON lines out
+    Validate(validate::Args),
+    /// Draw widgets: JSON lines in, JSON lines with HTML out
+    Render(render::Args),
+    /// Write the static gallery of every widget into a folder
+    Gallery(gallery::Args),
     /// The child process that holds DuckDB
     #[command(hide = true)]
     QueryWorker(query_worker::Args),
@@ -55,6 +63,9 @@ fn main() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::CheckSql(args) => check_sql::run(args),
         Command::Query(args) => query::run(args),
+        Command::Validate(args) => validate::run(args),
+        Command::Render(args) => render::run(args),
+        Command::Gallery(args) => gallery::run(args),
         Command::QueryWorker(args) => query_worker::run(args),
     };
     outcome.unwrap_or_else(|error| {

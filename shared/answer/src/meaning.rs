@@ -109,15 +109,7 @@ fn listed(issues: &[Issue]) -> String {
     let lines: Vec<String> = issues
         .iter()
         .take(10)
-        .map(|issue| {
-            let fix = issue.fix.as_deref().map(|fix| format!(" {fix}"));
-            format!(
-                "`{}`: {}{}",
-                issue.pointer,
-                issue.message,
-                fix.unwrap_or_default()
-            )
-        })
+        .map(|issue| format!("`{}`: {}", issue.pointer, issue.message))
         .collect();
     lines.join(" ")
 }

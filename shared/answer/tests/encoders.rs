@@ -176,10 +176,10 @@ proptest! {
     fn any_event_survives_sse(events in prop::collection::vec(event(), 0..8)) {
         let run = ran(events);
         let encode = |vocabulary: Vocabulary| -> Vec<(String, u64, Json)> {
-            let pieces = run.iter().map(|one| sse::event(one, vocabulary)).collect();
+            let pieces = run.iter().map(|one| sse::event(one, &vocabulary)).collect();
             parse_sse(&bytes(pieces))
         };
-        let lines = encode(Vocabulary::Lines);
+        let lines = encode(Vocabulary::Lines(ALL.to_vec()));
         prop_assert_eq!(lines.len(), run.len());
         for ((name, id, json), sequenced) in lines.iter().zip(&run) {
             let (kind, content) = line_of(&sequenced.event);

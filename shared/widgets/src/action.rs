@@ -1,23 +1,25 @@
 //! What a user can trigger from a widget.
 
-use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
-use crate::issue::{Issue, below};
-use crate::shape::{Kind, Shape, optional, required, words};
+use crate::object::{Object, object, words};
+use crate::read::text::{FileName, Name, Path};
+use crate::read::{Place, Report, Rule, plain, unique};
+use crate::shape::{Kind, Shape};
 
 /// Something that the user can trigger; shown as a button unless the widget places it itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Action {
     /// Identity of the action inside its widget.
     pub action_id: String,
     /// Text of the button.
     pub label: String,
     /// What happens, with its arguments.
-    #[serde(flatten)]
     pub kind: ActionKind,
     /// Any one of these lets a caller run it; empty: everyone.
-    #[serde(default)]
     pub permissions: Vec<String>,
 }
 
@@ -32,8 +34,7 @@ impl Action {
 }
 
 /// What an action does. Params are open: what a kind does not know is kept and passed on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "type", content = "params", rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ActionKind {
     /// Go to another page.
     Navigate(Navigate),
@@ -47,199 +48,212 @@ pub enum ActionKind {
     Submit(Submit),
 }
 
-/// Arguments of `navigate`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Navigate {
-    /// Address in the application.
-    pub route: String,
-    /// Anything else, passed on.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+words! {
+    /// What happens.
+    ActionType {
+        /// Go to another page.
+        Navigate "navigate",
+        /// Run one of our endpoints.
+        ApiCall "api_call" | "apiCall",
+        /// Show a dialog.
+        Dialog "dialog",
+        /// Make a file of the widget's data.
+        Download "download",
+        /// Send a form.
+        Submit "submit",
+    }
 }
 
-/// Arguments of `api_call`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ApiCall {
-    /// One of our endpoints.
-    pub endpoint: String,
-    /// HTTP method.
-    #[serde(default)]
-    pub method: Method,
-    /// Names the data behind the widget.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data_key: Option<String>,
-    /// Anything else, passed on.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+words! {
+    /// HTTP method of an action.
+    Method default Post { Get "GET", Post "POST", Put "PUT", Patch "PATCH", Delete "DELETE", }
 }
 
-/// Arguments of `dialog`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Dialog {
-    /// Whatever the dialog needs: the seeds define nothing.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+words! {
+    /// What a download makes.
+    FileFormat {
+        /// Comma-separated values.
+        Csv "csv",
+        /// A printable document.
+        Pdf "pdf",
+    }
 }
 
-/// Arguments of `download`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Download {
-    /// What is made.
-    pub format: FileFormat,
-    /// Suggested name of the file.
-    pub filename: String,
-    /// Names the data behind the widget.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data_key: Option<String>,
-    /// Anything else, passed on.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+object! {
+    /// Arguments of `navigate`.
+    Navigate as "NavigateParams", snake, full {
+        /// Address in the application.
+        required route: String as Path,
+    }
+    open {
+        /// Anything else, passed on.
+        other
+    }
 }
 
-/// Arguments of `submit`.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Submit {
-    /// One of our endpoints.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub endpoint: Option<String>,
-    /// HTTP method.
-    #[serde(default)]
-    pub method: Method,
-    /// Anything else, passed on.
-    #[serde(flatten)]
-    pub other: Map<String, Value>,
+object! {
+    /// Arguments of `api_call`.
+    ApiCall as "ApiCallParams", snake, full {
+        /// Backend path: one of our endpoints.
+        required endpoint: String as Path,
+        /// HTTP method.
+        preset method: Method = Method::Post,
+        /// Names the data set behind the widget.
+        optional data_key: String,
+    }
+    open {
+        /// Anything else, passed on.
+        other
+    }
 }
 
-/// HTTP method of an action.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum Method {
-    /// GET.
-    Get,
-    /// POST.
-    #[default]
-    Post,
-    /// PUT.
-    Put,
-    /// PATCH.
-    Patch,
-    /// DELETE.
-    Delete,
+object! {
+    /// Arguments of `dialog`: whatever the dialog needs, no source defines them.
+    Dialog as "DialogParams", snake, full, derive(Default) {
+    }
+    open {
+        /// All of them.
+        other
+    }
 }
 
-/// What a download makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FileFormat {
-    /// Comma-separated values.
-    Csv,
-    /// A printable document.
-    Pdf,
+object! {
+    /// Arguments of `download`.
+    Download as "DownloadParams", snake, full {
+        /// File format.
+        required format: FileFormat,
+        /// Suggested file name; path separators and control characters are taken out.
+        required filename: String as FileName,
+        /// Names the data set behind the widget.
+        optional data_key: String,
+    }
+    open {
+        /// Anything else, passed on.
+        other
+    }
+}
+
+object! {
+    /// Arguments of `submit`.
+    Submit as "SubmitParams", snake, full, derive(Default) {
+        /// Backend path: one of our endpoints.
+        optional endpoint: String as Path,
+        /// HTTP method.
+        preset method: Method = Method::Post,
+    }
+    open {
+        /// Anything else, passed on.
+        other
+    }
+}
+
+object! {
+    /// Something the user can trigger; shown as a button unless the type places it itself.
+    Outline as "Action", snake, full {
+        /// Identity of the action inside its widget.
+        required action_id: String as Name,
+        /// Text of the button.
+        required label: String,
+        /// What happens.
+        required kind ("type"): ActionType,
+        /// Arguments of the action; they depend on type.
+        preset params: Map<String, Value> = Map::new(),
+        /// Roles that allow the action; any one is enough, none listed means everybody.
+        preset permissions: Vec<String> = Vec::<String>::new(),
+    }
 }
 
 /// The fields of an action.
-pub const ACTION: Shape = Shape {
-    name: "Action",
-    fields: &[
-        required(
-            "action_id",
-            Kind::Name,
-            "Identity of the action inside its widget.",
-        ),
-        required("label", Kind::Text, "Text of the button."),
-        required(
-            "type",
-            Kind::Enum {
-                words: &["navigate", "api_call", "dialog", "download", "submit"],
-                aliases: &[("apiCall", "api_call")],
-            },
-            "What happens.",
-        ),
-        optional("params", Kind::Object, "Arguments of the action."),
-        optional(
-            "permissions",
-            Kind::Texts,
-            "Any one of these lets a caller run it.",
-        ),
-    ],
-    open: false,
-};
+pub const ACTION: &Shape = Outline::SHAPE;
 
-const METHOD: Kind = words(&["GET", "POST", "PUT", "PATCH", "DELETE"]);
-
-/// The params of each kind of action. They are open.
-pub const PARAMS: &[Shape] = &[
-    Shape {
-        name: "navigate",
-        fields: &[required("route", Kind::Path, "Address in the application.")],
-        open: true,
-    },
-    Shape {
-        name: "api_call",
-        fields: &[
-            required("endpoint", Kind::Path, "Backend path."),
-            optional("method", METHOD, "HTTP method."),
-            optional("data_key", Kind::Text, "Names the data behind the widget."),
-        ],
-        open: true,
-    },
-    Shape {
-        name: "dialog",
-        fields: &[],
-        open: true,
-    },
-    Shape {
-        name: "download",
-        fields: &[
-            required("format", words(&["csv", "pdf"]), "File format."),
-            required("filename", Kind::FileName, "Suggested file name."),
-            optional("data_key", Kind::Text, "Names the data behind the widget."),
-        ],
-        open: true,
-    },
-    Shape {
-        name: "submit",
-        fields: &[
-            optional("endpoint", Kind::Path, "Backend path."),
-            optional("method", METHOD, "HTTP method."),
-        ],
-        open: true,
-    },
+/// The params of each type of action.
+pub const PARAMS: &[(ActionType, &Shape)] = &[
+    (ActionType::Navigate, Navigate::SHAPE),
+    (ActionType::ApiCall, ApiCall::SHAPE),
+    (ActionType::Dialog, Dialog::SHAPE),
+    (ActionType::Download, Download::SHAPE),
+    (ActionType::Submit, Submit::SHAPE),
 ];
 
-/// Checks what goes beyond single fields: each kind's params, and ids that occur once.
-pub(crate) fn check_all(actions: &mut Value, at: &str, issues: &mut Vec<Issue>) {
-    let Some(actions) = actions.as_array_mut() else {
-        return;
-    };
-    let mut seen = std::collections::BTreeSet::new();
-    for (index, action) in actions.iter_mut().enumerate() {
-        let at = below(at, index);
-        let Some(action) = action.as_object_mut() else {
-            continue;
-        };
-        if let Some(id) = action.get("action_id").and_then(Value::as_str)
-            && !seen.insert(id.to_owned())
-        {
-            issues.push(Issue::error(
-                below(&at, "action_id"),
-                "duplicate_id",
-                format!("Another action of this widget is called `{id}`."),
-            ));
-        }
-        let kind = action
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        if let Some(shape) = PARAMS.iter().find(|shape| shape.name == kind) {
-            let given = action
-                .get("params")
-                .cloned()
-                .unwrap_or_else(|| Value::Object(Map::new()));
-            if given.is_object() {
-                let params = crate::check::object(&given, shape, &below(&at, "params"), issues);
-                action.insert("params".to_owned(), params);
-            }
+impl ActionKind {
+    /// Which type it is.
+    pub fn action_type(&self) -> ActionType {
+        match self {
+            Self::Navigate(_) => ActionType::Navigate,
+            Self::ApiCall(_) => ActionType::ApiCall,
+            Self::Dialog(_) => ActionType::Dialog,
+            Self::Download(_) => ActionType::Download,
+            Self::Submit(_) => ActionType::Submit,
         }
     }
+
+    fn read<'v>(
+        kind: ActionType,
+        params: &'v Map<String, Value>,
+        at: &Place<'_>,
+        report: &mut Report<'v>,
+    ) -> Option<Self> {
+        Some(match kind {
+            ActionType::Navigate => Self::Navigate(Object::read_fields(params, at, report)?),
+            ActionType::ApiCall => Self::ApiCall(Object::read_fields(params, at, report)?),
+            ActionType::Dialog => Self::Dialog(Object::read_fields(params, at, report)?),
+            ActionType::Download => Self::Download(Object::read_fields(params, at, report)?),
+            ActionType::Submit => Self::Submit(Object::read_fields(params, at, report)?),
+        })
+    }
+}
+
+impl Rule<Action> for Action {
+    const KIND: Kind = Kind::One(ACTION);
+
+    fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Action> {
+        static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
+        let given = plain::object(value, at, report)?;
+        let outline = Outline::read_fields(given, at, report);
+        let kind = given.get("type").and_then(Value::as_str);
+        let params = match given.get("params") {
+            None | Some(Value::Null) => Some(&*NONE),
+            Some(params) => params.as_object(),
+        };
+        let kind = kind
+            .and_then(ActionType::parse)
+            .zip(params)
+            .and_then(|(kind, params)| ActionKind::read(kind, params, &at.field("params"), report));
+        let outline = outline?;
+        Some(Action {
+            action_id: outline.action_id,
+            label: outline.label,
+            kind: kind?,
+            permissions: outline.permissions,
+        })
+    }
+}
+
+impl Serialize for ActionKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Navigate(params) => params.serialize(serializer),
+            Self::ApiCall(params) => params.serialize(serializer),
+            Self::Dialog(params) => params.serialize(serializer),
+            Self::Download(params) => params.serialize(serializer),
+            Self::Submit(params) => params.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Action {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(5))?;
+        map.serialize_entry("action_id", &self.action_id)?;
+        map.serialize_entry("label", &self.label)?;
+        map.serialize_entry("type", &self.kind.action_type())?;
+        map.serialize_entry("params", &self.kind)?;
+        map.serialize_entry("permissions", &self.permissions)?;
+        map.end()
+    }
+}
+
+/// The ids of a widget's actions differ.
+pub(crate) fn check_ids(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    unique(given, "actions", "action_id", at, report);
 }

@@ -1,17 +1,16 @@
-//! The widget descriptor: what all widgets share, and how one is read and written.
+//! The widget descriptor: what all six types share, and how one is read and written.
 
-use serde::de::DeserializeOwned;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
-use crate::action::{self, ACTION, Action};
-use crate::check;
-use crate::issue::Issue;
+use crate::action::Action;
 use crate::kinds::{Body, WidgetType};
-use crate::metadata::{self, METADATA, Metadata};
-use crate::shape::{Kind, Shape, optional, required};
+use crate::metadata::Metadata;
+use crate::object::{Object, object};
+use crate::read::{Place, Report, Rule, plain, text};
+use crate::shape::{Kind, Shape};
 use crate::valid::Valid;
 
 /// Identity of a widget: a UUID of version 4.
@@ -45,6 +44,62 @@ pub struct Descriptor {
     pub metadata: Metadata,
 }
 
+object! {
+    /// A widget descriptor.
+    Outline as "Descriptor", snake, full {
+        /// Marks the object as a widget descriptor.
+        required mark ("type"): Mark,
+        /// Identity of this widget; actions name it.
+        required widget_id: WidgetId,
+        /// Which of the six descriptor types this is.
+        required widget_type: WidgetType,
+        /// Content; its shape depends on widget_type.
+        required data: () as Content,
+        /// Display and behaviour switches.
+        preset config: () as Content = (),
+        /// What the user can trigger from the widget.
+        preset actions: Vec<Action> = Vec::<Action>::new(),
+        /// Where the content came from and when.
+        preset metadata: Metadata = Metadata::default(),
+    }
+    rules crate::action::check_ids;
+}
+
+/// The fields that all descriptors share.
+pub const DESCRIPTOR: &Shape = Outline::SHAPE;
+
+/// The text `widget`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mark;
+
+impl Rule<Mark> for Mark {
+    const KIND: Kind = Kind::Const("widget");
+
+    fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Mark> {
+        if value == "widget" {
+            return Some(Mark);
+        }
+        let wrong = text::given(value, at, report, &Self::KIND)?;
+        let message = format!(
+            "This must be `widget`, not `{}`.",
+            crate::read::report::shown(wrong)
+        );
+        report.mend(at, "bad_enum", message, "widget");
+        None
+    }
+}
+
+/// An object that is read later, once it is known what it is to hold.
+struct Content;
+
+impl Rule<()> for Content {
+    const KIND: Kind = Kind::Object;
+
+    fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<()> {
+        plain::object(value, at, report).map(|_| ())
+    }
+}
+
 impl Descriptor {
     /// Which type of widget it is.
     pub fn widget_type(&self) -> WidgetType {
@@ -62,6 +117,27 @@ impl Descriptor {
             .retain(|action| action.allows(permissions.clone()));
         self.body.keep_switches_of(&self.actions);
         self
+    }
+
+    pub(crate) fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {
+        let given = plain::object(value, &Place::ROOT, report)?;
+        let outline = Outline::read_fields(given, &Place::ROOT, report);
+        let kind = given.get("widget_type").and_then(Value::as_str);
+        let data = given.get("data").and_then(Value::as_object);
+        let body = kind
+            .and_then(WidgetType::parse)
+            .zip(data)
+            .and_then(|(kind, data)| {
+                let config = given.get("config").and_then(Value::as_object);
+                Body::read(kind, data, config, report)
+            });
+        let outline = outline?;
+        Some(Self {
+            widget_id: outline.widget_id,
+            body: body?,
+            actions: outline.actions,
+            metadata: outline.metadata,
+        })
     }
 }
 
@@ -91,95 +167,4 @@ impl<'de> Deserialize<'de> for Descriptor {
                 serde::de::Error::custom(lines.join(" "))
             })
     }
-}
-
-/// The fields that all descriptors share.
-pub const DESCRIPTOR: Shape = Shape {
-    name: "Descriptor",
-    fields: &[
-        required(
-            "type",
-            Kind::Const("widget"),
-            "Marks the object as a widget descriptor.",
-        ),
-        required(
-            "widget_id",
-            Kind::Uuid,
-            "Identity of this widget; actions name it.",
-        ),
-        required(
-            "widget_type",
-            crate::kinds::TYPES,
-            "Which type of widget this is.",
-        ),
-        required(
-            "data",
-            Kind::Object,
-            "Content; its shape depends on widget_type.",
-        ),
-        optional("config", Kind::Object, "Display and behaviour switches."),
-        optional(
-            "actions",
-            Kind::Many {
-                of: &ACTION,
-                at_least: 0,
-            },
-            "What the user can trigger from the widget.",
-        ),
-        optional(
-            "metadata",
-            Kind::One(&METADATA),
-            "Where the content came from and when.",
-        ),
-    ],
-    open: false,
-};
-
-/// Reads a descriptor and adds every issue found. `None` where there is an error.
-pub(crate) fn read(value: &Value, issues: &mut Vec<Issue>) -> Option<Descriptor> {
-    let mut parts = match check::object(value, &DESCRIPTOR, "", issues) {
-        Value::Object(parts) => parts,
-        _ => return None,
-    };
-    let mut actions = parts.remove("actions").unwrap_or_else(|| json!([]));
-    action::check_all(&mut actions, "/actions", issues);
-    let kind: Option<WidgetType> = parts.get("widget_type").and_then(typed);
-    let data = parts.remove("data");
-    let config = parts
-        .remove("config")
-        .unwrap_or_else(|| Value::Object(Map::new()));
-    let body = kind
-        .zip(data)
-        .and_then(|(kind, data)| Body::read(kind, &data, &config, issues));
-    let metadata: Option<Metadata> = match parts.get("metadata") {
-        None => Some(Metadata::default()),
-        Some(metadata) => typed(metadata),
-    };
-    if let Some(metadata) = &metadata {
-        metadata::check_order(metadata, "/metadata", issues);
-    }
-    if issues.iter().any(Issue::is_error) {
-        return None;
-    }
-    let read = (|| {
-        Some(Descriptor {
-            widget_id: parts.get("widget_id").and_then(typed)?,
-            body: body?,
-            actions: typed(&actions)?,
-            metadata: metadata?,
-        })
-    })();
-    if read.is_none() {
-        issues.push(Issue::error(
-            "",
-            "wrong_type",
-            "This is no widget descriptor.",
-        ));
-    }
-    read
-}
-
-/// A checked value as its type; `None` only where a check was missed.
-pub(crate) fn typed<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
 }

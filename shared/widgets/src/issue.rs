@@ -1,24 +1,195 @@
 //! What is wrong with a widget, where, and what to write instead.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// One thing that is wrong, or doubtful, in a widget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Issue {
     /// JSON Pointer (RFC 6901) to the place. A missing field has the pointer it would have.
     pub pointer: String,
-    /// Stable code: `unknown_field`, `missing_field`, `wrong_type`, `bad_enum`, `bad_uuid`,
-    /// `bad_pattern`, `bad_url`, `out_of_range`, `length_mismatch`, `duplicate_id`, `too_deep`,
-    /// `too_large`, `invalid_json`; as warning `no_action`.
+    /// Stable code; [`CODES`] lists them.
     pub code: String,
-    /// One sentence, for a person.
+    /// One sentence, for a person; with the nearest known name where a name is wrong.
     pub message: String,
     /// Whether it makes the widget invalid.
     #[serde(default, skip_serializing_if = "Severity::is_error")]
     pub severity: Severity,
-    /// What to write instead, where that can be told.
+    /// What to do, where that is certain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub fix: Option<String>,
+    pub fix: Option<Box<Fix>>,
+}
+
+/// Every code that an issue may have, and what it says.
+pub const CODES: &[(&str, &str)] = &[
+    ("invalid_json", "The text is no JSON."),
+    (
+        "too_large",
+        "The widget takes more bytes, or has more components, than allowed.",
+    ),
+    (
+        "too_deep",
+        "Components, or lists and objects, are nested deeper than allowed.",
+    ),
+    ("too_many_issues", "More is wrong than is told."),
+    (
+        "bad_root",
+        "A tree begins with a component that is no root.",
+    ),
+    (
+        "unknown_component",
+        "A component has no type, or one that is not known.",
+    ),
+    ("bad_nesting", "A component stands where it may not."),
+    ("form_nested", "A form stands inside another."),
+    (
+        "unknown_field",
+        "An object has a field that its table lacks.",
+    ),
+    (
+        "missing_field",
+        "A field that must be there is not, or is null.",
+    ),
+    (
+        "wrong_type",
+        "A value has another JSON type than its field holds.",
+    ),
+    ("bad_enum", "A word is none of those allowed."),
+    (
+        "out_of_range",
+        "A number, a date or a length is outside its bounds.",
+    ),
+    ("bad_uuid", "An id is no UUID of version 4."),
+    (
+        "bad_pattern",
+        "A text does not have its form: a time, a colour, a regular expression.",
+    ),
+    ("bad_url", "An address leads where it may not."),
+    (
+        "length_mismatch",
+        "Two lists that belong together differ in length.",
+    ),
+    ("duplicate_id", "An id occurs twice."),
+    ("no_name", "A button has neither a label nor a pictogram."),
+    ("duplicate_key", "Warning: siblings share a key."),
+    (
+        "duplicate_value",
+        "Warning: choices share a value, or the value at the start is none of them.",
+    ),
+    (
+        "unknown_icon",
+        "Warning: no pictogram has that name, a placeholder is drawn.",
+    ),
+    (
+        "unknown_style",
+        "Warning: a colour or a length cannot be read and is not used.",
+    ),
+    (
+        "null_value",
+        "Warning: a null among the rows of a chart is a gap.",
+    ),
+    ("no_action", "Warning: a control does nothing."),
+    ("no_control", "Warning: a label belongs to no control."),
+    (
+        "nested_control",
+        "Warning: a control stands in a row that takes the click itself.",
+    ),
+    (
+        "both_icons",
+        "Warning: only one of favicon and icon is drawn.",
+    ),
+];
+
+/// A repair: one operation of JSON Patch (RFC 6902) on the document that was checked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "lowercase")]
+pub enum Fix {
+    /// Adds a value.
+    Add {
+        /// Where.
+        path: String,
+        /// The value.
+        value: Value,
+    },
+    /// Writes another value.
+    Replace {
+        /// Where.
+        path: String,
+        /// The value.
+        value: Value,
+    },
+    /// Takes a value away.
+    Remove {
+        /// Where.
+        path: String,
+    },
+    /// Moves a value.
+    Move {
+        /// From where.
+        from: String,
+        /// To where.
+        path: String,
+    },
+}
+
+impl Fix {
+    /// Does it to a document; says whether the document had the places.
+    pub fn apply(&self, document: &mut Value) -> bool {
+        match self {
+            Self::Add { path, value } => put(document, path, value.clone()),
+            Self::Replace { path, value } => match document.pointer_mut(path) {
+                Some(place) => {
+                    *place = value.clone();
+                    true
+                }
+                None => false,
+            },
+            Self::Remove { path } => take(document, path).is_some(),
+            Self::Move { from, path } => match take(document, from) {
+                Some(value) => put(document, path, value),
+                None => false,
+            },
+        }
+    }
+}
+
+/// The parent of a pointer, and its last step as it is written in the document.
+fn last_step(path: &str) -> Option<(&str, String)> {
+    let (parent, step) = path.rsplit_once('/')?;
+    Some((parent, step.replace("~1", "/").replace("~0", "~")))
+}
+
+fn put(document: &mut Value, path: &str, value: Value) -> bool {
+    let Some((parent, step)) = last_step(path) else {
+        *document = value;
+        return true;
+    };
+    match document.pointer_mut(parent) {
+        Some(Value::Object(fields)) => {
+            fields.insert(step, value);
+            true
+        }
+        Some(Value::Array(items)) => match step.parse::<usize>() {
+            Ok(index) if index <= items.len() => {
+                items.insert(index, value);
+                true
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn take(document: &mut Value, path: &str) -> Option<Value> {
+    let (parent, step) = last_step(path)?;
+    match document.pointer_mut(parent)? {
+        Value::Object(fields) => fields.shift_remove(&step),
+        Value::Array(items) => {
+            let index: usize = step.parse().ok()?;
+            (index < items.len()).then(|| items.remove(index))
+        }
+        _ => None,
+    }
 }
 
 /// Whether an issue makes a widget invalid.
@@ -60,9 +231,44 @@ impl Issue {
 
     /// The same issue with a repair.
     #[must_use]
-    pub fn with_fix(mut self, fix: impl Into<String>) -> Self {
-        self.fix = Some(fix.into());
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(Box::new(fix));
         self
+    }
+
+    /// The same issue where the value at its place was meant to be `word`.
+    #[must_use]
+    pub fn meaning(mut self, word: &str) -> Self {
+        self.message.push_str(&format!(" Did you mean `{word}`?"));
+        let fix = Fix::Replace {
+            path: self.pointer.clone(),
+            value: word.into(),
+        };
+        self.with_fix(fix)
+    }
+
+    /// The same issue where the field at its place was meant to be called `name`.
+    #[must_use]
+    pub fn renamed(mut self, name: &str) -> Self {
+        self.message.push_str(&format!(" Did you mean `{name}`?"));
+        let parent = self
+            .pointer
+            .rsplit_once('/')
+            .map_or("", |(parent, _)| parent);
+        let fix = Fix::Move {
+            path: below(parent, name),
+            from: self.pointer.clone(),
+        };
+        self.with_fix(fix)
+    }
+
+    /// The same issue where the field at its place is best taken away.
+    #[must_use]
+    pub fn removed(self) -> Self {
+        let fix = Fix::Remove {
+            path: self.pointer.clone(),
+        };
+        self.with_fix(fix)
     }
 
     /// Whether it makes the widget invalid.
@@ -89,6 +295,9 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
             .collect()
     };
     let given = bare(given);
+    if given.is_empty() {
+        return None;
+    }
     known
         .into_iter()
         .map(|name| {

@@ -1,94 +1,54 @@
-//! Where a widget comes from, and until when it holds.
+//! Where a widget comes from, and how long it lasts.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::issue::{Issue, below};
-use crate::shape::{Kind, Shape, optional, required};
+use crate::object::object;
+use crate::read::plain::Fraction;
+use crate::read::text::{Name, moment};
+use crate::read::{Place, Report};
 
-/// Where a widget comes from.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Metadata {
-    /// What the content rests on.
-    #[serde(default)]
-    pub sources: Vec<Source>,
-    /// When the widget was made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generated_at: Option<Timestamp>,
-    /// From when on it can be read, but none of its actions runs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub expires_at: Option<Timestamp>,
-    /// The question that led to it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub query: Option<String>,
-    /// Whom it was made for. Accepted, and never written: a client need not learn it.
-    #[serde(default, skip_serializing)]
-    pub user_id: Option<String>,
+object! {
+    /// Provenance of a widget.
+    Metadata as "Metadata", snake, full, derive(Default) {
+        /// Documents the content rests on.
+        preset sources: Vec<Source> = Vec::<Source>::new(),
+        /// When the widget was made. A time without offset is taken as UTC.
+        optional generated_at: Timestamp,
+        /// When the widget stops being valid: it can be read then, but no action runs.
+        optional expires_at: Timestamp,
+        /// Question that led to the widget.
+        optional query: String,
+        /// User the widget was made for. Accepted, and never written: a client need not learn it.
+        hidden user_id: String,
+    }
+    rules check_order;
 }
 
-/// One source that content rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Source {
-    /// Identity of the source.
-    pub source_id: String,
-    /// Its name, for a person.
-    pub source_name: String,
-    /// How sure the match is, from 0 to 1.
-    pub confidence: f64,
-    /// Place in the source: a page, a sheet, a table.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub location: Option<String>,
+object! {
+    /// One document used.
+    Source as "Source", snake, full {
+        /// Identity of the document.
+        required source_id: String as Name,
+        /// Name of the document.
+        required source_name: String,
+        /// How sure the match is, from 0 to 1.
+        required confidence: f64 as Fraction,
+        /// Place in the document, such as a page or a sheet.
+        optional location: String,
+    }
 }
-
-/// The fields of a source.
-pub const SOURCE: Shape = Shape {
-    name: "Source",
-    fields: &[
-        required("source_id", Kind::Name, "Identity of the source."),
-        required("source_name", Kind::Text, "Name of the source."),
-        required("confidence", Kind::Fraction, "How sure the match is."),
-        optional(
-            "location",
-            Kind::Text,
-            "Place in the source, such as a page or a table.",
-        ),
-    ],
-    open: false,
-};
-
-/// The fields of the metadata.
-pub const METADATA: Shape = Shape {
-    name: "Metadata",
-    fields: &[
-        optional(
-            "sources",
-            Kind::Many {
-                of: &SOURCE,
-                at_least: 0,
-            },
-            "What the content rests on.",
-        ),
-        optional("generated_at", Kind::Timestamp, "When the widget was made."),
-        optional(
-            "expires_at",
-            Kind::Timestamp,
-            "From when on no action of it runs.",
-        ),
-        optional("query", Kind::Text, "Question that led to the widget."),
-        optional("user_id", Kind::Text, "User the widget was made for."),
-    ],
-    open: false,
-};
 
 /// A widget does not expire before it was made.
-pub(crate) fn check_order(metadata: &Metadata, at: &str, issues: &mut Vec<Issue>) {
-    if let (Some(made), Some(ends)) = (metadata.generated_at, metadata.expires_at)
+fn check_order(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let time = |name: &str| moment(given.get(name)?.as_str()?);
+    if let (Some(made), Some(ends)) = (time("generated_at"), time("expires_at"))
         && ends < made
     {
-        issues.push(Issue::error(
-            below(at, "expires_at"),
+        report.error(
+            &at.field("expires_at"),
             "out_of_range",
             "The widget would expire before it was made.",
-        ));
+        );
     }
 }

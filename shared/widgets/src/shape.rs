@@ -1,28 +1,55 @@
 //! Field tables: which fields an object has, what they hold, what they mean.
 //!
-//! The tables are data so that one source serves the validator, the documentation and whoever
-//! draws forms or galleries from it.
+//! Nobody writes these tables by hand: [`object!`](crate::object) makes the type, its table, its
+//! reader and its writer from one declaration, so that validator, JSON Schema, TypeScript types,
+//! OpenAPI document and gallery cannot disagree. The tables are plain data that lives for the whole
+//! program; whoever draws forms or documentation walks them.
+
+use serde_json::Value;
 
 /// The fields of one kind of object.
 #[derive(Debug)]
 pub struct Shape {
     /// What the object is called: `Action`.
     pub name: &'static str,
-    /// Its fields.
-    pub fields: &'static [Field],
+    /// One sentence: what it is.
+    pub doc: &'static str,
+    /// What its `type` says, for objects that are told apart by it.
+    pub tag: Option<&'static str>,
+    /// The fields that it alone declares.
+    pub own: &'static [Field],
+    /// Fields that it shares with others.
+    pub groups: &'static [&'static [Field]],
     /// Whether fields that the table lacks pass and are kept.
     pub open: bool,
+}
+
+impl Shape {
+    /// Every field: its own, then the shared ones. `type` is none of them.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + Clone + use<> {
+        let groups = self.groups;
+        self.own.iter().chain(groups.iter().copied().flatten())
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.name == name)
+    }
 }
 
 /// One field of an object.
 #[derive(Debug)]
 pub struct Field {
-    /// Its name.
+    /// Its name in JSON.
     pub name: &'static str,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: &'static Kind,
     /// Whether it must be there and not be null.
     pub required: bool,
+    /// What its absence means, where a value stands for it.
+    pub default: Option<fn() -> Value>,
+    /// Whether it is read and never written.
+    pub hidden: bool,
     /// One sentence: what it means.
     pub doc: &'static str,
 }
@@ -32,14 +59,10 @@ pub struct Field {
 pub enum Kind {
     /// Exactly this text.
     Const(&'static str),
-    /// Any text.
-    Text,
-    /// Text that is not empty.
-    Name,
-    /// A hyphenated UUID of version 4.
-    Uuid,
+    /// Text that follows a rule.
+    Text(Text),
     /// One of these words; an alias is rewritten.
-    Enum {
+    Words {
         /// The words.
         words: &'static [&'static str],
         /// Other spellings, and the word each stands for.
@@ -52,65 +75,82 @@ pub enum Kind {
         /// Smallest allowed.
         min: i64,
     },
-    /// A number from 0 to 1.
-    Fraction,
-    /// Numbers; null is a gap.
-    Numbers,
-    /// Texts.
-    Texts,
-    /// RFC 3339; without an offset it is taken as UTC.
-    Timestamp,
-    /// `#RRGGBB`.
-    HexColor,
-    /// A regular expression for the whole value, run in linear time.
-    Regex,
-    /// An address in this application: one slash, then the rest.
-    Path,
-    /// A file name; path separators and control characters are taken out.
-    FileName,
+    /// A finite number.
+    Number {
+        /// Smallest allowed.
+        min: Option<f64>,
+        /// Largest allowed.
+        max: Option<f64>,
+    },
     /// Any JSON.
     Any,
     /// Any object.
     Object,
-    /// Choices: text, or `{label, value}`, which is what is written.
-    Options,
-    /// Rows of a table: objects of text, numbers, booleans and nulls.
-    Rows,
-    /// An object of another table.
-    One(&'static Shape),
-    /// A list of objects of another table.
-    Many {
-        /// Their table.
-        of: &'static Shape,
+    /// An object that maps any name to this.
+    Map(&'static Kind),
+    /// This, or null where null says something of its own.
+    Nullable(&'static Kind),
+    /// A list.
+    List {
+        /// What it holds.
+        of: &'static Kind,
         /// Fewest allowed.
         at_least: usize,
     },
+    /// One of several.
+    AnyOf(&'static [Kind]),
+    /// The first is what is written; the others are read as well.
+    Also(&'static Kind, &'static [Kind]),
+    /// An object of another table.
+    One(&'static Shape),
+    /// An object of one of these tables, told apart by `type`.
+    Tagged(&'static [&'static Shape]),
+    /// A component of a tree.
+    Node(Allowed),
 }
 
-/// A field that must be there.
-pub const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Field {
-    Field {
-        name,
-        kind,
-        required: true,
-        doc,
-    }
+/// Which components may stand somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allowed {
+    /// Those that may stand anywhere.
+    Nodes,
+    /// Those, and the roots.
+    NodesAndRoots,
+    /// The roots.
+    Roots,
+    /// This one alone.
+    Only(&'static str),
 }
 
-/// A field that may be left out.
-pub const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Field {
-    Field {
-        name,
-        kind,
-        required: false,
-        doc,
-    }
-}
-
-/// An enumeration without other spellings.
-pub const fn words(words: &'static [&'static str]) -> Kind {
-    Kind::Enum {
-        words,
-        aliases: &[],
-    }
+/// Rules that text follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    /// None.
+    Any,
+    /// It is not empty.
+    Name,
+    /// A hyphenated UUID of version 4.
+    Uuid,
+    /// RFC 3339; without an offset it is taken as UTC.
+    Timestamp,
+    /// ISO 8601, a day or a point in time.
+    Day,
+    /// `#RRGGBB`.
+    HexColor,
+    /// A regular expression for the whole value, run in linear time.
+    Regex,
+    /// A regular expression that the browser runs.
+    Pattern,
+    /// An address in this application: one slash, then the rest.
+    Path,
+    /// An address that a picture may be loaded from.
+    Picture,
+    /// A file name; path separators and control characters are taken out.
+    FileName,
+    /// The name of a pictogram.
+    Icon,
+    /// A CSS length.
+    Length,
+    /// A colour token, a palette step or a CSS colour.
+    Color,
 }

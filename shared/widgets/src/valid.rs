@@ -3,13 +3,22 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::descriptor::{self, Descriptor};
-use crate::issue::Issue;
+use crate::descriptor::Descriptor;
+use crate::issue::{Issue, below};
+use crate::read::Report;
+use crate::tree::Tree;
+use crate::widget::{Claim, Widget, claim};
 
 /// Most bytes that a widget may take as JSON.
 pub const MAX_BYTES: usize = 512 * 1024;
-/// How deep lists and objects may be nested in a descriptor.
+/// How deep components may be nested in a tree, the root counted; and lists and objects in a
+/// descriptor.
 pub const MAX_DEPTH: usize = 24;
+/// Most components of a tree.
+pub const MAX_NODES: usize = 2_000;
+/// How deep lists and objects may be nested in a tree: what JSON parsers read. Two for each
+/// component, and what a payload holds.
+const MAX_NESTING: usize = 120;
 
 /// A `T` that passed its check. What stores, sends or draws widgets takes this type, so that
 /// forgetting the check does not compile.
@@ -50,8 +59,75 @@ impl<T: Serialize> Serialize for Valid<T> {
     }
 }
 
-impl Valid<Descriptor> {
-    /// Reads a descriptor from JSON text.
+impl From<Valid<Descriptor>> for Valid<Widget> {
+    fn from(valid: Valid<Descriptor>) -> Self {
+        Self {
+            inner: valid.inner.into(),
+            warnings: valid.warnings,
+        }
+    }
+}
+
+impl From<Valid<Tree>> for Valid<Widget> {
+    fn from(valid: Valid<Tree>) -> Self {
+        Self {
+            inner: valid.inner.into(),
+            warnings: valid.warnings,
+        }
+    }
+}
+
+/// What can be checked: a [`Descriptor`], a [`Tree`], or either as a [`Widget`].
+pub trait Checked: Serialize + Sized + sealed::Read {}
+
+impl Checked for Descriptor {}
+impl Checked for Tree {}
+impl Checked for Widget {}
+
+mod sealed {
+    use super::*;
+
+    pub trait Read: Sized {
+        fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self>;
+
+        /// How deep lists and objects may be nested in it.
+        fn nesting(_: &Value) -> usize {
+            MAX_DEPTH
+        }
+    }
+
+    impl Read for Descriptor {
+        fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {
+            Descriptor::read(value, report)
+        }
+    }
+
+    impl Read for Tree {
+        fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {
+            Tree::read(value, report)
+        }
+
+        fn nesting(_: &Value) -> usize {
+            MAX_NESTING
+        }
+    }
+
+    impl Read for Widget {
+        fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {
+            Widget::read(value, report)
+        }
+
+        fn nesting(value: &Value) -> usize {
+            match value.as_object().map(claim) {
+                Some(Claim::Descriptor) => MAX_DEPTH,
+                _ => MAX_NESTING,
+            }
+        }
+    }
+}
+
+impl<T: Checked> Valid<T> {
+    /// Reads one from JSON text.
     ///
     /// # Errors
     /// Every issue found, errors and warnings; text that is no JSON is one issue.
@@ -60,44 +136,51 @@ impl Valid<Descriptor> {
             return Err(vec![too_large()]);
         }
         match serde_json::from_str(text) {
-            Ok(value) => Self::from_value(&value),
-            Err(error) if error.to_string().contains("recursion limit") => Err(vec![too_deep("")]),
+            Ok(value) => Self::read(&value),
+            Err(error) if error.to_string().contains("recursion limit") => {
+                Err(vec![too_deep("", MAX_NESTING)])
+            }
             Err(error) => Err(vec![Issue::error("", "invalid_json", format!("{error}."))]),
         }
     }
 
-    /// Reads a descriptor from a JSON value.
+    /// Reads one from a JSON value.
     ///
     /// # Errors
     /// Every issue found, errors and warnings.
     pub fn from_value(value: &Value) -> Result<Self, Vec<Issue>> {
-        let mut issues = Vec::new();
-        if let Some(pointer) = beyond_depth(value) {
-            issues.push(too_deep(&pointer));
-        } else if serde_json::to_vec(value).map_or(0, |text| text.len()) > MAX_BYTES {
-            issues.push(too_large());
+        if let Some(issue) = nested(value, T::nesting(value)) {
+            return Err(vec![issue]);
         }
-        if !issues.is_empty() {
-            return Err(issues);
+        if !fits(value) {
+            return Err(vec![too_large()]);
         }
-        let inner = descriptor::read(value, &mut issues);
-        match inner {
-            Some(inner) if !issues.iter().any(Issue::is_error) => Ok(Self {
-                inner,
-                warnings: issues,
-            }),
-            _ => Err(issues),
-        }
+        Self::read(value)
     }
 
-    /// Checks a descriptor that was built here: what goes out follows the rules of what comes in.
+    /// Checks one that was built here: what goes out follows the rules of what comes in.
     ///
     /// # Errors
     /// Every issue found.
-    pub fn check(descriptor: Descriptor) -> Result<Self, Vec<Issue>> {
-        let value = serde_json::to_value(&descriptor)
+    pub fn check(built: T) -> Result<Self, Vec<Issue>> {
+        let value = serde_json::to_value(&built)
             .map_err(|error| vec![Issue::error("", "wrong_type", error.to_string())])?;
         Self::from_value(&value)
+    }
+
+    fn read(value: &Value) -> Result<Self, Vec<Issue>> {
+        if let Some(issue) = nested(value, T::nesting(value)) {
+            return Err(vec![issue]);
+        }
+        let mut report = Report::default();
+        let inner = T::read(value, &mut report);
+        match inner {
+            Some(inner) if report.errors() == 0 => Ok(Self {
+                inner,
+                warnings: report.into_issues(),
+            }),
+            _ => Err(report.into_issues()),
+        }
     }
 }
 
@@ -109,41 +192,70 @@ fn too_large() -> Issue {
     )
 }
 
-fn too_deep(pointer: &str) -> Issue {
+fn too_deep(pointer: &str, limit: usize) -> Issue {
     Issue::error(
         pointer,
         "too_deep",
-        format!("Lists and objects may be nested {MAX_DEPTH} deep."),
+        format!("Lists and objects may be nested {limit} deep."),
     )
 }
 
-/// The pointer of the first place deeper than allowed; found without recursion.
-fn beyond_depth(value: &Value) -> Option<String> {
-    let mut open = vec![(value, String::new(), 1)];
-    while let Some((value, pointer, depth)) = open.pop() {
-        if depth > MAX_DEPTH && (value.is_array() || value.is_object()) {
-            return Some(pointer);
+/// Whether a value takes no more bytes than a widget may.
+fn fits(value: &Value) -> bool {
+    struct Room(usize);
+
+    impl std::io::Write for Room {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self
+                .0
+                .checked_sub(bytes.len())
+                .ok_or(std::io::ErrorKind::StorageFull)?;
+            Ok(bytes.len())
         }
-        match value {
-            Value::Array(items) => {
-                for (index, item) in items.iter().enumerate() {
-                    if item.is_array() || item.is_object() {
-                        open.push((item, crate::issue::below(&pointer, index), depth + 1));
-                    }
-                }
-            }
-            Value::Object(fields) => {
-                for (name, item) in fields {
-                    if item.is_array() || item.is_object() {
-                        open.push((item, crate::issue::below(&pointer, name), depth + 1));
-                    }
-                }
-            }
-            _ => {}
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
         }
     }
-    None
+
+    serde_json::to_writer(Room(MAX_BYTES), value).is_ok()
 }
 
+/// The issue of a value whose lists and objects are nested deeper than the limit.
+fn nested(value: &Value, limit: usize) -> Option<Issue> {
+    // Most values are not, which costs no pointers to find; the recursion ends at the limit.
+    fn exceeds(value: &Value, left: usize) -> bool {
+        match value {
+            Value::Array(items) => left == 0 || items.iter().any(|item| exceeds(item, left - 1)),
+            Value::Object(fields) => {
+                left == 0 || fields.values().any(|item| exceeds(item, left - 1))
+            }
+            _ => false,
+        }
+    }
+    if !exceeds(value, limit) {
+        return None;
+    }
+    let (mut value, mut pointer) = (value, String::new());
+    for left in (0..limit).rev() {
+        let step = match value {
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .find(|(_, item)| exceeds(item, left))
+                .map(|(index, item)| (below(&pointer, index), item)),
+            Value::Object(fields) => fields
+                .iter()
+                .find(|(_, item)| exceeds(item, left))
+                .map(|(name, item)| (below(&pointer, name), item)),
+            _ => None,
+        };
+        (pointer, value) = step?;
+    }
+    Some(too_deep(&pointer, limit))
+}
+
+#[cfg(test)]
+mod any;
 #[cfg(test)]
 mod tests;

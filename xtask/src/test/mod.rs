@@ -22,7 +22,14 @@ pub fn run() -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
 
     report.check("format", || {
-        shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
+        shell::run(shell::cargo().args(["fmt", "--all", "--check"]))?;
+        // Modules that a macro declares are invisible to `cargo fmt`.
+        let mut rustfmt = shell::command("rustfmt");
+        rustfmt.args(["--check", "--edition", "2024"]);
+        for folder in ["components", "kinds"] {
+            rustfmt.args(places::sources(&format!("shared/widgets/src/{folder}"))?);
+        }
+        shell::run(&mut rustfmt)
     });
     report.check("lints", || {
         shell::run(shell::cargo().args([
@@ -37,6 +44,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
 
     let react = report
         .tool("drawing answers with React", tools::react)
+        .is_some();
+    let contract = report
+        .tool("schemas and types of widgets", tools::contract)
         .is_some();
     let tables = report.tool("questions of public tables", tools::public_tables);
     let python = report.tool(
@@ -68,6 +78,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
     });
     if !react {
         eprintln!("note: the code of answers was not drawn");
+    }
+    if !contract {
+        eprintln!("note: the schemas and types of widgets were not tried");
     }
 
     if let Some(python) = &python {

@@ -155,8 +155,8 @@ impl Writer {
     fn write(&mut self, event: &Sequenced) -> io::Result<()> {
         let bytes = match self {
             Self::Text(page) => return page.write(&event.event),
-            Self::Ndjson => ndjson::line(event),
-            Self::Sse => sse::event(event, Vocabulary::Chat),
+            Self::Ndjson => ndjson::line(event, &[]),
+            Self::Sse => sse::event(event, &Vocabulary::Chat),
         };
         let mut out = io::stdout().lock();
         out.write_all(&bytes)?;

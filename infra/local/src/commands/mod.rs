@@ -7,8 +7,11 @@
 pub mod ask;
 mod caller;
 pub mod check_sql;
+pub mod gallery;
 pub mod plan;
 pub mod query;
 pub mod query_worker;
+pub mod render;
 pub mod serve;
 mod sql_lines;
+pub mod validate;

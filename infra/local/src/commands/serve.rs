@@ -94,21 +94,27 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         None => demo::FIRST_QUESTION.to_owned(),
         Some(_) => first_question(&data.catalogue, &local, clock.now()),
     };
-    let contract = chat::openapi();
-    let functions = vec![Function {
-        router: chat::router(answer::Dependencies::new(
-            data.engine.clone(),
-            clock,
-            Ids::random(),
-        )),
-        contract: contract.clone(),
-    }];
+    let shown = shown(&data.catalogue, &local, clock.now(), &example);
+    let functions = vec![
+        Function {
+            router: actions::router(clock.clone()),
+            contract: actions::openapi(),
+        },
+        Function {
+            router: chat::router(answer::Dependencies::new(
+                data.engine.clone(),
+                clock,
+                Ids::random(),
+            )),
+            contract: chat::openapi(),
+        },
+    ];
     let callers = Callers::new(authorizer, (!args.require_token).then_some(local));
     let pages = Pages {
-        contract: Arc::new(contract),
+        contract: Arc::new(gateway::contract::whole()),
         cloud,
         engine: data.engine.clone(),
-        catalogue: data.catalogue.clone(),
+        gallery: shown,
     };
     let router = gateway::router(functions, callers, pages);
 
@@ -234,6 +240,7 @@ fn greet(
     let title = terminal::safe(&catalogue.title);
     let told = format!(
         "inlay is at {url}\n\n  \
+         open   {url}/chat.html to ask, {url}/ for every widget\n  \
          data   {title}: {}\n  \
          token  {token}\n\n\
          Ask:\n  \
@@ -246,9 +253,51 @@ fn greet(
     let _ = io::stdout().flush();
 }
 
+/// What the gallery says of the data, to whoever is at this machine.
+fn shown(
+    catalogue: &Catalogue,
+    caller: &Principal,
+    now: Timestamp,
+    example: &str,
+) -> gallery::Backend {
+    let scope = Scope {
+        permissions: caller.permissions.clone(),
+        claims: caller.claims.clone(),
+    };
+    let visible = Visible::new(catalogue, &scope);
+    let mut questions = vec![example.to_owned()];
+    questions.extend(offers(catalogue, caller, now));
+    questions.dedup();
+    questions.truncate(4);
+    gallery::Backend {
+        title: catalogue.title.clone(),
+        tables: visible
+            .catalogue()
+            .tables
+            .iter()
+            .map(|table| {
+                (
+                    table.name.clone(),
+                    format!("{} rows", grouped(table.row_count)),
+                )
+            })
+            .collect(),
+        questions,
+    }
+}
+
 /// A first question about some data, which is surely read, and which a shell and JSON leave as it
 /// is.
 fn first_question(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> String {
+    // Words that need no data, where the data gives none.
+    offers(catalogue, caller, now)
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| "What can I ask".to_owned())
+}
+
+/// Questions to begin with.
+fn offers(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> Vec<String> {
     let scope = Scope {
         permissions: caller.permissions.clone(),
         claims: caller.claims.clone(),
@@ -261,7 +310,7 @@ fn first_question(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> 
         question.chars().all(plain)
             && matches!(analyst.read(question, &[], today), Reading::Answer(_))
     };
-    let offers = analyst::follow_ups::about(
+    analyst::follow_ups::about(
         &[],
         &Asked {
             question: "",
@@ -270,12 +319,7 @@ fn first_question(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> 
             ids: &Uuid::new_v4,
             reads: &reads,
         },
-    );
-    // Words that need no data, where the data gives none.
-    offers
-        .into_iter()
-        .next()
-        .unwrap_or_else(|| "What can I ask".to_owned())
+    )
 }
 
 fn grouped(count: u64) -> String {

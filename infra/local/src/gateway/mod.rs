@@ -10,10 +10,12 @@
 //! | [`callers`] | runs the authorizer, and says who calls without a token |
 //! | [`routes`] | which path belongs to which function: those of its contract |
 //! | [`cors`] | lets pages of other origins in |
-//! | [`pages`] | the gateway's own paths: start page, contract, health |
+//! | [`contract`] | the functions' contracts in one |
+//! | [`pages`] | the gateway's own paths: the gallery, contract, health |
 //! | [`drain`] | stops: no new requests, running streams to their end |
 
 pub mod callers;
+pub mod contract;
 pub mod cors;
 pub mod drain;
 pub mod pages;

@@ -1,4 +1,4 @@
-//! The gateway's own paths, which need no caller: the start page, the contract, and health.
+//! The gateway's own paths, which need no caller: the gallery, the contract, and health.
 
 use std::sync::Arc;
 
@@ -6,10 +6,10 @@ use axum::{
     Json, Router,
     extract::State,
     http::{HeaderValue, StatusCode, header},
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
     routing::get,
 };
-use catalogue::{Catalogue, Scope};
+use catalogue::Scope;
 use engine::QueryEngine;
 use service::health::{Condition, Health};
 use utoipa::openapi::OpenApi;
@@ -25,19 +25,41 @@ pub struct Pages {
     pub cloud: Cloud,
     /// The data.
     pub engine: Arc<dyn QueryEngine>,
-    /// What data there is.
-    pub catalogue: Arc<Catalogue>,
+    /// What the gallery says of the data.
+    pub gallery: gallery::Backend,
 }
 
-/// The gateway's own paths that its functions' contracts do not have.
-pub const PATHS: [&str; 2] = ["/", "/openapi.json"];
+/// The gateway's own paths that its functions' contracts do not have, besides the gallery's files.
+pub const PATHS: [&str; 4] = [
+    "/",
+    "/openapi.json",
+    "/schema/descriptor.json",
+    "/schema/tree.json",
+];
 
 pub(super) fn router(pages: Pages) -> Router {
-    Router::new()
-        .route("/", get(start))
+    let mut router = Router::new()
         .route("/openapi.json", get(contract))
-        .route("/health", get(health))
-        .with_state(pages)
+        .route("/health", get(health));
+    for (name, schema) in widgets::schema::schemas() {
+        let answer = move || {
+            let kind = [(header::CONTENT_TYPE, "application/schema+json")];
+            std::future::ready((kind, schema.clone()))
+        };
+        router = router.route(&format!("/schema/{name}.json"), get(answer));
+    }
+    for made in gallery::site(&gallery::Host::Gateway(pages.gallery.clone())) {
+        let made = Arc::new(made);
+        let answer = || {
+            let made = made.clone();
+            get(move || file(made.clone()))
+        };
+        if made.path == "index.html" {
+            router = router.route("/", answer());
+        }
+        router = router.route(&format!("/{}", made.path), answer());
+    }
+    router.with_state(pages)
 }
 
 async fn contract(State(pages): State<Pages>) -> Json<OpenApi> {
@@ -74,54 +96,27 @@ async fn health(State(pages): State<Pages>) -> (StatusCode, Json<Health>) {
     (status, Json(health))
 }
 
-/// Says what is there, and takes a first question.
-async fn start(State(pages): State<Pages>) -> Response {
-    let tables: String = pages
-        .catalogue
-        .tables
-        .iter()
-        .map(|table| {
-            format!(
-                "<li><b>{}</b> {} rows{}{}</li>",
-                escaped(&table.name),
-                table.row_count,
-                if table.description.is_empty() {
-                    ""
-                } else {
-                    " · "
-                },
-                escaped(&table.description)
-            )
-        })
-        .collect();
-    let page = include_str!("start.html")
-        .replace("{title}", &escaped(&pages.catalogue.title))
-        .replace("{tables}", &tables);
-    let mut response = Html(page).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; \
-             style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        ),
+/// Answers with a file of the gallery. It is the same until the program is another, so a browser
+/// may keep it but has to ask.
+async fn file(file: Arc<gallery::File>) -> Response {
+    let html = file.media_type.starts_with("text/html");
+    let mut response = file.content.clone().into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(file.media_type),
     );
-    response
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_of_tables_cannot_write_markup() {
-        assert_eq!(
-            super::escaped("<b title=\"x\">&"),
-            "&lt;b title=&quot;x&quot;&gt;&amp;"
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    if html {
+        // As the pages say themselves; a frame's parents can only be named here.
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("frame-ancestors 'none'"),
         );
     }
+    response
 }

@@ -184,8 +184,8 @@ fn unknown(name: &str, at: &str, controls: &[Control<'_>]) -> Issue {
         .iter()
         .flat_map(|control| std::iter::once(&control.field_id).chain(&control.names));
     match nearest(name, known.map(String::as_str)) {
-        Some(meant) => issue.with_fix(format!("Rename it to `{meant}`.")),
-        None => issue.with_fix("Remove it."),
+        Some(meant) => issue.renamed(meant),
+        None => issue.removed(),
     }
 }
 

@@ -135,7 +135,7 @@ fn choice(control: &Control<'_>, item: &Value, at: &str) -> Result<Literal, Issu
             let message = format!("`{shown}` is no {} here.", column.name);
             let issue = Issue::error(at, "bad_enum", message);
             Err(match nearest(text, known.map(String::as_str)) {
-                Some(value) => issue.with_fix(format!("Write `{value}`.")),
+                Some(value) => issue.meaning(value),
                 None => issue,
             })
         }

@@ -80,7 +80,7 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
             config.exportable = true;
             vec![details(asked), export(answerable, asked)]
         }
-        Body::Form(..) | Body::Navigation(..) => Vec::new(),
+        Body::Form(..) | Body::Navigation(..) | Body::Custom(..) => Vec::new(),
     };
     widget(body, actions, Some(answerable), asked)
 }

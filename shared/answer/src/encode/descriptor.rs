@@ -14,7 +14,7 @@ use utoipa::{
 use widgets::{
     descriptor::DESCRIPTOR,
     kinds::{self, TypeInfo},
-    shape::{Field, Kind, Shape},
+    shape::{Field, Kind, Shape, Text},
 };
 
 /// A widget descriptor: one shape for each type of widget.
@@ -36,13 +36,13 @@ impl PartialSchema for WidgetDescriptor {
 
 /// The descriptor of one type. What goes out has every field, the optional ones too.
 fn descriptor(info: &TypeInfo) -> Schema {
-    let mut object = ObjectBuilder::new().description(Some(info.doc));
-    for field in DESCRIPTOR.fields {
+    let mut object = ObjectBuilder::new().description(Some(info.doc()));
+    for field in DESCRIPTOR.fields() {
         let held = match field.name {
-            "widget_type" => word(&info.widget_type, field.doc),
+            "widget_type" => word(info.name(), field.doc),
             "data" => shape(info.data, Some(field.doc)).into(),
             "config" => shape(info.config, Some(field.doc)).into(),
-            _ => kind(field),
+            _ => described(field),
         };
         object = object.property(field.name, held).required(field.name);
     }
@@ -51,8 +51,8 @@ fn descriptor(info: &TypeInfo) -> Schema {
 
 fn shape(shape: &Shape, doc: Option<&str>) -> Object {
     let mut object = ObjectBuilder::new().description(doc);
-    for field in shape.fields {
-        object = object.property(field.name, kind(field));
+    for field in shape.fields().filter(|field| !field.hidden) {
+        object = object.property(field.name, described(field));
         if field.required {
             object = object.required(field.name);
         }
@@ -62,67 +62,68 @@ fn shape(shape: &Shape, doc: Option<&str>) -> Object {
         .build()
 }
 
-fn kind(field: &Field) -> Schema {
+fn described(field: &Field) -> Schema {
+    kind(field.kind, Some(field.doc))
+}
+
+/// What a field holds where we write it: the canonical form alone.
+fn kind(held: &Kind, doc: Option<&str>) -> Schema {
     let text = || ObjectBuilder::new().schema_type(Type::String);
-    let number = || ObjectBuilder::new().schema_type(Type::Number);
-    let object = match &field.kind {
-        Kind::Const(only) => return word(only, field.doc),
-        Kind::Text | Kind::Regex | Kind::Path | Kind::FileName => text(),
-        Kind::Name => text().min_length(Some(1)),
-        Kind::Uuid => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
-        Kind::Timestamp => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
-        Kind::HexColor => text().pattern(Some("^#[0-9A-Fa-f]{6}$")),
-        Kind::Enum { words, .. } => text().enum_values(Some(words.iter().copied())),
+    let object = match held {
+        Kind::Const(only) => text().enum_values(Some([*only])),
+        Kind::Text(rule) => match rule {
+            Text::Name => text().min_length(Some(1)),
+            Text::Uuid => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Uuid))),
+            Text::Timestamp => {
+                text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime)))
+            }
+            Text::HexColor => text().pattern(Some("^#[0-9A-Fa-f]{6}$")),
+            _ => text(),
+        },
+        Kind::Words { words, .. } => text().enum_values(Some(words.iter().copied())),
         Kind::Boolean => ObjectBuilder::new().schema_type(Type::Boolean),
         Kind::Integer { min } => ObjectBuilder::new()
             .schema_type(Type::Integer)
             .minimum(Some(*min)),
-        Kind::Fraction => number().minimum(Some(0)).maximum(Some(1)),
-        Kind::Object => ObjectBuilder::new(),
+        Kind::Number { min, max } => ObjectBuilder::new()
+            .schema_type(Type::Number)
+            .minimum(*min)
+            .maximum(*max),
+        Kind::Object | Kind::Map(_) | Kind::Tagged(_) | Kind::Node(_) => ObjectBuilder::new(),
         Kind::Any => {
             ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::AnyValue)
         }
-        Kind::Numbers => {
-            let kinds = [Type::Number, Type::Null];
-            return list(
-                Object::with_type(utoipa::openapi::schema::SchemaType::from_iter(kinds)),
-                field,
-            );
+        Kind::Nullable(Kind::Number { .. }) => {
+            ObjectBuilder::new().schema_type(utoipa::openapi::schema::SchemaType::from_iter([
+                Type::Number,
+                Type::Null,
+            ]))
         }
-        Kind::Texts => return list(text().build(), field),
-        Kind::Rows => return list(Object::new(), field),
-        Kind::Options => {
-            let options = ObjectBuilder::new()
-                .property("label", text())
-                .property("value", text())
-                .required("label")
-                .required("value");
-            return list(options.build(), field);
+        Kind::Nullable(inner) | Kind::Also(inner, _) => return kind(inner, doc),
+        Kind::AnyOf(several) => {
+            let choices = OneOfBuilder::new().description(doc);
+            return several
+                .iter()
+                .fold(choices, |choices, one| choices.item(kind(one, None)))
+                .into();
         }
-        Kind::One(of) => return shape(of, Some(field.doc)).into(),
-        Kind::Many { of, at_least } => {
+        Kind::One(of) => return shape(of, doc).into(),
+        Kind::List { of, at_least } => {
             return ArrayBuilder::new()
-                .items(shape(of, None))
+                .items(RefOr::T(kind(of, None)))
                 .min_items((*at_least > 0).then_some(*at_least))
-                .description(Some(field.doc))
+                .description(doc)
                 .into();
         }
     };
-    object.description(Some(field.doc)).into()
-}
-
-fn list(of: Object, field: &Field) -> Schema {
-    ArrayBuilder::new()
-        .items(of)
-        .description(Some(field.doc))
-        .into()
+    object.description(doc).into()
 }
 
 /// A field that always holds that word.
-fn word(word: &impl serde::Serialize, doc: &str) -> Schema {
+fn word(word: &str, doc: &str) -> Schema {
     ObjectBuilder::new()
         .schema_type(Type::String)
-        .enum_values(serde_json::to_value(word).ok().map(|word| [word]))
+        .enum_values(Some([word]))
         .description(Some(doc))
         .into()
 }
@@ -177,14 +178,14 @@ mod tests {
         let schema = serde_json::to_value(WidgetDescriptor::schema()).expect("JSON");
         let mut seen = 0;
         for info in kinds::ALL {
-            for sample in (info.samples)() {
+            for sample in info.samples() {
                 let descriptor: widgets::Descriptor =
-                    serde_json::from_value(sample.descriptor).expect("a valid sample");
+                    serde_json::from_value(sample.widget).expect("a valid sample");
                 let written = serde_json::to_value(descriptor).expect("JSON");
                 assert!(
                     fits(&written, &schema),
                     "{} {}: {written}",
-                    info.doc,
+                    info.doc(),
                     sample.name
                 );
                 seen += 1;

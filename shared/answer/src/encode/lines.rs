@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    encode::{descriptor::WidgetDescriptor, payload::Payload},
+    encode::{Include, descriptor::WidgetDescriptor, payload::Payload},
     event::{Event, Stage},
     run::Sequenced,
 };
@@ -36,6 +36,10 @@ enum Said<'a> {
     Widget {
         #[schema(value_type = WidgetDescriptor)]
         content: &'a widgets::Descriptor,
+        /// The widget, drawn. Only with `include: ["html"]`.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        html: Option<String>,
     },
     /// Where the answer comes from.
     Citations { content: &'a [Citation] },
@@ -65,12 +69,25 @@ struct Failed<'a> {
     code: &'a str,
 }
 
-impl<'a> From<&'a Sequenced> for Line<'a> {
-    fn from(sequenced: &'a Sequenced) -> Self {
+/// A widget as the gallery draws it.
+fn drawn(descriptor: &widgets::Descriptor) -> Option<String> {
+    let widget = widgets::Valid::check(descriptor.clone()).ok()?;
+    Some(render::descriptor(&widget, &render::View::default()).into_fragment())
+}
+
+impl<'a> Line<'a> {
+    /// The line of an event, with what the client asked for beside it.
+    pub fn new(sequenced: &'a Sequenced, include: &[Include]) -> Self {
         let said = match &sequenced.event {
             Event::Status(content) => Said::Status { content },
             Event::Text(content) => Said::Text { content },
-            Event::Widget(content) => Said::Widget { content },
+            Event::Widget(content) => Said::Widget {
+                content,
+                html: include
+                    .contains(&Include::Html)
+                    .then(|| drawn(content))
+                    .flatten(),
+            },
             Event::Citations(content) => Said::Citations { content },
             Event::Error {
                 message,
@@ -100,9 +117,7 @@ impl<'a> From<&'a Sequenced> for Line<'a> {
             run_id: sequenced.run_id.0,
         }
     }
-}
 
-impl Line<'_> {
     /// The type, as clients see it.
     pub fn kind(&self) -> &'static str {
         match self.said {

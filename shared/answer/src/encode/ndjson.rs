@@ -12,8 +12,8 @@ use crate::{
 pub const MEDIA_TYPE: &str = "application/x-ndjson";
 
 /// An event as a line.
-pub fn line(sequenced: &Sequenced) -> Bytes {
-    let mut bytes = serde_json::to_vec(&Line::from(sequenced)).unwrap_or_default();
+pub fn line(sequenced: &Sequenced, include: &[Include]) -> Bytes {
+    let mut bytes = serde_json::to_vec(&Line::new(sequenced, include)).unwrap_or_default();
     bytes.push(b'\n');
     bytes.into()
 }
@@ -23,5 +23,5 @@ pub fn stream(
     run: impl Stream<Item = Sequenced> + Send + 'static,
     include: Vec<Include>,
 ) -> impl Stream<Item = Bytes> + Send + 'static {
-    selected(run, include).map(|sequenced| line(&sequenced))
+    selected(run, include.clone()).map(move |sequenced| line(&sequenced, &include))
 }

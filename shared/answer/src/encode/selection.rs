@@ -18,6 +18,8 @@ pub enum Include {
     Code,
     /// Questions that make sense next.
     FollowUps,
+    /// The widget as HTML, beside its descriptor.
+    Html,
 }
 
 impl Include {

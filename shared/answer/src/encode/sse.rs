@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
-    encode::{chat::ChatEvent, lines::Line},
+    encode::{Include, chat::ChatEvent, lines::Line, selected},
     run::Sequenced,
 };
 
@@ -23,23 +23,23 @@ pub const MEDIA_TYPE: &str = "text/event-stream";
 pub const SILENCE: Duration = Duration::from_secs(10);
 
 /// The vocabulary of the events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Vocabulary {
     /// That of `POST /chat`.
     Chat,
-    /// That of `POST /ai/chat`.
-    Lines,
+    /// That of `POST /ai/chat`, with what the client asked for.
+    Lines(Vec<Include>),
 }
 
 /// An event as an SSE event.
-pub fn event(sequenced: &Sequenced, vocabulary: Vocabulary) -> Bytes {
+pub fn event(sequenced: &Sequenced, vocabulary: &Vocabulary) -> Bytes {
     match vocabulary {
         Vocabulary::Chat => {
             let event = ChatEvent::from(&sequenced.event);
             frame(event.name(), sequenced.seq, &event)
         }
-        Vocabulary::Lines => {
-            let line = Line::from(sequenced);
+        Vocabulary::Lines(include) => {
+            let line = Line::new(sequenced, include);
             frame(line.kind(), sequenced.seq, &line)
         }
     }
@@ -55,11 +55,14 @@ pub fn stream(
     run: impl Stream<Item = Sequenced> + Send + 'static,
     vocabulary: Vocabulary,
 ) -> impl Stream<Item = Bytes> + Send + 'static {
+    let mut run = match &vocabulary {
+        Vocabulary::Chat => run.boxed(),
+        Vocabulary::Lines(include) => selected(run, include.clone()).boxed(),
+    };
     stream! {
-        let mut run = Box::pin(run);
         loop {
             match timeout(SILENCE, run.next()).await {
-                Ok(Some(sequenced)) => yield event(&sequenced, vocabulary),
+                Ok(Some(sequenced)) => yield event(&sequenced, &vocabulary),
                 Ok(None) => break,
                 Err(_silence) => yield Bytes::from_static(b": still here\n\n"),
             }

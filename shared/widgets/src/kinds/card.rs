@@ -1,57 +1,38 @@
 //! Card: a short summary with buttons.
 
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Sample, TypeInfo, WidgetType, config};
-use crate::shape::{Kind, Shape, optional, required};
+use super::registry::config;
+use crate::object::object;
+use crate::read::text::Icon;
+use crate::sample::Sample;
 
-/// Content of a card.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Card {
-    /// Heading.
-    pub title: String,
-    /// Text under the heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Pictogram, by name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub icon: Option<String>,
+object! {
+    /// Short summary with buttons.
+    Card as "Card", snake, full {
+        /// Heading.
+        required title: String,
+        /// Text under the heading.
+        optional description: String,
+        /// Pictogram, by name.
+        optional icon: String as Icon,
+    }
 }
 
 config! {
     /// Switches of a card.
-    CardConfig {}
+    CardConfig as "CardConfig" {}
 }
 
-/// The fields of the content.
-pub const DATA: Shape = Shape {
-    name: "Card",
-    fields: &[
-        required("title", Kind::Text, "Heading."),
-        optional("description", Kind::Text, "Text under the heading."),
-        optional("icon", Kind::Text, "Pictogram."),
-    ],
-    open: false,
-};
+/// Rules beyond single fields, in words.
+pub(super) const RULES: &[&str] = &["an unknown icon is drawn as a placeholder, with a warning"];
 
-/// Everything that is known of cards.
-pub const INFO: TypeInfo = TypeInfo {
-    widget_type: WidgetType::Card,
-    doc: "Short summary with buttons.",
-    data: &DATA,
-    config: &CONFIG,
-    rules: &[],
-    check_rules: |_, _, _| {},
-    samples,
-};
-
-fn samples() -> Vec<Sample> {
+pub(super) fn examples() -> Vec<Sample> {
     let id = "c5e81a3d-7f29-4d06-a1b4-8e2f6c0d9a37";
     vec![
         Sample {
             name: "default",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "card",
                 "data": {
                     "title": "$4,120,331.50",
@@ -64,7 +45,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "minimal",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "card",
                 "data": {"title": "Hello"},
             }),

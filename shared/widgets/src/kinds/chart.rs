@@ -1,188 +1,120 @@
 //! Chart: plot of one or more series.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Number, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config, items};
-use crate::issue::{Issue, below};
-use crate::shape::{Kind, Shape, optional, required, words};
+use super::registry::config;
+use crate::object::{object, words};
+use crate::read::text::HexColor;
+use crate::read::{Gaps, Place, Report, items};
+use crate::sample::Sample;
 
-/// Content of a chart.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Chart {
+words! {
     /// Kind of plot.
-    pub chart_type: ChartType,
-    /// What is plotted; empty draws the empty state.
-    pub series: Vec<Series>,
-    /// Title of the category axis.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub x_axis_label: Option<String>,
-    /// Title of the value axis; units are part of it: `Revenue (USD)`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub y_axis_label: Option<String>,
-    /// Heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
+    ChartType {
+        /// Bars; several series stand side by side.
+        Bar "bar",
+        /// Lines.
+        Line "line",
+        /// Slices of the first series.
+        Pie "pie",
+        /// Points; labels that are all numbers are x.
+        Scatter "scatter",
+        /// The first series as bars, the others as lines.
+        Combo "combo",
+        /// Filled lines.
+        Area "area",
+    }
+}
+
+words! {
     /// Side on which the legend stands.
-    #[serde(default)]
-    pub legend_position: LegendPosition,
+    LegendPosition default Bottom { Bottom "bottom", Top "top", Left "left", Right "right", }
 }
 
-/// Kind of plot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChartType {
-    /// Bars; several series stand side by side.
-    Bar,
-    /// Lines.
-    Line,
-    /// Slices of the first series.
-    Pie,
-    /// Points; labels that are all numbers are x.
-    Scatter,
-    /// The first series as bars, the others as lines.
-    Combo,
-    /// Filled lines.
-    Area,
+object! {
+    /// One run of values.
+    Series as "ChartSeries", snake, full {
+        /// Name in the legend.
+        required name: String,
+        /// Numbers, in label order; null is a gap, never zero. They are kept as they were written.
+        required values: Vec<Option<Number>> as Gaps,
+        /// Category of each number.
+        required labels: Vec<String>,
+        /// Colour of the series, as #RRGGBB.
+        optional color: String as HexColor,
+    }
+    rules check_lengths;
 }
 
-/// Side on which the legend stands.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LegendPosition {
-    /// Below.
-    #[default]
-    Bottom,
-    /// Above.
-    Top,
-    /// To the left.
-    Left,
-    /// To the right.
-    Right,
-}
-
-/// One run of values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Series {
-    /// Name in the legend.
-    pub name: String,
-    /// Numbers, in label order; `None` is a gap, never zero. Numbers are kept as they were
-    /// written, so that whole ones stay whole.
-    pub values: Vec<Option<serde_json::Number>>,
-    /// Category of each number.
-    pub labels: Vec<String>,
-    /// Colour as `#RRGGBB`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
+object! {
+    /// Plot of one or more series.
+    Chart as "Chart", snake, full {
+        /// Kind of plot.
+        required chart_type: ChartType,
+        /// What is plotted; empty draws the empty state.
+        required series: Vec<Series>,
+        /// Title of the category axis.
+        optional x_axis_label: String,
+        /// Title of the value axis; units are part of it, as in Revenue (USD).
+        optional y_axis_label: String,
+        /// Heading; without one the question stands in, then the names of the series.
+        optional title: String,
+        /// Side on which the legend stands.
+        preset legend_position: LegendPosition = LegendPosition::Bottom,
+    }
+    rules check_pie;
 }
 
 config! {
     /// Switches of a chart.
-    ChartConfig {
-        #[doc = "A mark can be opened for detail."]
+    ChartConfig as "ChartConfig" {
+        /// A mark can be opened for detail.
         drill_down_enabled = false,
     }
 }
 
-/// The fields of a series.
-pub const SERIES: Shape = Shape {
-    name: "ChartSeries",
-    fields: &[
-        required("name", Kind::Text, "Name in the legend."),
-        required(
-            "values",
-            Kind::Numbers,
-            "Numbers, in label order; null is a gap.",
-        ),
-        required("labels", Kind::Texts, "Category of each number."),
-        optional("color", Kind::HexColor, "Colour of the series."),
-    ],
-    open: false,
-};
+/// Rules beyond single fields, in words.
+pub(super) const RULES: &[&str] = &[
+    "values and labels have the same length",
+    "pie draws the first series; with a negative value or a sum of zero it falls back to bars",
+    "combo draws the first series as bars, the others as lines",
+    "scatter takes labels that are all numbers as x, otherwise the index",
+];
 
-/// The fields of the content.
-pub const DATA: Shape = Shape {
-    name: "Chart",
-    fields: &[
-        required(
-            "chart_type",
-            words(&["bar", "line", "pie", "scatter", "combo", "area"]),
-            "Kind of plot.",
-        ),
-        required(
-            "series",
-            Kind::Many {
-                of: &SERIES,
-                at_least: 0,
-            },
-            "What is plotted.",
-        ),
-        optional("x_axis_label", Kind::Text, "Title of the category axis."),
-        optional(
-            "y_axis_label",
-            Kind::Text,
-            "Title of the value axis, with its unit.",
-        ),
-        optional("title", Kind::Text, "Heading."),
-        optional(
-            "legend_position",
-            words(&["bottom", "top", "left", "right"]),
-            "Side on which the legend stands.",
-        ),
-    ],
-    open: false,
-};
-
-fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
-    for (at, series) in items(data, "series", at) {
-        let length = |list: &str| series.get(list).and_then(Value::as_array).map(Vec::len);
-        if let (Some(values), Some(labels)) = (length("values"), length("labels"))
-            && values != labels
-        {
-            issues.push(Issue::error(
-                below(&at, "labels"),
-                "length_mismatch",
-                format!("{labels} labels stand beside {values} values."),
-            ));
-        }
-    }
-    let is_pie = data.get("chart_type").and_then(Value::as_str) == Some("pie");
-    if let Some((at, first)) = items(data, "series", at).next().filter(|_| is_pie)
-        && let Some(values) = first.get("values").and_then(Value::as_array)
+fn check_lengths(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let length = |list: &str| given.get(list)?.as_array().map(Vec::len);
+    if let (Some(values), Some(labels)) = (length("values"), length("labels"))
+        && values != labels
     {
+        report.error(
+            &at.field("labels"),
+            "length_mismatch",
+            format!("{labels} labels stand beside {values} values."),
+        );
+    }
+}
+
+fn check_pie(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let is_pie = given.get("chart_type").and_then(Value::as_str) == Some("pie");
+    let first = items(given, "series").next().filter(|_| is_pie);
+    if let Some(values) = first.and_then(|(_, series)| series.get("values")?.as_array()) {
         let slices: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();
         if slices.iter().any(|slice| *slice < 0.0) || slices.iter().sum::<f64>() == 0.0 {
-            issues.push(Issue::warning(
-                below(&at, "values"),
+            report.warn(
+                &at.field("series").item(0).field("values"),
                 "out_of_range",
                 "A pie cannot show negative slices or a sum of zero: bars are drawn instead.",
-            ));
+            );
         }
     }
 }
 
-/// Everything that is known of charts.
-pub const INFO: TypeInfo = TypeInfo {
-    widget_type: WidgetType::Chart,
-    doc: "Plot of one or more series.",
-    data: &DATA,
-    config: &CONFIG,
-    rules: &[
-        "values and labels have the same length",
-        "pie draws the first series; with a negative value or a sum of zero it falls back to bars",
-        "combo draws the first series as bars, the others as lines",
-        "scatter takes labels that are all numbers as x, otherwise the index",
-    ],
-    check_rules,
-    samples,
-};
-
-fn samples() -> Vec<Sample> {
+pub(super) fn examples() -> Vec<Sample> {
     let id = "3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10";
     vec![
         Sample {
             name: "default",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "chart",
                 "data": {
                     "chart_type": "bar",
@@ -213,7 +145,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "gaps",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "chart",
                 "data": {
                     "chart_type": "line",
@@ -227,7 +159,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "empty",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "chart",
                 "data": {"chart_type": "pie", "series": []},
             }),

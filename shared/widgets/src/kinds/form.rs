@@ -1,323 +1,239 @@
 //! Form: controls whose values are sent together.
 
-use regex::{Regex, RegexBuilder};
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, check_unique, config, items};
-use crate::descriptor::typed;
-use crate::issue::{Issue, below};
-use crate::shape::{Kind, Shape, optional, required, words};
+use super::registry::config;
+use crate::object::{object, words};
+use crate::read::text::LinearRegex;
+use crate::read::{NonEmpty, Place, Report, Rule, Whole, plain, unique};
+use crate::sample::Sample;
+use crate::shape::{Kind, Text};
 
-/// Content of a form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Form {
-    /// Name of the form, sent with the values.
-    pub form_id: String,
-    /// Controls, in order.
-    pub fields: Vec<FormField>,
-    /// Text of the send button.
-    #[serde(default = "submit")]
-    pub submit_button_label: String,
-}
+pub use crate::read::text::whole_value;
 
-fn submit() -> String {
-    "Submit".to_owned()
-}
-
-/// One control of a form.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FormField {
-    /// Name of the value in the submitted data; unique in the form.
-    pub field_id: String,
+words! {
     /// Kind of control.
-    #[serde(rename = "type")]
-    pub kind: FieldType,
-    /// Caption of the control.
-    pub label: String,
-    /// Hint shown while the control is empty.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub placeholder: Option<String>,
-    /// A value must be given.
-    #[serde(default)]
-    pub required: bool,
-    /// Value at the start: text, a number, or a list of text for `multiselect`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_value: Option<Value>,
-    /// Checks on the value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub validation: Option<Validation>,
-    /// Choices of a `select` or `multiselect`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub options: Option<Vec<FormOption>>,
+    FieldType {
+        /// One line of text.
+        Text "text",
+        /// An e-mail address.
+        Email "email",
+        /// A secret.
+        Password "password",
+        /// A day.
+        Date "date",
+        /// One of several choices.
+        Select "select",
+        /// Any number of several choices.
+        Multiselect "multiselect",
+        /// A number.
+        Number "number",
+    }
 }
 
-/// Kind of control.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FieldType {
-    /// One line of text.
-    Text,
-    /// An e-mail address.
-    Email,
-    /// A secret.
-    Password,
-    /// A day.
-    Date,
-    /// One of several choices.
-    Select,
-    /// Any number of several choices.
-    Multiselect,
-    /// A number.
-    Number,
+object! {
+    /// Checks on a form value.
+    Validation as "Validation", snake, full, derive(Default, Eq) {
+        /// Shortest text allowed, in characters.
+        optional min_length: u64 as Whole<0>,
+        /// Longest text allowed, in characters; not below min_length.
+        optional max_length: u64 as Whole<0>,
+        /// Regular expression for the whole value.
+        optional pattern: String as LinearRegex,
+    }
+    rules check_bounds;
 }
 
-/// Checks on the value of a control.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Validation {
-    /// Shortest text allowed, in characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u64>,
-    /// Longest text allowed, in characters.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u64>,
-    /// Regular expression for the whole value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
+object! {
+    /// One choice.
+    FormOption as "FormOption", snake, full, derive(Eq) {
+        /// Text shown.
+        required label: String,
+        /// Value sent.
+        required value: String,
+    }
 }
 
-/// One choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FormOption {
-    /// Text shown.
-    pub label: String,
-    /// Value sent.
-    pub value: String,
+object! {
+    /// One control of a form.
+    FormField as "FormField", snake, full {
+        /// Name of the value in the submitted data; unique in the form.
+        required field_id: String,
+        /// Kind of control.
+        required kind ("type"): FieldType,
+        /// Caption of the control.
+        required label: String,
+        /// Hint shown while the control is empty.
+        optional placeholder: String,
+        /// A value must be given.
+        preset required: bool = false,
+        /// Value at the start: text, a number, or a list of text for multiselect; one of the options
+        /// of a select. Empty text means none.
+        optional default_value: Value,
+        /// Checks on the value.
+        optional validation: Validation,
+        /// Choices of a select or multiselect: text, or label and value.
+        optional options: Vec<FormOption> as Options,
+    }
+    rules check_field;
+}
+
+object! {
+    /// Controls whose values are sent together.
+    Form as "Form", snake, full {
+        /// Name of the form, sent with the values.
+        required form_id: String,
+        /// Controls, in order.
+        required fields: Vec<FormField> as NonEmpty,
+        /// Text of the send button.
+        preset submit_button_label: String = "Submit".to_owned(),
+    }
+    rules check_ids;
 }
 
 config! {
     /// Switches of a form.
-    FormConfig {
-        #[doc = "Sends on every change."]
+    FormConfig as "FormConfig" {
+        /// Sends on every change.
         auto_submit = false,
-        #[doc = "Keeps what was typed when the form is shown again."]
+        /// Keeps what was typed when the form is shown again.
         preserve_state = true,
     }
 }
 
-/// A form's pattern, compiled: it has to match the whole value, as in HTML, and takes linear time.
-///
-/// # Errors
-/// Where the pattern does not compile, or would take more than 256 KiB.
-pub fn whole_value(pattern: &str) -> Result<Regex, regex::Error> {
-    Regex::new(pattern)?;
-    RegexBuilder::new(&format!("^(?:{pattern})$"))
-        .size_limit(256 * 1024)
-        .build()
+/// Choices; plain text is label and value in one.
+#[derive(Debug)]
+pub struct Options;
+
+impl Rule<Vec<FormOption>> for Options {
+    const KIND: Kind = Kind::List {
+        of: &Kind::Also(
+            &<FormOption as Rule<FormOption>>::KIND,
+            &[Kind::Text(Text::Any)],
+        ),
+        at_least: 0,
+    };
+
+    fn read<'v>(
+        value: &'v Value,
+        at: &Place<'_>,
+        report: &mut Report<'v>,
+    ) -> Option<Vec<FormOption>> {
+        let items = plain::list(value, at, report)?;
+        let mut options = Vec::with_capacity(items.len());
+        for (index, item) in items.iter().enumerate() {
+            options.extend(match item {
+                Value::String(text) => Some(FormOption {
+                    label: text.clone(),
+                    value: text.clone(),
+                }),
+                other => FormOption::read(other, &at.item(index), report),
+            });
+        }
+        (options.len() == items.len()).then_some(options)
+    }
 }
 
-/// The fields of a choice.
-pub const OPTION: Shape = Shape {
-    name: "FormOption",
-    fields: &[
-        required("label", Kind::Text, "Text shown."),
-        required("value", Kind::Text, "Value sent."),
-    ],
-    open: false,
-};
+/// Rules beyond single fields, in words.
+pub(super) const RULES: &[&str] = &[
+    "field_id values are unique",
+    "select and multiselect need options; a default value is one of them",
+    "one send button: submit_button_label is its text, the first action of type submit its target",
+];
 
-/// The fields of the checks.
-pub const VALIDATION: Shape = Shape {
-    name: "Validation",
-    fields: &[
-        optional(
-            "min_length",
-            Kind::Integer { min: 0 },
-            "Shortest text allowed.",
-        ),
-        optional(
-            "max_length",
-            Kind::Integer { min: 0 },
-            "Longest text allowed.",
-        ),
-        optional(
-            "pattern",
-            Kind::Regex,
-            "Regular expression for the whole value.",
-        ),
-    ],
-    open: false,
-};
+fn check_ids(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    unique(given, "fields", "field_id", at, report);
+}
 
-/// The fields of a control.
-pub const FIELD: Shape = Shape {
-    name: "FormField",
-    fields: &[
-        required(
-            "field_id",
-            Kind::Text,
-            "Name of the value in the submitted data.",
-        ),
-        required(
-            "type",
-            words(&[
-                "text",
-                "email",
-                "password",
-                "date",
-                "select",
-                "multiselect",
-                "number",
-            ]),
-            "Kind of control.",
-        ),
-        required("label", Kind::Text, "Caption of the control."),
-        optional(
-            "placeholder",
-            Kind::Text,
-            "Hint shown while the control is empty.",
-        ),
-        optional("required", Kind::Boolean, "A value must be given."),
-        optional("default_value", Kind::Any, "Value at the start."),
-        optional("validation", Kind::One(&VALIDATION), "Checks on the value."),
-        optional(
-            "options",
-            Kind::Options,
-            "Choices of a select or multiselect.",
-        ),
-    ],
-    open: false,
-};
+fn check_bounds(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let length = |name: &str| given.get(name)?.as_f64();
+    if let (Some(min), Some(max)) = (length("min_length"), length("max_length"))
+        && max < min
+    {
+        report.error(
+            &at.field("max_length"),
+            "out_of_range",
+            format!("{max} is less than min_length, {min}."),
+        );
+    }
+}
 
-/// The fields of the content.
-pub const DATA: Shape = Shape {
-    name: "Form",
-    fields: &[
-        required(
-            "form_id",
-            Kind::Text,
-            "Name of the form, sent with the values.",
-        ),
-        required(
-            "fields",
-            Kind::Many {
-                of: &FIELD,
-                at_least: 1,
-            },
-            "Controls, in order.",
-        ),
-        optional(
-            "submit_button_label",
-            Kind::Text,
-            "Text of the send button.",
-        ),
-    ],
-    open: false,
-};
-
-fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
-    check_unique(data, "fields", "field_id", at, issues);
-    for (at, field) in items(data, "fields", at) {
-        let Some(kind) = field.get("type").and_then(typed::<FieldType>) else {
-            continue;
-        };
-        let options: Vec<&str> = field
-            .get("options")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(|option| option.get("value")?.as_str())
-            .collect();
-        let chooses = matches!(kind, FieldType::Select | FieldType::Multiselect);
-        let none = field
-            .get("options")
-            .is_none_or(|options| options.as_array().is_some_and(Vec::is_empty));
-        if chooses && none {
-            issues.push(Issue::error(
-                below(&at, "options"),
-                "missing_field",
-                "A select or multiselect needs options.",
-            ));
-        }
-        let length = |name: &str| field.get("validation")?.get(name)?.as_u64();
-        if let (Some(min), Some(max)) = (length("min_length"), length("max_length"))
-            && max < min
-        {
-            issues.push(Issue::error(
-                below(&below(&at, "validation"), "max_length"),
-                "out_of_range",
-                format!("{max} is less than min_length, {min}."),
-            ));
-        }
-        if let Some(given) = field.get("default_value") {
-            check_default(kind, &options, given, &below(&at, "default_value"), issues);
-        }
+fn check_field(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let Some(kind) = given
+        .get("type")
+        .and_then(Value::as_str)
+        .and_then(FieldType::parse)
+    else {
+        return;
+    };
+    let listed = given.get("options").filter(|options| !options.is_null());
+    let chooses = matches!(kind, FieldType::Select | FieldType::Multiselect);
+    let none = listed.is_none_or(|options| options.as_array().is_some_and(Vec::is_empty));
+    if chooses && none {
+        report.error(
+            &at.field("options"),
+            "missing_field",
+            "A select or multiselect needs options.",
+        );
+    }
+    let options: Vec<&str> = listed
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|option| option.as_str().or_else(|| option.get("value")?.as_str()))
+        .collect();
+    let known = chooses && !none;
+    if let Some(first) = given.get("default_value").filter(|value| !value.is_null()) {
+        let options = known.then_some(options.as_slice());
+        check_default(kind, options, first, &at.field("default_value"), report);
     }
 }
 
 fn check_default(
     kind: FieldType,
-    options: &[&str],
+    options: Option<&[&str]>,
     given: &Value,
-    at: &str,
-    issues: &mut Vec<Issue>,
+    at: &Place<'_>,
+    report: &mut Report<'_>,
 ) {
     let fits = match (kind, given) {
         (_, Value::String(text)) if text.is_empty() => true,
         (FieldType::Multiselect, Value::Array(items)) => items.iter().all(Value::is_string),
         (FieldType::Multiselect, _) => false,
         (FieldType::Number, Value::Number(_)) => true,
-        (FieldType::Number, Value::String(text)) => text.parse::<f64>().is_ok(),
+        (FieldType::Number, Value::String(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
         (_, Value::String(_)) => true,
         (FieldType::Text, Value::Number(_)) => true,
         _ => false,
     };
     if !fits {
-        issues.push(Issue::error(
-            at,
-            "wrong_type",
-            "This is no value of such a control.",
-        ));
+        report.error(at, "wrong_type", "This is no value of such a control.");
         return;
     }
-    let chosen: Vec<&str> = match (kind, given) {
-        (FieldType::Select, Value::String(text)) if !text.is_empty() => vec![text],
-        (FieldType::Multiselect, Value::Array(items)) => {
-            items.iter().filter_map(Value::as_str).collect()
+    let Some(options) = options else { return };
+    match (kind, given) {
+        (FieldType::Select, Value::String(text))
+            if !text.is_empty() && !options.contains(&text.as_str()) =>
+        {
+            report.bad_word(at, text, options);
         }
-        _ => Vec::new(),
-    };
-    for text in chosen.into_iter().filter(|text| !options.contains(text)) {
-        let shown: String = text.chars().take(80).collect();
-        issues.push(Issue::error(
-            at,
-            "bad_enum",
-            format!("`{shown}` is none of the options."),
-        ));
+        (FieldType::Multiselect, Value::Array(items)) => {
+            for (index, text) in items.iter().enumerate() {
+                if let Some(text) = text.as_str().filter(|text| !options.contains(text)) {
+                    report.bad_word(&at.item(index), text, options);
+                }
+            }
+        }
+        _ => {}
     }
 }
 
-/// Everything that is known of forms.
-pub const INFO: TypeInfo = TypeInfo {
-    widget_type: WidgetType::Form,
-    doc: "Controls whose values are sent together.",
-    data: &DATA,
-    config: &CONFIG,
-    rules: &[
-        "field_id values are unique",
-        "select and multiselect need options; a default value is one of them",
-        "one send button: submit_button_label is its text, the first action of type submit its target",
-    ],
-    check_rules,
-    samples,
-};
-
-fn samples() -> Vec<Sample> {
+pub(super) fn examples() -> Vec<Sample> {
     let id = "1d6c9e4b-2a7f-4e58-9b0c-3f8a5d7e1c64";
     vec![
         Sample {
             name: "default",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "form",
                 "data": {
                     "form_id": "customer_search",
@@ -343,7 +259,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "minimal",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "form",
                 "data": {"form_id": "login", "fields": [
                     {"field_id": "secret", "type": "password", "label": "Password"},

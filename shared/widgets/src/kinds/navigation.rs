@@ -1,125 +1,76 @@
 //! Navigation: a set of cards that lead to other pages.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, config, items};
-use crate::issue::Issue;
-use crate::shape::{Kind, Shape, optional, required, words};
+use super::registry::config;
+use crate::object::{object, words};
+use crate::read::text::{Icon, Path};
+use crate::read::{NonEmpty, Place, Report};
+use crate::sample::Sample;
 
-/// Content of a navigation widget.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Navigation {
-    /// Cards, in order.
-    pub cards: Vec<NavCard>,
+words! {
+    /// Meaning carried by a badge.
+    BadgeColor {
+        /// Good news.
+        Success "success",
+        /// Take care.
+        Warning "warning",
+        /// Bad news; the component tree says danger.
+        Error "error",
+        /// News.
+        Info "info",
+    }
 }
 
-/// A card that leads to another page.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NavCard {
-    /// Heading of the card.
-    pub title: String,
-    /// Line under the heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Pictogram, by name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub icon: Option<String>,
-    /// Short label on the card.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub badge: Option<String>,
-    /// Meaning carried by the badge.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub badge_color: Option<BadgeColor>,
-    /// Address in the application; without one the card leads nowhere.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub route: Option<String>,
-    /// Arguments of the route.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub params: Option<Map<String, Value>>,
+object! {
+    /// Card that leads to another page.
+    NavCard as "NavCard", snake, full {
+        /// Heading of the card.
+        required title: String,
+        /// Line under the heading.
+        optional description: String,
+        /// Pictogram, by name.
+        optional icon: String as Icon,
+        /// Short label on the card.
+        optional badge: String,
+        /// Meaning carried by the badge.
+        optional badge_color: BadgeColor,
+        /// Address in the application; without one the card leads nowhere.
+        optional route: String as Path,
+        /// Arguments of the route.
+        optional params: Map<String, Value>,
+    }
+    rules check_route;
 }
 
-/// Meaning carried by a badge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BadgeColor {
-    /// Good news.
-    Success,
-    /// Take care.
-    Warning,
-    /// Bad news.
-    Error,
-    /// News.
-    Info,
+object! {
+    /// Set of cards that lead to other pages.
+    Navigation as "Navigation", snake, full {
+        /// Cards, in order.
+        required cards: Vec<NavCard> as NonEmpty,
+    }
 }
 
 config! {
     /// Switches of a navigation widget.
-    NavigationConfig {}
+    NavigationConfig as "NavigationConfig" {}
 }
 
-/// The fields of a card.
-pub const CARD: Shape = Shape {
-    name: "NavCard",
-    fields: &[
-        required("title", Kind::Text, "Heading of the card."),
-        optional("description", Kind::Text, "Line under the heading."),
-        optional("icon", Kind::Text, "Pictogram."),
-        optional("badge", Kind::Text, "Short label on the card."),
-        optional(
-            "badge_color",
-            words(&["success", "warning", "error", "info"]),
-            "Meaning carried by the badge.",
-        ),
-        optional("route", Kind::Path, "Address in the application."),
-        optional("params", Kind::Object, "Arguments of the route."),
-    ],
-    open: false,
-};
+/// Rules beyond single fields, in words.
+pub(super) const RULES: &[&str] = &["a card without a route is shown but leads nowhere"];
 
-/// The fields of the content.
-pub const DATA: Shape = Shape {
-    name: "Navigation",
-    fields: &[required(
-        "cards",
-        Kind::Many {
-            of: &CARD,
-            at_least: 1,
-        },
-        "Cards, in order.",
-    )],
-    open: false,
-};
-
-fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
-    for (at, card) in items(data, "cards", at) {
-        if card.is_object() && card.get("route").is_none() {
-            issues.push(Issue::warning(
-                at,
-                "no_action",
-                "The card has no route and leads nowhere.",
-            ));
-        }
+fn check_route(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    if given.get("route").is_none_or(Value::is_null) {
+        report.warn(at, "no_action", "The card has no route and leads nowhere.");
     }
 }
 
-/// Everything that is known of navigation widgets.
-pub const INFO: TypeInfo = TypeInfo {
-    widget_type: WidgetType::Navigation,
-    doc: "Set of cards that lead to other pages.",
-    data: &DATA,
-    config: &CONFIG,
-    rules: &["a card without a route is shown but leads nowhere"],
-    check_rules,
-    samples,
-};
-
-fn samples() -> Vec<Sample> {
+pub(super) fn examples() -> Vec<Sample> {
     let id = "e7a4b2c8-5d1f-4c90-b3e6-0f9a8d7c6b52";
     vec![
         Sample {
             name: "default",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "navigation",
                 "data": {"cards": [
                     {"title": "Sales Dashboard", "description": "View sales metrics and trends",
@@ -131,7 +82,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "minimal",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "navigation_card",
                 "data": {"cards": [{"title": "Reports", "route": "/reports"}]},
             }),

@@ -1,156 +1,133 @@
 //! Table: rows under typed columns.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{Sample, TypeInfo, WidgetType, check_unique, config};
-use crate::issue::Issue;
-use crate::shape::{Kind, Shape, optional, required, words};
+use super::registry::config;
+use crate::object::{object, words};
+use crate::read::{NonEmpty, Place, Report, Rule, Whole, plain, unique};
+use crate::sample::Sample;
+use crate::shape::{Kind, Text};
 
-/// Content of a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Table {
-    /// Columns, in order.
-    pub columns: Vec<TableColumn>,
-    /// One object for each row, by column key. A missing key is an empty cell.
-    pub rows: Vec<Map<String, Value>>,
-    /// Which page of a longer result this is.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pagination: Option<Pagination>,
+words! {
+    /// How the values of a column are written.
+    CellFormat default Text {
+        /// As they are.
+        Text "text",
+        /// An amount of money; US dollars where nothing else is said.
+        Currency "currency",
+        /// A fraction as a percentage: 0.23 is 23 %.
+        Percentage "percentage",
+        /// A day or a point in time.
+        Date "date",
+    }
 }
 
-/// One column of a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TableColumn {
-    /// Key of the column's values in each row.
-    pub key: String,
-    /// Heading.
-    pub label: String,
-    /// The user can sort by it.
-    #[serde(default)]
-    pub sortable: bool,
-    /// The user can filter by it.
-    #[serde(default)]
-    pub filterable: bool,
-    /// How values are written.
-    #[serde(default)]
-    pub format: CellFormat,
+object! {
+    /// One column of a table.
+    TableColumn as "Column", snake, full {
+        /// Key of the column's values in each row; unique in the table.
+        required key: String,
+        /// Heading.
+        required label: String,
+        /// The user can sort by it.
+        preset sortable: bool = false,
+        /// The user can filter by it.
+        preset filterable: bool = false,
+        /// How values are written.
+        preset format: CellFormat = CellFormat::Text,
+    }
 }
 
-/// How the values of a column are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CellFormat {
-    /// As they are.
-    #[default]
-    Text,
-    /// An amount of money.
-    Currency,
-    /// A fraction as a percentage: 0.23 is 23 %.
-    Percentage,
-    /// A day or a point in time.
-    Date,
+object! {
+    /// Which page of a longer result the rows are.
+    Pagination as "Pagination", snake, full, derive(Copy, Eq) {
+        /// Number of this page, from 1.
+        required page: u64 as Whole<1>,
+        /// Rows on a page.
+        required per_page: u64 as Whole<1>,
+        /// Rows in all; may be more than the rows sent.
+        required total: u64 as Whole<0>,
+    }
 }
 
-/// Which page of a longer result the rows are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Pagination {
-    /// Number of this page, from 1.
-    pub page: u64,
-    /// Rows on a page.
-    pub per_page: u64,
-    /// Rows in all.
-    pub total: u64,
+object! {
+    /// Rows under typed columns.
+    Table as "Table", snake, full {
+        /// Columns, in order.
+        required columns: Vec<TableColumn> as NonEmpty,
+        /// One object for each row, by column key. A missing key is an empty cell; a key without a
+        /// column is ignored.
+        required rows: Vec<Map<String, Value>> as Rows,
+        /// Which page of a longer result this is.
+        optional pagination: Pagination,
+    }
+    rules check_keys;
 }
 
 config! {
     /// Switches of a table.
-    TableConfig {
-        #[doc = "Rows can be ticked."]
+    TableConfig as "TableConfig" {
+        /// Rows can be ticked.
         selectable_rows = false,
-        #[doc = "Shows a filter for the whole table."]
+        /// Shows a filter for the whole table.
         filterable = false,
     }
 }
 
-/// The fields of a column.
-pub const COLUMN: Shape = Shape {
-    name: "Column",
-    fields: &[
-        required("key", Kind::Text, "Key of the column's values in each row."),
-        required("label", Kind::Text, "Heading."),
-        optional("sortable", Kind::Boolean, "The user can sort by it."),
-        optional("filterable", Kind::Boolean, "The user can filter by it."),
-        optional(
-            "format",
-            words(&["text", "currency", "percentage", "date"]),
-            "How values are written.",
-        ),
-    ],
-    open: false,
-};
+/// Rows of text, numbers, booleans and nulls.
+#[derive(Debug)]
+pub struct Rows;
 
-/// The fields of a page.
-pub const PAGINATION: Shape = Shape {
-    name: "Pagination",
-    fields: &[
-        required(
-            "page",
-            Kind::Integer { min: 1 },
-            "Number of this page, from 1.",
-        ),
-        required("per_page", Kind::Integer { min: 1 }, "Rows on a page."),
-        required("total", Kind::Integer { min: 0 }, "Rows in all."),
-    ],
-    open: false,
-};
-
-/// The fields of the content.
-pub const DATA: Shape = Shape {
-    name: "Table",
-    fields: &[
-        required(
-            "columns",
-            Kind::Many {
-                of: &COLUMN,
-                at_least: 1,
+impl Rule<Vec<Map<String, Value>>> for Rows {
+    const KIND: Kind = Kind::List {
+        of: &Kind::Map(&Kind::Nullable(&Kind::AnyOf(&[
+            Kind::Text(Text::Any),
+            Kind::Number {
+                min: None,
+                max: None,
             },
-            "Columns, in order.",
-        ),
-        required(
-            "rows",
-            Kind::Rows,
-            "One object for each row, by column key.",
-        ),
-        optional("pagination", Kind::One(&PAGINATION), "Which page this is."),
-    ],
-    open: false,
-};
+            Kind::Boolean,
+        ]))),
+        at_least: 0,
+    };
 
-fn check_rules(data: &Value, at: &str, issues: &mut Vec<Issue>) {
-    check_unique(data, "columns", "key", at, issues);
+    fn read<'v>(
+        value: &'v Value,
+        at: &Place<'_>,
+        report: &mut Report<'v>,
+    ) -> Option<Vec<Map<String, Value>>> {
+        let items = plain::list(value, at, report)?;
+        let before = report.errors();
+        for (index, item) in items.iter().enumerate() {
+            let at = at.item(index);
+            for (key, cell) in plain::object(item, &at, report).into_iter().flatten() {
+                if cell.is_array() || cell.is_object() {
+                    let wanted = "text, a number, a boolean or null";
+                    report.wrong_type(&at.field(key), wanted, cell, &Kind::Any);
+                }
+            }
+        }
+        let rows = || items.iter().filter_map(Value::as_object).cloned().collect();
+        (report.errors() == before).then(rows)
+    }
 }
 
-/// Everything that is known of tables.
-pub const INFO: TypeInfo = TypeInfo {
-    widget_type: WidgetType::Table,
-    doc: "Rows under typed columns.",
-    data: &DATA,
-    config: &CONFIG,
-    rules: &[
-        "column keys are unique",
-        "a missing key is an empty cell; a key without a column is ignored",
-    ],
-    check_rules,
-    samples,
-};
+/// Rules beyond single fields, in words.
+pub(super) const RULES: &[&str] = &[
+    "column keys are unique",
+    "a missing key is an empty cell; a key without a column is ignored",
+];
 
-fn samples() -> Vec<Sample> {
+fn check_keys(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    unique(given, "columns", "key", at, report);
+}
+
+pub(super) fn examples() -> Vec<Sample> {
     let id = "9b2d7f60-1c4e-4a83-8f5b-6d0e3a7c9b21";
     vec![
         Sample {
             name: "default",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "table",
                 "data": {
                     "columns": [
@@ -170,7 +147,7 @@ fn samples() -> Vec<Sample> {
         },
         Sample {
             name: "minimal",
-            descriptor: json!({
+            widget: json!({
                 "type": "widget", "widget_id": id, "widget_type": "table",
                 "data": {"columns": [{"key": "name", "label": "Name"}], "rows": []},
             }),

@@ -1,0 +1,19 @@
+//! The part of the OpenAPI document that is about this function's routes. The gateway joins it
+//! with those of the others.
+
+use utoipa::{OpenApi, openapi::OpenApi as Document};
+
+use crate::widget;
+
+/// The contract of this function's routes.
+#[derive(OpenApi)]
+#[openapi(
+    paths(widget::render::render),
+    tags((name = "widgets", description = "Widgets: drawn, and acted on")),
+)]
+struct Contract;
+
+/// The contract of this function's routes.
+pub fn openapi() -> Document {
+    Contract::openapi()
+}

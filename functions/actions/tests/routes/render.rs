@@ -1,0 +1,86 @@
+//! `POST /api/widget/render`.
+
+use serde_json::json;
+use widgets::{components, kinds};
+
+use crate::client::post;
+
+const PATH: &str = "/api/widget/render";
+
+#[tokio::test]
+async fn every_sample_comes_back_drawn() {
+    let descriptors = kinds::ALL.iter().flat_map(|info| info.samples());
+    let trees = components::ALL.iter().flat_map(|info| info.samples());
+    for sample in descriptors.chain(trees) {
+        let answer = post(PATH, &sample.widget.to_string(), true).await;
+        assert_eq!(answer.status, 200, "{}: {}", sample.name, answer.json);
+        let html = answer.json["html"].as_str().unwrap_or_default();
+        assert!(html.contains("class=\"inlay"), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_comes_back_whole_with_places_and_repairs() {
+    let widget = json!({"type": "Card", "children": [{"type": "Txet", "value": "a"}, {"type": "Text"}], "colour": "red"});
+    for (body, under) in [(widget.clone(), ""), (json!({"widget": widget}), "/widget")] {
+        let answer = post(PATH, &body.to_string(), true).await;
+        assert_eq!(answer.status, 422);
+        assert_eq!(answer.headers["content-type"], "application/problem+json");
+        assert_eq!(answer.json["code"], "invalid_widget");
+        assert!(answer.json["request_id"].is_string());
+        let places: Vec<&str> = answer.json["issues"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|issue| issue["pointer"].as_str())
+            .collect();
+        for place in ["/children/0/type", "/children/1/value", "/colour"] {
+            assert!(
+                places.contains(&format!("{under}{place}").as_str()),
+                "{places:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn theme_and_direction_are_asked_for_in_the_query_and_nothing_else_is() {
+    let widget = json!({"type": "Card", "children": []}).to_string();
+    let answer = post(&format!("{PATH}?theme=dark&dir=rtl"), &widget, true).await;
+    let html = answer.json["html"].as_str().unwrap_or_default();
+    assert!(
+        html.contains("data-theme=\"dark\"") && html.contains("dir=\"rtl\""),
+        "{html}"
+    );
+    for query in ["theme=blue", "colour=red"] {
+        assert_eq!(
+            post(&format!("{PATH}?{query}"), &widget, true).await.status,
+            422
+        );
+    }
+}
+
+#[tokio::test]
+async fn attacks_come_back_as_text() {
+    let attack = "\"><script>alert(1)</script><img src=x onerror=alert(2)>";
+    let widget = json!({"type": "Card", "children": [
+        {"type": "Title", "value": attack}, {"type": "Markdown", "value": format!("{attack} [x](javascript:alert(3))")},
+        {"type": "Badge", "label": attack}, {"type": "Button", "label": attack, "onClickAction": {"type": attack}},
+        {"type": "Input", "name": attack, "defaultValue": attack}, {"type": "Box", "background": attack, "width": attack}]});
+    let answer = post(PATH, &widget.to_string(), true).await;
+    let html = answer.json["html"].as_str().unwrap_or_default();
+    assert_eq!(answer.status, 200, "{}", answer.json);
+    for bad in ["<script", "<img src=x", "href=\"javascript"] {
+        assert!(!html.contains(bad), "{bad} in {html}");
+    }
+}
+
+#[tokio::test]
+async fn only_who_is_signed_in_is_served_and_only_json_is_read() {
+    let widget = json!({"type": "Card", "children": []}).to_string();
+    assert_eq!(post(PATH, &widget, false).await.status, 401);
+    assert_eq!(post(PATH, "{", true).await.status, 400);
+    assert_eq!(post(PATH, "[]", true).await.status, 422);
+    let big = format!("\"{}\"", "x".repeat(300 * 1024));
+    assert_eq!(post(PATH, &big, true).await.status, 413);
+}

@@ -1,0 +1,161 @@
+//! All pages and their assets, as files.
+
+use std::cell::RefCell;
+
+use widgets::{components, kinds};
+
+use crate::page::{Nav, Page};
+use crate::pages;
+
+/// Where the gallery is going to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Host {
+    /// In a folder, on any host: pages that need nobody behind them.
+    Anywhere,
+    /// Behind a gateway that answers, which adds the playground and the chat.
+    Gateway(Backend),
+}
+
+/// What a gateway says of itself.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Backend {
+    /// What the data is called.
+    pub title: String,
+    /// Its tables: name, and what is said of each.
+    pub tables: Vec<(String, String)>,
+    /// Questions to begin with.
+    pub questions: Vec<String>,
+}
+
+/// A file of the gallery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Where it belongs, from the root: `components/button.html`.
+    pub path: String,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// What is in it.
+    pub content: String,
+}
+
+/// A page that is going to be made.
+pub(crate) struct Entry {
+    pub path: String,
+    pub title: String,
+    pub group: &'static str,
+    /// One sentence for the index.
+    pub about: String,
+    pub make: Box<dyn Fn(&Page<'_>) -> String>,
+}
+
+/// Every file of the gallery.
+pub fn site(host: &Host) -> Vec<File> {
+    let entries = entries(host);
+    let styles = RefCell::default();
+    let nav: Vec<Nav> = entries
+        .iter()
+        .map(|entry| Nav {
+            path: entry.path.clone(),
+            title: entry.title.clone(),
+            group: entry.group,
+            about: entry.about.clone(),
+        })
+        .collect();
+    let mut files: Vec<File> = entries
+        .iter()
+        .map(|entry| {
+            let page = Page {
+                path: &entry.path,
+                title: &entry.title,
+                styles: &styles,
+                about: &entry.about,
+                nav: &nav,
+                host,
+            };
+            File {
+                path: entry.path.clone(),
+                media_type: "text/html; charset=utf-8",
+                content: (entry.make)(&page),
+            }
+        })
+        .collect();
+    files.extend(assets(host));
+    files.push(File {
+        path: "assets/examples.css".to_owned(),
+        media_type: "text/css; charset=utf-8",
+        content: styles
+            .into_inner()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join("\n"),
+    });
+    files
+}
+
+fn entries(host: &Host) -> Vec<Entry> {
+    let mut entries = vec![Entry {
+        path: "index.html".to_owned(),
+        title: "Overview".to_owned(),
+        group: "",
+        about: "Every widget, in every state, light and dark.".to_owned(),
+        make: Box::new(pages::index::make),
+    }];
+    if let Host::Gateway(backend) = host {
+        entries.extend(pages::live::entries(backend));
+    }
+    for info in kinds::ALL {
+        entries.push(pages::descriptor::entry(info));
+    }
+    entries.extend(
+        components::ALL
+            .iter()
+            .map(|info| pages::component::entry(info)),
+    );
+    entries.extend(pages::foundations());
+    entries
+}
+
+fn assets(host: &Host) -> Vec<File> {
+    let css = "text/css; charset=utf-8";
+    let js = "text/javascript; charset=utf-8";
+    let mut files = vec![
+        File {
+            path: "assets/inlay.css".to_owned(),
+            media_type: css,
+            content: render::style_sheet(),
+        },
+        File {
+            path: "assets/inlay.js".to_owned(),
+            media_type: js,
+            content: render::SCRIPT.to_owned(),
+        },
+        File {
+            path: "assets/gallery.css".to_owned(),
+            media_type: css,
+            content: include_str!("../assets/gallery.css").to_owned(),
+        },
+        File {
+            path: "assets/gallery.js".to_owned(),
+            media_type: js,
+            content: include_str!("../assets/gallery.js").to_owned(),
+        },
+        File {
+            path: "assets/icon.svg".to_owned(),
+            media_type: "image/svg+xml",
+            content: include_str!("../assets/icon.svg").to_owned(),
+        },
+        File {
+            path: "assets/icons.LICENSE.txt".to_owned(),
+            media_type: "text/plain; charset=utf-8",
+            content: render::icon::LICENCE.to_owned(),
+        },
+    ];
+    if matches!(host, Host::Gateway(_)) {
+        files.push(File {
+            path: "assets/live.js".to_owned(),
+            media_type: js,
+            content: include_str!("../assets/live.js").to_owned(),
+        });
+    }
+    files
+}

@@ -1,0 +1,176 @@
+//! A tree of components as HTML.
+//!
+//! | module | draws |
+//! | --- | --- |
+//! | [`root`] | Card, ListView, Basic, and the status line |
+//! | [`layout`] | Box, Row, Col, Form, Spacer, Divider, Transition |
+//! | [`text`] | Title, Text, Caption, Markdown, Label, Badge |
+//! | [`picture`] | Icon, Image, Chart |
+//! | [`table`] | Table |
+//! | [`button`], [`control`] | what is pressed, and what is filled in |
+//! | [`style`], [`sheet`] | lengths and colours as CSS, gathered into classes |
+//!
+//! Sizes and colours of a tree become classes and not `style` attributes, so that a page with a
+//! strict policy can show it: see [`sheet`].
+
+mod button;
+mod control;
+mod layout;
+mod picture;
+mod root;
+pub mod sheet;
+mod style;
+mod table;
+mod text;
+
+use std::collections::HashMap;
+
+use widgets::components::{ActionConfig, Component};
+use widgets::{Tree, Valid};
+
+use crate::drawn::Drawn;
+use crate::view::View;
+use crate::writer::Writer;
+use sheet::Sheet;
+
+/// Draws a tree.
+pub fn tree(tree: &Valid<Tree>, view: &View) -> Drawn {
+    drawn(tree, view)
+}
+
+/// Draws a tree that was checked as part of something else.
+pub(crate) fn drawn(tree: &Tree, view: &View) -> Drawn {
+    let mut scene = Scene::new(tree, view);
+    let mut out = Writer::new();
+    out.open("div")
+        .attr("class", "inlay inlay-bare")
+        .attr("data-widget-type", "tree")
+        .maybe("data-theme", view.theme.map(|theme| theme.word()))
+        .maybe("dir", view.direction.map(|direction| direction.word()))
+        .maybe("aria-busy", view.streaming.then_some("true"))
+        .maybe(
+            "data-copy-text",
+            tree.item
+                .as_ref()
+                .and_then(|item| item.copy_text.as_deref()),
+        );
+    scene.node(&mut out, &tree.root);
+    out.close("div");
+    Drawn::new(out.finish(), scene.sheet.into_css())
+}
+
+/// What drawing a component needs to know of the whole tree.
+struct Scene<'a> {
+    view: &'a View,
+    sheet: Sheet,
+    /// Begins every id.
+    prefix: String,
+    /// Ids of controls, by the address of the component; and of the first control of each name.
+    controls: HashMap<*const Component, String>,
+    named: HashMap<&'a str, (String, bool)>,
+    /// Names that a label stands for, with the label's id.
+    labelled: HashMap<&'a str, String>,
+    /// Ids given out.
+    count: usize,
+}
+
+impl<'a> Scene<'a> {
+    fn new(tree: &'a Tree, view: &'a View) -> Self {
+        let prefix = view.id.clone().unwrap_or_else(|| "tree".to_owned());
+        let mut scene = Self {
+            view,
+            sheet: Sheet::default(),
+            controls: HashMap::new(),
+            named: HashMap::new(),
+            labelled: HashMap::new(),
+            count: 0,
+            prefix,
+        };
+        for component in tree.walk() {
+            let group = matches!(component, Component::RadioGroup(_));
+            if let Some(name) = control::name(component) {
+                let id = scene.fresh("field");
+                scene.controls.insert(component, id.clone());
+                scene.named.entry(name).or_insert((id, group));
+            }
+            if let Component::Label(label) = component {
+                let id = scene.fresh("label");
+                scene.labelled.entry(&label.field_name).or_insert(id);
+            }
+        }
+        scene
+    }
+
+    /// An id that nothing else has.
+    fn fresh(&mut self, what: &str) -> String {
+        self.count += 1;
+        format!("{}-{what}-{}", self.prefix, self.count)
+    }
+
+    fn nodes(&mut self, out: &mut Writer, nodes: &[Component]) {
+        for node in nodes {
+            self.node(out, node);
+        }
+    }
+
+    fn node(&mut self, out: &mut Writer, component: &Component) {
+        match component {
+            Component::Card(card) => self.card(out, card),
+            Component::ListView(list) => self.list(out, list),
+            Component::Basic(basic) => self.basic(out, basic),
+            Component::ListViewItem(item) => self.item(out, item, false),
+            Component::FlexBox(part) => {
+                self.flex(out, &part.base, &part.flow, &part.extent, part.direction)
+            }
+            Component::Row(part) => self.flex(
+                out,
+                &part.base,
+                &part.flow,
+                &part.extent,
+                Some(widgets::style::Direction::Row),
+            ),
+            Component::Col(part) => self.flex(
+                out,
+                &part.base,
+                &part.flow,
+                &part.extent,
+                Some(widgets::style::Direction::Col),
+            ),
+            Component::Form(form) => self.form(out, form),
+            Component::Spacer(spacer) => self.spacer(out, spacer),
+            Component::Divider(divider) => self.divider(out, divider),
+            Component::Transition(transition) => {
+                let inside: &[Component] = transition.children.as_slice();
+                self.nodes(out, inside);
+            }
+            Component::Title(title) => self.title(out, title),
+            Component::Text(text) => self.text(out, text),
+            Component::Caption(caption) => self.caption(out, caption),
+            Component::Markdown(markdown) => self.markdown(out, markdown),
+            Component::Badge(badge) => self.badge(out, badge),
+            Component::Icon(icon) => self.icon(out, icon),
+            Component::Image(image) => self.image(out, image),
+            Component::Button(button) => self.button(out, button),
+            Component::Label(label) => self.label(out, label),
+            Component::Chart(chart) => self.chart(out, chart),
+            Component::Table(table) => self.table(out, table),
+            Component::TableRow(row) => self.nodes(out, &row.children),
+            Component::TableCell(cell) => self.nodes(out, &cell.children),
+            Component::Input(_)
+            | Component::Textarea(_)
+            | Component::Select(_)
+            | Component::DatePicker(_)
+            | Component::Checkbox(_)
+            | Component::RadioGroup(_) => {
+                let id = self.controls.get(&std::ptr::from_ref(component)).cloned();
+                let id = id.unwrap_or_else(|| self.fresh("field"));
+                self.control(out, component, &id);
+            }
+        }
+    }
+}
+
+/// An action as the script of widgets reads it.
+fn action(action: &ActionConfig) -> String {
+    serde_json::to_string(action).unwrap_or_default()
+}

@@ -1,0 +1,309 @@
+//! Reading a component where one may stand: its type, its place, its depth, its id.
+
+use std::collections::HashSet;
+
+use serde_json::{Value, json};
+
+use super::{ALL, Component, ComponentInfo, Stands};
+use crate::issue::Issue;
+use crate::read::{Place, Report, Rule, plain, report::shown};
+use crate::shape::{Allowed, Kind};
+use crate::valid::{MAX_DEPTH, MAX_NODES};
+
+/// What is known of the component of that name.
+pub fn info(name: &str) -> Option<&'static ComponentInfo> {
+    ALL.iter().copied().find(|info| info.name == name)
+}
+
+/// Reads one component and what is inside it.
+pub(crate) fn read<'v>(
+    value: &'v Value,
+    allowed: Allowed,
+    at: &Place<'_>,
+    report: &mut Report<'v>,
+) -> Option<Component> {
+    let given = plain::object(value, at, report)?;
+    let info = kind(given.get("type"), allowed, at, report)?;
+    if !stands(info, allowed) {
+        misplaced(value, info, allowed, at, report);
+    }
+    if report.tree.depth == MAX_DEPTH {
+        report.error(
+            at,
+            "too_deep",
+            format!("Components may be nested {MAX_DEPTH} deep."),
+        );
+        return None;
+    }
+    report.tree.nodes += 1;
+    if report.tree.nodes == MAX_NODES + 1 {
+        report.error(
+            &Place::ROOT,
+            "too_large",
+            format!("A widget may have {MAX_NODES} components."),
+        );
+    }
+    if let Some(id) = given.get("id").and_then(Value::as_str)
+        && !report.tree.ids.insert(id)
+    {
+        report.error(
+            &at.field("id"),
+            "duplicate_id",
+            format!(
+                "Another component of this widget has the id `{}`.",
+                shown(id)
+            ),
+        );
+    }
+    let before = (report.tree.in_form, report.tree.in_clickable);
+    enter(info.name, given, at, report);
+    report.tree.depth += 1;
+    let read = Component::read_named(info.name, given, at, report);
+    report.tree.depth -= 1;
+    (report.tree.in_form, report.tree.in_clickable) = before;
+    read
+}
+
+/// Which component it is by its `type`.
+fn kind(
+    given: Option<&Value>,
+    allowed: Allowed,
+    at: &Place<'_>,
+    report: &mut Report<'_>,
+) -> Option<&'static ComponentInfo> {
+    let at = at.field("type");
+    let Some(Value::String(name)) = given else {
+        let message = "A component says in `type` which it is.";
+        match allowed {
+            Allowed::Only(only) if given.is_some() => {
+                report.mend(&at, "unknown_component", message, only);
+            }
+            _ => report.error(&at, "unknown_component", message),
+        }
+        return None;
+    };
+    let found = info(name);
+    if found.is_none() {
+        let fitting = ALL.iter().filter(|info| stands(info, allowed));
+        let message = format!("No component is called `{}`.", shown(name));
+        let issue = Issue::error(at.pointer(), "unknown_component", message);
+        let near = report.nearest(name, fitting.map(|info| info.name));
+        report.push(match near {
+            Some(meant) => issue.meaning(meant),
+            None => issue,
+        });
+    }
+    found
+}
+
+fn stands(info: &ComponentInfo, allowed: Allowed) -> bool {
+    let node = matches!(info.stands, Stands::Node | Stands::RootOrNode);
+    match allowed {
+        Allowed::Nodes => node,
+        Allowed::NodesAndRoots => node || info.is_root(),
+        Allowed::Roots => info.is_root(),
+        Allowed::Only(name) => info.name == name,
+    }
+}
+
+/// A component where it may not stand. Where the only thing missing is a row around it, the repair
+/// puts one there.
+fn misplaced(
+    value: &Value,
+    info: &ComponentInfo,
+    allowed: Allowed,
+    at: &Place<'_>,
+    report: &mut Report<'_>,
+) {
+    let name = info.name;
+    match allowed {
+        Allowed::Roots => report.error(
+            at,
+            "bad_root",
+            format!("A {name} is no root: a tree begins with a Card, a ListView or a Basic."),
+        ),
+        Allowed::Only(only) => {
+            let message = format!("Only {only} stands here, no {name}.");
+            if only != "Table.Row" && stands(info, Allowed::Nodes) {
+                let wrapped = json!({"type": only, "children": [value]});
+                report.mend(at, "bad_nesting", message, wrapped);
+            } else {
+                report.error(at, "bad_nesting", message);
+            }
+        }
+        Allowed::Nodes | Allowed::NodesAndRoots => {
+            let place = match info.stands {
+                Stands::Inside(parent) => format!("directly inside a {parent}"),
+                _ => "at the root or inside a Basic".to_owned(),
+            };
+            report.error(at, "bad_nesting", format!("A {name} stands {place} alone."));
+        }
+    }
+}
+
+/// What a component means for those inside it: forms do not nest, nor do things to click.
+fn enter<'v>(
+    name: &str,
+    given: &'v serde_json::Map<String, Value>,
+    at: &Place<'_>,
+    report: &mut Report<'v>,
+) {
+    let is_form = name == "Form"
+        || (name == "Card" && given.get("asForm").and_then(Value::as_bool) == Some(true));
+    if is_form && report.tree.in_form {
+        report.error(
+            at,
+            "form_nested",
+            "A form stands inside another; the outer one is enough.",
+        );
+    }
+    report.tree.in_form |= is_form;
+    let control = CONTROLS.contains(&name);
+    if control && report.tree.in_clickable {
+        report.warn(
+            at,
+            "nested_control",
+            format!("A {name} stands in a row that takes the click itself."),
+        );
+    }
+    report.tree.in_clickable |=
+        name == "ListViewItem" && given.get("onClickAction").is_some_and(Value::is_object);
+    let text = |field: &str| given.get(field).and_then(Value::as_str);
+    if control && let Some(name) = text("name") {
+        report.tree.controls.insert(name);
+    }
+    // Text that can be edited is a control too.
+    if let Some(name) = given
+        .get("editable")
+        .and_then(|field| field.get("name")?.as_str())
+    {
+        report.tree.controls.insert(name);
+    }
+    if name == "Label"
+        && let Some(field) = text("fieldName")
+    {
+        report
+            .tree
+            .labels
+            .push((at.field("fieldName").pointer(), field));
+    }
+}
+
+const CONTROLS: &[&str] = &[
+    "Button",
+    "Input",
+    "Textarea",
+    "Select",
+    "DatePicker",
+    "Checkbox",
+    "RadioGroup",
+];
+
+/// Components that may stand anywhere.
+#[derive(Debug)]
+pub struct Nodes;
+
+/// Components that may stand anywhere, and roots; one alone is read as a list of it.
+#[derive(Debug)]
+pub struct NodesOrRoots;
+
+/// The rows of a ListView.
+#[derive(Debug)]
+pub struct ListRows;
+
+/// The rows of a Table.
+#[derive(Debug)]
+pub struct TableRows;
+
+/// The cells of a row.
+#[derive(Debug)]
+pub struct TableCells;
+
+fn list<'v>(
+    items: &'v [Value],
+    allowed: Allowed,
+    at: &Place<'_>,
+    report: &mut Report<'v>,
+) -> Option<Vec<Component>> {
+    let mut read_nodes = Vec::with_capacity(items.len());
+    let mut keys = HashSet::new();
+    for (index, item) in items.iter().enumerate() {
+        let at = at.item(index);
+        read_nodes.extend(read(item, allowed, &at, report));
+        if let Some(key) = item.get("key").and_then(Value::as_str)
+            && !keys.insert(key)
+        {
+            report.warn(
+                &at.field("key"),
+                "duplicate_key",
+                format!("An earlier one beside it has the key `{}`.", shown(key)),
+            );
+        }
+    }
+    (read_nodes.len() == items.len()).then_some(read_nodes)
+}
+
+macro_rules! lists {
+    ($( $rule:ident = $allowed:expr; )+) => {$(
+        impl Rule<Vec<Component>> for $rule {
+            const KIND: Kind = Kind::List { of: &Kind::Node($allowed), at_least: 0 };
+
+            fn read<'v>(
+                value: &'v Value,
+                at: &Place<'_>,
+                report: &mut Report<'v>,
+            ) -> Option<Vec<Component>> {
+                let items = plain::list(value, at, report)?;
+                list(items, $allowed, at, report)
+            }
+        }
+    )+};
+}
+
+lists! {
+    Nodes = Allowed::Nodes;
+    ListRows = Allowed::Only("ListViewItem");
+    TableRows = Allowed::Only("Table.Row");
+    TableCells = Allowed::Only("Table.Cell");
+}
+
+impl Rule<Vec<Component>> for NodesOrRoots {
+    const KIND: Kind = Kind::Also(
+        &Kind::List {
+            of: &Kind::Node(Allowed::NodesAndRoots),
+            at_least: 0,
+        },
+        &[Kind::Node(Allowed::NodesAndRoots)],
+    );
+
+    fn read<'v>(
+        value: &'v Value,
+        at: &Place<'_>,
+        report: &mut Report<'v>,
+    ) -> Option<Vec<Component>> {
+        if value.is_object() {
+            return read(value, Allowed::NodesAndRoots, at, report).map(|only| vec![only]);
+        }
+        let items = plain::list(value, at, report)?;
+        list(items, Allowed::NodesAndRoots, at, report)
+    }
+}
+
+/// One component; a list of one is meant to be it.
+impl Rule<Component> for Nodes {
+    const KIND: Kind = Kind::Node(Allowed::Nodes);
+
+    fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Component> {
+        if let Value::Array(items) = value
+            && let [only] = items.as_slice()
+        {
+            let message = "Expected one component, found a list.";
+            report.mend(at, "wrong_type", message, only.clone());
+            return None;
+        }
+        read(value, Allowed::Nodes, at, report)
+    }
+}
+
+#[cfg(test)]
+mod tests;
