@@ -30,6 +30,20 @@ async fn a_question_is_answered_line_by_line_and_done_comes_last_exactly_once() 
 }
 
 #[tokio::test]
+async fn the_widget_comes_drawn_for_who_asks_for_html_and_for_nobody_else() {
+    for (include, drawn) in [(r#"["html"]"#, true), ("[]", false)] {
+        let body = format!(r#"{{"message":"Show Q2 sales by region","include":{include}}}"#);
+        for accept in ["application/x-ndjson", "text/event-stream"] {
+            let mut request = post("/ai/chat", &body);
+            let accept = http::HeaderValue::from_static(accept);
+            request.headers_mut().insert("accept", accept);
+            let said = text(send(shop(), request).await).await;
+            assert_eq!(said.contains("<svg"), drawn, "{said}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn every_event_is_a_piece_of_the_body_of_its_own() {
     let response = send(
         shop(),

@@ -78,22 +78,11 @@ async fn every_mistake_comes_back_at_once_with_its_place_and_a_remedy() {
         "session_id": 7,
         "user_context": {"permisions": [], "active_sources": "sales"},
         "conversation_history": [{"role": "robot", "content": "hi"}, {"role": "user"}],
-        "include": ["data", "html"],
+        "include": ["data", "rows"],
     });
     let (status, problem) = refused("/ai/chat", &body.to_string()).await;
     assert_eq!(status, 422);
     insta::assert_json_snapshot!(problem);
-}
-
-#[tokio::test]
-async fn html_is_honestly_not_there_yet() {
-    let (status, problem) = refused("/ai/chat", r#"{"message":"hi","include":["html"]}"#).await;
-    assert_eq!(status, 422);
-    assert_eq!(problem["pointer"], "/include/0");
-    assert_eq!(
-        problem["detail"],
-        "`/include/0` cannot be `html`. Known here: `thought`, `data`, `code`, `follow_ups`."
-    );
 }
 
 #[tokio::test]
