@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | `conditions`, `values`, `literals`, `bare`, `having`, `understood`, `time` | which rows and groups count |
 //! | `outputs`, `counts`, `groups`, `people` | what is shown, and what it is grouped by |
-//! | `ranking`, `best` | what comes first |
+//! | `ranking`, `best`, `first` | what comes first |
 //! | `implied`, `settle`, `summary`, `rows`, `comparison` | the plan put together |
 //! | `doubt`, `question_word` | whether it meets every word of the question |
 //! | `pick` | which column a name means from here |
@@ -20,6 +20,7 @@ mod comparison;
 mod conditions;
 mod counts;
 mod doubt;
+mod first;
 mod groups;
 mod having;
 mod implied;

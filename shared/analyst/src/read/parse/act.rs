@@ -80,6 +80,7 @@ impl Reader<'_> {
             Cue::By => self.by(),
             Cue::OrderBy(direction) => self.order(direction),
             Cue::Direction(descending) => self.direction(descending),
+            Cue::Chronological(descending) => self.chronological(descending),
             Cue::Alphabetical(descending) => self.alphabetical(descending),
             Cue::Compare(operator) => self.compare(operator, start),
             Cue::CompareAfter(_) => {}
