@@ -10,6 +10,7 @@
 //! | `ranking`, `best`, `first` | what comes first |
 //! | `implied`, `settle`, `summary`, `rows`, `comparison` | the plan put together |
 //! | `doubt`, `question_word` | whether it meets every word of the question |
+//! | `sense` | whether any question could mean it |
 //! | `pick` | which column a name means from here |
 //! | `change` | a question that changes an earlier one |
 
@@ -31,6 +32,7 @@ mod pick;
 mod question_word;
 mod ranking;
 mod rows;
+mod sense;
 mod settle;
 mod summary;
 mod time;
@@ -183,6 +185,7 @@ impl<'a> Builder<'a> {
         self.settle()?;
         self.joins()?;
         self.explained()?;
+        self.makes_sense()?;
         Ok(Draft {
             plan: self.plan,
             score: self.score,

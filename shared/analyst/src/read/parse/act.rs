@@ -8,6 +8,7 @@ use crate::{
         cues::Cue,
         frame::{Bare, Ranked, Superlative, Versus},
         parts::Piece,
+        tokens::Kind,
     },
 };
 use catalogue::Aggregate;
@@ -33,6 +34,10 @@ impl Reader<'_> {
                     self.place = Place::Outputs;
                     self.aggregates.clear();
                 }
+            }
+            // `the room numbers of the rooms` are no count.
+            Cue::NumberOf if self.place == Place::Outputs && self.ends_a_name(start) => {
+                self.frame.beyond = self.frame.beyond.or(Some(start));
             }
             Cue::HowMany | Cue::NumberOf => self.count(cue),
             Cue::HowMuch => {
@@ -75,6 +80,14 @@ impl Reader<'_> {
                 if self.place == Place::Outputs && self.frame.outputs.is_empty() {
                     self.frame.distinct = true;
                 }
+            }
+            // `less than 300 per night`: a rate.
+            Cue::Each
+                if self.tokens[start].lower == "per"
+                    && start > 0
+                    && matches!(self.tokens[start - 1].kind, Kind::Number(_)) =>
+            {
+                self.frame.beyond = self.frame.beyond.or(Some(start));
             }
             Cue::Each => self.groups(),
             Cue::By => self.by(),
