@@ -1,6 +1,6 @@
 //! The JSON body of a request, as an extractor.
 //!
-//! In order: the media type is JSON (415), the body is at most [`LIMIT`] bytes (413), it is JSON
+//! In order: the media type is JSON and the body is not packed (415), the body is at most [`LIMIT`] bytes (413), it is JSON
 //! (400, with line and column), it has the shape that the contract publishes (422, every mistake
 //! at once). Syntax is 400 and meaning 422, so that a client can tell a broken serializer from a
 //! misread contract.
@@ -40,6 +40,14 @@ impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
             .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         if !media_type.as_deref().is_some_and(is_json) {
             return Err(problems::wrong_media_type(media_type.as_deref()));
+        }
+        let codings = request.headers().get_all(header::CONTENT_ENCODING);
+        if let Some(coding) = codings
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .find(|coding| !coding.trim().eq_ignore_ascii_case("identity"))
+        {
+            return Err(problems::packed_body(&coding));
         }
         let body = request.into_body();
         if body.size_hint().lower() > LIMIT as u64 {
@@ -163,6 +171,20 @@ mod tests {
                 .await
                 .expect_err("a mistake");
             assert_eq!(problem.status, 415);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_packed_body_is_named_as_such() {
+        for (coding, status) in [("gzip", 415), ("br, identity", 415), ("Identity", 200)] {
+            let request = http::Request::post("/")
+                .header("content-type", "application/json")
+                .header("content-encoding", coding)
+                .body(Bytes::from(r#"{"text":"hi"}"#))
+                .expect("a request");
+            let read = Body::<Letter>::from_request(request, &()).await;
+            let told = read.err().map_or(200, |problem| problem.status);
+            assert_eq!(told, status, "{coding}");
         }
     }
 
