@@ -5,6 +5,8 @@
 //! at once). Syntax is 400 and meaning 422, so that a client can tell a broken serializer from a
 //! misread contract.
 
+use std::time::Duration;
+
 use axum::{
     body::HttpBody,
     extract::{FromRequest, Request},
@@ -22,6 +24,10 @@ use crate::{
 
 /// Largest body, in bytes.
 pub const LIMIT: usize = 256 * 1024;
+
+/// Longest time that a body may take to come. One that stalls would otherwise hold its connection
+/// for as long as its sender likes, and a gateway that wants to stop for as long as it may.
+pub const TIME: Duration = Duration::from_secs(15);
 
 /// Some editors put it before UTF-8; JSON has no place for it (RFC 8259, section 8.1).
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -53,7 +59,10 @@ impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
         if body.size_hint().lower() > LIMIT as u64 {
             return Err(problems::body_too_large(LIMIT));
         }
-        let bytes = axum::body::to_bytes(body, LIMIT).await.map_err(|error| {
+        let bytes = tokio::time::timeout(TIME, axum::body::to_bytes(body, LIMIT))
+            .await
+            .map_err(|_| problems::slow_body(TIME))?;
+        let bytes = bytes.map_err(|error| {
             if is_limit(&error) {
                 problems::body_too_large(LIMIT)
             } else {
@@ -129,7 +138,7 @@ fn is_limit(error: &axum::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use axum::body::Body as Bytes;
-    use futures::stream;
+    use futures::{StreamExt, stream};
     use serde::Deserialize;
 
     use super::*;
@@ -205,6 +214,16 @@ mod tests {
             .await
             .expect_err("a mistake");
         assert_eq!(problem.status, 413);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_stalls_is_waited_for_a_while_and_no_longer() {
+        let stalled =
+            stream::once(async { Ok::<_, std::io::Error>("{\"te") }).chain(stream::pending());
+        let problem = sent(Some("application/json"), Bytes::from_stream(stalled))
+            .await
+            .expect_err("a mistake");
+        assert_eq!((problem.status, problem.code.as_str()), (408, "slow_body"));
     }
 
     #[test]

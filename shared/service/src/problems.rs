@@ -126,6 +126,20 @@ pub fn broken_body() -> Problem {
     )
 }
 
+/// 408: the body did not come within `limit`.
+pub fn slow_body(limit: std::time::Duration) -> Problem {
+    Problem::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "slow_body",
+        "Request timeout",
+        format!(
+            "The body did not come within {} seconds. Send it again.",
+            limit.as_secs()
+        ),
+    )
+    .with_header(header::CONNECTION, HeaderValue::from_static("close"))
+}
+
 /// 422: the body is JSON, and says what this request cannot say. All of it at once; where only
 /// one place is at fault, `pointer` names it too.
 pub fn invalid_request(issues: Vec<Issue>) -> Problem {
