@@ -62,6 +62,7 @@ fn wants_sse(headers: &HeaderMap) -> bool {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
+        .filter(|range| !is_refused(range))
         .map(|range| range.split(';').next().unwrap_or_default().trim())
         .find_map(|range| match range.to_ascii_lowercase().as_str() {
             sse::MEDIA_TYPE => Some(true),
@@ -69,6 +70,17 @@ fn wants_sse(headers: &HeaderMap) -> bool {
             _ => None,
         })
         .unwrap_or(false)
+}
+
+/// Whether a range says `q=0`: that it is not acceptable (RFC 9110, section 12.4.2).
+fn is_refused(range: &str) -> bool {
+    range.split(';').skip(1).any(|parameter| {
+        let weight = parameter.trim().to_ascii_lowercase();
+        weight
+            .strip_prefix("q=")
+            .and_then(|weight| weight.trim().parse::<f32>().ok())
+            .is_some_and(|weight| weight <= 0.0)
+    })
 }
 
 #[cfg(test)]
@@ -85,6 +97,8 @@ mod tests {
         assert!(wants("text/event-stream"));
         assert!(wants("Text/Event-Stream;q=0.9, */*"));
         assert!(!wants("application/x-ndjson, text/event-stream"));
+        assert!(!wants("text/event-stream;q=0, */*"));
+        assert!(wants("application/x-ndjson;q=0, text/event-stream"));
         assert!(!wants("*/*"));
         assert!(!wants_sse(&HeaderMap::new()));
     }

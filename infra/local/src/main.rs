@@ -69,7 +69,17 @@ fn main() -> ExitCode {
         Command::QueryWorker(args) => query_worker::run(args),
     };
     outcome.unwrap_or_else(|error| {
+        if is_unread(&error) {
+            return ExitCode::SUCCESS;
+        }
         eprintln!("inlay: {error:#}");
         ExitCode::FAILURE
     })
+}
+
+/// Whether nobody reads on: `inlay query … | head -1` has what it wanted.
+fn is_unread(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

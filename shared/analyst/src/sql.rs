@@ -128,7 +128,9 @@ impl Writer<'_> {
                 false,
             );
         }
-        let distinct = if plan.distinct && !grouped {
+        // Rows that a hidden key tells apart are gathered by it.
+        let gathered = plan.distinct && !grouped && !plan.keys.is_empty();
+        let distinct = if plan.distinct && !grouped && !gathered {
             "DISTINCT "
         } else {
             ""
@@ -181,6 +183,15 @@ impl Writer<'_> {
         }));
         if !filters.is_empty() {
             sql += &format!("\nWHERE {}", filters.join("\n  AND "));
+        }
+        if gathered {
+            let keys: Vec<String> = plan
+                .columns
+                .iter()
+                .chain(&plan.keys)
+                .map(|k| self.column(k))
+                .collect();
+            sql += &format!("\nGROUP BY {}", keys.join(", "));
         }
         if grouped {
             let mut keys: Vec<String> = plan.dimensions.iter().map(|d| self.dimension(d)).collect();

@@ -2,6 +2,11 @@
 //! is answered. Each test is one such lesson, on the tables of a football league, a clinic or a
 //! library.
 
+#[path = "unseen/orders.rs"]
+mod orders;
+#[path = "unseen/sense.rs"]
+mod sense;
+
 use std::sync::Arc;
 
 use analyst::{Analyst, Reading};

@@ -75,9 +75,9 @@ pub enum EngineError {
         "the query took longer than {0:?} and was stopped; ask for less, or narrow it by a filter"
     )]
     Deadline(Duration),
-    /// It needed more memory than a query may take; the engine has started afresh.
+    /// It took its process down, mostly by the memory that it needed; the engine has started afresh.
     #[error(
-        "the query needed more memory than one query may take; ask for less, or narrow it by a filter"
+        "the query took more memory than one query may, or its process was ended; ask for less, or ask again"
     )]
     Overran,
     /// The database could not run it: a division by zero, a value that does not convert. The

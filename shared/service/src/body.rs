@@ -1,9 +1,11 @@
 //! The JSON body of a request, as an extractor.
 //!
-//! In order: the media type is JSON (415), the body is at most [`LIMIT`] bytes (413), it is JSON
+//! In order: the media type is JSON and the body is not packed (415), the body is at most [`LIMIT`] bytes (413), it is JSON
 //! (400, with line and column), it has the shape that the contract publishes (422, every mistake
 //! at once). Syntax is 400 and meaning 422, so that a client can tell a broken serializer from a
 //! misread contract.
+
+use std::time::Duration;
 
 use axum::{
     body::HttpBody,
@@ -23,6 +25,10 @@ use crate::{
 /// Largest body, in bytes.
 pub const LIMIT: usize = 256 * 1024;
 
+/// Longest time that a body may take to come. One that stalls would otherwise hold its connection
+/// for as long as its sender likes, and a gateway that wants to stop for as long as it may.
+pub const TIME: Duration = Duration::from_secs(15);
+
 /// Some editors put it before UTF-8; JSON has no place for it (RFC 8259, section 8.1).
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
@@ -41,11 +47,22 @@ impl<S: Sync, T: DeserializeOwned + ToSchema> FromRequest<S> for Body<T> {
         if !media_type.as_deref().is_some_and(is_json) {
             return Err(problems::wrong_media_type(media_type.as_deref()));
         }
+        let codings = request.headers().get_all(header::CONTENT_ENCODING);
+        if let Some(coding) = codings
+            .iter()
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .find(|coding| !coding.trim().eq_ignore_ascii_case("identity"))
+        {
+            return Err(problems::packed_body(&coding));
+        }
         let body = request.into_body();
         if body.size_hint().lower() > LIMIT as u64 {
             return Err(problems::body_too_large(LIMIT));
         }
-        let bytes = axum::body::to_bytes(body, LIMIT).await.map_err(|error| {
+        let bytes = tokio::time::timeout(TIME, axum::body::to_bytes(body, LIMIT))
+            .await
+            .map_err(|_| problems::slow_body(TIME))?;
+        let bytes = bytes.map_err(|error| {
             if is_limit(&error) {
                 problems::body_too_large(LIMIT)
             } else {
@@ -121,7 +138,7 @@ fn is_limit(error: &axum::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use axum::body::Body as Bytes;
-    use futures::stream;
+    use futures::{StreamExt, stream};
     use serde::Deserialize;
 
     use super::*;
@@ -167,6 +184,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_packed_body_is_named_as_such() {
+        for (coding, status) in [("gzip", 415), ("br, identity", 415), ("Identity", 200)] {
+            let request = http::Request::post("/")
+                .header("content-type", "application/json")
+                .header("content-encoding", coding)
+                .body(Bytes::from(r#"{"text":"hi"}"#))
+                .expect("a request");
+            let read = Body::<Letter>::from_request(request, &()).await;
+            let told = read.err().map_or(200, |problem| problem.status);
+            assert_eq!(told, status, "{coding}");
+        }
+    }
+
+    #[tokio::test]
     async fn a_body_over_the_limit_is_too_large_whether_its_length_is_known_or_not() {
         let big = format!(r#"{{"text":"{}"}}"#, "x".repeat(LIMIT));
         let problem = sent(Some("application/json"), Bytes::from(big.clone()))
@@ -183,6 +214,16 @@ mod tests {
             .await
             .expect_err("a mistake");
         assert_eq!(problem.status, 413);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_stalls_is_waited_for_a_while_and_no_longer() {
+        let stalled =
+            stream::once(async { Ok::<_, std::io::Error>("{\"te") }).chain(stream::pending());
+        let problem = sent(Some("application/json"), Bytes::from_stream(stalled))
+            .await
+            .expect_err("a mistake");
+        assert_eq!((problem.status, problem.code.as_str()), (408, "slow_body"));
     }
 
     #[test]

@@ -79,6 +79,23 @@ pub fn wrong_media_type(sent: Option<&str>) -> Problem {
     )
 }
 
+/// 415: the body is packed, which we do not unpack.
+pub fn packed_body(coding: &str) -> Problem {
+    Problem::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_encoding",
+        "Unsupported content encoding",
+        format!(
+            "The body is said to be packed with `{}`. Send it as it is, without `Content-Encoding`.",
+            clipped(coding)
+        ),
+    )
+    .with_header(
+        header::ACCEPT_ENCODING,
+        HeaderValue::from_static("identity"),
+    )
+}
+
 /// 400: the body is not JSON from `line` and `column` on, both counted from 1.
 pub fn invalid_json(reason: &str, line: usize, column: usize) -> Problem {
     Problem::new(
@@ -107,6 +124,20 @@ pub fn broken_body() -> Problem {
         "Broken body",
         "The body could not be read to its end. Send it again.",
     )
+}
+
+/// 408: the body did not come within `limit`.
+pub fn slow_body(limit: std::time::Duration) -> Problem {
+    Problem::new(
+        StatusCode::REQUEST_TIMEOUT,
+        "slow_body",
+        "Request timeout",
+        format!(
+            "The body did not come within {} seconds. Send it again.",
+            limit.as_secs()
+        ),
+    )
+    .with_header(header::CONNECTION, HeaderValue::from_static("close"))
 }
 
 /// 422: the body is JSON, and says what this request cannot say. All of it at once; where only

@@ -7,6 +7,7 @@ pub(super) const CUT: &[(&str, &str)] = &[
     ("acct", "account"),
     ("addr", "address"),
     ("amt", "amount"),
+    ("apt", "apartment"),
     ("cat", "category"),
     ("cnt", "count"),
     ("cust", "customer"),

@@ -30,6 +30,8 @@ pub enum Cue {
     OrderBy(Option<bool>),
     /// A direction on its own: descending.
     Direction(bool),
+    /// In the order of time; the latest first or not.
+    Chronological(bool),
     /// In the order of the alphabet; descending or not.
     Alphabetical(bool),
     /// More than, at least …
@@ -139,11 +141,19 @@ const fn phrases() -> &'static [(Cue, &'static str)] {
         ),
         (
             Cue::Direction(false),
-            "ascending|ascending order|in ascending order|in increasing order|increasing order|from low to high|from lowest to highest|lowest to highest|low to high|lowest first|smallest first|from smallest to largest|from small to large|from shortest to longest|from young to old|from youngest to oldest|from the youngest to the oldest|from the lowest to the highest|earliest first|oldest first|from earliest to latest|from least to most|from the least to the most|from fewest to most|increasingly|asc|from oldest to newest|chronologically|in chronological order|chronological order",
+            "ascending|ascending order|in ascending order|in increasing order|increasing order|from low to high|from lowest to highest|lowest to highest|low to high|from smallest to largest|from small to large|from shortest to longest|from young to old|from youngest to oldest|from the youngest to the oldest|from the lowest to the highest|from earliest to latest|from least to most|from the least to the most|from fewest to most|increasingly|asc|from oldest to newest",
         ),
         (
             Cue::Direction(true),
-            "descending|descending order|in descending order|in decreasing order|decreasing order|from high to low|from highest to lowest|highest to lowest|high to low|highest first|largest first|from largest to smallest|from large to small|from longest to shortest|from old to young|from oldest to youngest|from the oldest to the youngest|from the highest to the lowest|latest first|newest first|from latest to earliest|from most to least|from the most to the least|most first|decreasingly|desc|from newest to oldest|most recent first|in reverse chronological order|highest average first|the highest first",
+            "descending|descending order|in descending order|in decreasing order|decreasing order|from high to low|from highest to lowest|highest to lowest|high to low|from largest to smallest|from large to small|from longest to shortest|from old to young|from oldest to youngest|from the oldest to the youngest|from the highest to the lowest|from latest to earliest|from most to least|from the most to the least|decreasingly|desc|from newest to oldest",
+        ),
+        (
+            Cue::Chronological(false),
+            "chronologically|in chronological order|chronological order",
+        ),
+        (
+            Cue::Chronological(true),
+            "in reverse chronological order|reverse chronological order|reverse chronologically",
         ),
         (
             Cue::Alphabetical(false),

@@ -7,9 +7,10 @@
 //! | --- | --- |
 //! | `conditions`, `values`, `literals`, `bare`, `having`, `understood`, `time` | which rows and groups count |
 //! | `outputs`, `counts`, `groups`, `people` | what is shown, and what it is grouped by |
-//! | `ranking`, `best` | what comes first |
+//! | `ranking`, `best`, `first` | what comes first |
 //! | `implied`, `settle`, `summary`, `rows`, `comparison` | the plan put together |
 //! | `doubt`, `question_word` | whether it meets every word of the question |
+//! | `sense` | whether any question could mean it |
 //! | `pick` | which column a name means from here |
 //! | `change` | a question that changes an earlier one |
 
@@ -20,6 +21,7 @@ mod comparison;
 mod conditions;
 mod counts;
 mod doubt;
+mod first;
 mod groups;
 mod having;
 mod implied;
@@ -30,6 +32,7 @@ mod pick;
 mod question_word;
 mod ranking;
 mod rows;
+mod sense;
 mod settle;
 mod summary;
 mod time;
@@ -182,6 +185,7 @@ impl<'a> Builder<'a> {
         self.settle()?;
         self.joins()?;
         self.explained()?;
+        self.makes_sense()?;
         Ok(Draft {
             plan: self.plan,
             score: self.score,

@@ -172,6 +172,8 @@ pub enum Ranked {
     Shown,
     /// By the superlative's own columns: the oldest, the cheapest.
     Hinted(usize),
+    /// What a superlative puts first: `oldest first`, `with the cheapest first`.
+    First(usize),
     /// How often it occurs.
     Frequency,
 }

@@ -5,6 +5,7 @@
 
 mod act;
 mod compare;
+mod first;
 mod gather;
 mod names;
 mod operands;
@@ -58,6 +59,7 @@ pub fn frame(tokens: &[Token], parts: &[Part], mentions: &[Mention]) -> Frame {
         limited: None,
         top: None,
         stepped: None,
+        leads: false,
     };
     reader.read();
     reader.frame
@@ -90,6 +92,8 @@ struct Reader<'a> {
     top: Option<bool>,
     /// The unit of `month over month`, with its token.
     stepped: Option<(Grain, usize)>,
+    /// Whether a `starting with the …` waits for what comes first.
+    leads: bool,
 }
 
 impl Reader<'_> {

@@ -306,6 +306,13 @@ pub fn is_best(n: usize) -> bool {
     })
 }
 
+/// Whether a superlative, by its place, says no more than that something is large or small.
+pub fn is_plain(n: usize) -> bool {
+    SUPERLATIVES.get(n).is_some_and(|s| {
+        s.columns.is_empty() || matches!(s.words[0], "highest" | "lowest" | "largest" | "smallest")
+    })
+}
+
 /// Words for small numbers, and for the words that multiply.
 const NUMBER_WORDS: &[(&str, f64)] = &[
     ("zero", 0.0),

@@ -1,8 +1,8 @@
 //! Laying a description over what was inferred from the data.
 
-use super::{At, ColumnDescription, Description, JoinDescription, Mistake, TableDescription};
+use super::{At, ColumnDescription, Description, JoinDescription, Mistake, TableDescription, fit};
 use crate::{
-    model::{Aggregate, Catalogue, Column, ColumnType, Format, Join, Role, RowRule, Table},
+    model::{Aggregate, Catalogue, Column, Format, Join, Role, RowRule, Table},
     name,
 };
 
@@ -20,9 +20,22 @@ impl Description {
         }
         let mut joins: Vec<Join> = Vec::new();
         for described in &self.joins {
-            if let Some(join) = described.resolve(catalogue, &mut mistakes) {
-                joins.push(join);
+            let Some(join) = described.resolve(catalogue, &mut mistakes) else {
+                continue;
+            };
+            if joins.iter().any(|other| ends(other) == ends(&join)) {
+                let message = format!(
+                    "`{}` and `{}` are joined twice",
+                    described.from.value, described.to.value
+                );
+                mistakes.push(Mistake::new(
+                    described.from.line,
+                    message,
+                    "keep one of the two joins",
+                ));
+                continue;
             }
+            joins.push(join);
         }
         let pointing = joins
             .iter()
@@ -61,17 +74,6 @@ impl Description {
     /// Whether a declared join makes an inferred one superfluous: the same columns, either way
     /// round, or another join from the same column.
     fn joins_declared(&self, declared: &[Join], inferred: &Join) -> bool {
-        let ends = |join: &Join| {
-            let mut ends = [
-                (
-                    join.from_table.to_lowercase(),
-                    join.from_column.to_lowercase(),
-                ),
-                (join.to_table.to_lowercase(), join.to_column.to_lowercase()),
-            ];
-            ends.sort();
-            ends
-        };
         let from = (
             inferred.from_table.to_lowercase(),
             inferred.from_column.to_lowercase(),
@@ -84,6 +86,19 @@ impl Description {
                 ) == from
         })
     }
+}
+
+/// The two ends of a join, the same for either way round.
+fn ends(join: &Join) -> [(String, String); 2] {
+    let mut ends = [
+        (
+            join.from_table.to_lowercase(),
+            join.from_column.to_lowercase(),
+        ),
+        (join.to_table.to_lowercase(), join.to_column.to_lowercase()),
+    ];
+    ends.sort();
+    ends
 }
 
 fn find_table(catalogue: &Catalogue, written: &At<String>) -> Result<usize, Mistake> {
@@ -163,6 +178,7 @@ impl TableDescription {
                 Ok(index) => {
                     let column = &mut table.columns[index];
                     if self.role_said(column).is_none() {
+                        mistakes.extend(fit::time(column, time.line));
                         column.role = Role::Time;
                         column.aggregate = None;
                     }
@@ -226,14 +242,14 @@ impl ColumnDescription {
             column.synonyms.clone_from(&self.synonyms);
         }
         if let Some(role) = &self.role {
-            self.check_role(column, role, mistakes);
+            mistakes.extend(fit::role(column, role));
             column.role = role.value;
             if role.value != Role::Measure {
                 column.aggregate = None;
             }
         }
         if let Some(aggregate) = &self.aggregate {
-            self.check_aggregate(column, aggregate, mistakes);
+            mistakes.extend(fit::aggregate(column, aggregate));
             column.aggregate = Some(aggregate.value);
             if self.role.is_none() {
                 column.role = Role::Measure;
@@ -241,48 +257,14 @@ impl ColumnDescription {
         } else if column.role == Role::Measure && column.aggregate.is_none() {
             column.aggregate = Some(default_aggregate(column));
         }
-        if let Some(format) = self.format {
-            column.format = format;
+        if let Some(format) = &self.format {
+            mistakes.extend(fit::format(column, format));
+            column.format = format.value;
         }
         if let Some(unit) = &self.unit {
             column.unit = Some(unit.clone());
         }
         column.mask_unless.clone_from(&self.mask_unless);
-    }
-
-    fn check_role(&self, column: &Column, role: &At<Role>, mistakes: &mut Vec<Mistake>) {
-        if role.value == Role::Time && column.kind == ColumnType::Text && column.distinct > 0 {
-            mistakes.push(Mistake::new(
-                role.line,
-                format!(
-                    "column `{}` holds text, so it cannot be a time",
-                    column.name
-                ),
-                "write its values as dates (2025-04-01), or give it another role",
-            ));
-        }
-    }
-
-    fn check_aggregate(
-        &self,
-        column: &Column,
-        aggregate: &At<Aggregate>,
-        mistakes: &mut Vec<Mistake>,
-    ) {
-        let needs_numbers = matches!(
-            aggregate.value,
-            Aggregate::Sum | Aggregate::Avg | Aggregate::Median | Aggregate::StdDev
-        );
-        if needs_numbers && column.kind == ColumnType::Text && column.distinct > 0 {
-            mistakes.push(Mistake::new(
-                aggregate.line,
-                format!(
-                    "column `{}` holds text, which has no such figure",
-                    column.name
-                ),
-                "use count, count_distinct, min or max, or write its values as numbers",
-            ));
-        }
     }
 }
 
@@ -299,6 +281,21 @@ impl JoinDescription {
         let from = end(catalogue, &self.from, mistakes);
         let to = end(catalogue, &self.to, mistakes);
         let ((from_table, from_column), (to_table, to_column)) = (from?, to?);
+        if (&from_table, &from_column) == (&to_table, &to_column) {
+            mistakes.push(Mistake::new(
+                self.from.line,
+                format!("`{}` is joined to itself", self.from.value),
+                "name the column that it points at, or remove this join",
+            ));
+            return None;
+        }
+        let column = |table: &str, column: &str| catalogue.table(table)?.column(column);
+        if let (Some(one), Some(other)) = (
+            column(&from_table, &from_column),
+            column(&to_table, &to_column),
+        ) {
+            mistakes.extend(fit::join(one, other, self.from.line));
+        }
         Some(Join {
             from_table,
             from_column,

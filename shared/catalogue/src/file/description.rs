@@ -83,7 +83,7 @@ pub struct ColumnDescription {
     /// How it is summed up.
     pub aggregate: Option<At<Aggregate>>,
     /// How its values are written.
-    pub format: Option<Format>,
+    pub format: Option<At<Format>>,
     /// Unit of its values.
     pub unit: Option<String>,
     /// Any one of these permissions shows its true values.

@@ -223,7 +223,7 @@ fn read_column(
             .map_or_else(Vec::new, |list| list.value),
         role: fields.word("role", ROLES),
         aggregate: fields.word("aggregate", AGGREGATES),
-        format: fields.word("format", FORMATS).map(|format| format.value),
+        format: fields.word("format", FORMATS),
         unit: fields.text("unit").map(|unit| unit.value),
         mask_unless: mask_unless.map_or_else(Vec::new, |list| list.value),
     };

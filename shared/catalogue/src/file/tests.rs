@@ -214,3 +214,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_the_columns_cannot_be_is_told_and_not_left_to_a_question() {
+    let (_, mistakes) = applied(
+        "[tables.sales]\ntime = \"amount\"\n[tables.sales.columns]\nregion = { format = \"currency\" }\nday = { aggregate = \"sum\" }\n[[joins]]\nfrom = \"sales.region\"\nto = \"customers.id\"\n[[joins]]\nfrom = \"sales.day\"\nto = \"sales.day\"\n[[joins]]\nfrom = \"sales.Customer Id\"\nto = \"customers.id\"\n[[joins]]\nfrom = \"customers.id\"\nto = \"sales.Customer Id\"\n",
+    );
+    let lines: Vec<usize> = mistakes.iter().map(|mistake| mistake.line).collect();
+    assert_eq!(lines, [2, 4, 5, 7, 10, 16], "{mistakes:?}");
+    assert!(mistakes[3].message.contains("no row would meet another"));
+}
+
+#[test]
+fn a_year_may_be_a_time_and_an_empty_column_anything() {
+    let mut catalogue = inferred();
+    let amount = &mut catalogue.tables[1].columns[0];
+    (amount.min, amount.max) = (Some("1999".to_owned()), Some("2024".to_owned()));
+    catalogue.tables[1].columns[2].distinct = 0;
+    let said = "[tables.sales]\ntime = \"Customer Id\"\n[tables.sales.columns]\nregion = { role = \"time\", format = \"currency\" }\n";
+    assert_eq!(parse(said).description.apply(&mut catalogue), []);
+}

@@ -14,9 +14,11 @@
 //! | `007` | text: leading zeros say that it is a code |
 //! | `Jan 5, 2024`, `5-Jan-24`, `Monday, 5 January 2024 9:05 pm`, `Jan 2024`, `Jan-24` | a date or timestamp |
 //! | `13/02/2024`, `02/13/2024` | told by the whole column; where every value can be both, the day comes first, as DuckDB has it; where neither fits all, text |
+//! | whole numbers that are days or points in time | see [`counted`] |
 //! | `Yes`, `y`, `NO`, … spelt in more than two ways | true and false; in two ways it stays text, as written |
 
 mod booleans;
+mod counted;
 mod dates;
 mod numbers;
 
@@ -64,6 +66,8 @@ pub(super) struct Written {
     pub currency: Option<String>,
     /// Whether its values were percentages.
     pub percent: bool,
+    /// What a person should know of how they were read.
+    pub note: Option<String>,
 }
 
 /// An expression that reads a column of text, and the type it gives.
@@ -81,6 +85,7 @@ pub(super) fn texts(
 ) -> Result<Vec<Written>> {
     let columns = profile::columns(connection, table)?;
     let mut conversions = of_types(&columns);
+    conversions.extend(counted::conversions(connection, table, &columns)?);
     let texts = text_columns(&columns);
     let promising = promising(connection, table, &texts)?;
     let mut figures = Vec::new();

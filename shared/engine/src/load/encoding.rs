@@ -1,6 +1,7 @@
 //! Text of any usual encoding, made UTF-8.
 //!
-//! UTF-8 stays where it is. UTF-16 is known by its byte order mark; whatever else is not UTF-8 is
+//! UTF-8 stays where it is. UTF-16 is known by its byte order mark, or by every other byte being
+//! zero, as it is for the letters of the West; whatever else is not UTF-8 is
 //! taken as Windows-1252, which is what spreadsheets of the West write and of which Latin-1 is a
 //! part.
 
@@ -51,6 +52,9 @@ pub(super) fn detect(file: &Path) -> io::Result<Encoding> {
                 [0xfe, 0xff, ..] => return Ok(Encoding::Utf16Big),
                 _ => {}
             }
+            if let Some(unmarked) = unmarked(bytes) {
+                return Ok(unmarked);
+            }
         }
         if read == 0 {
             return Ok(if held == 0 {
@@ -72,6 +76,19 @@ pub(super) fn detect(file: &Path) -> io::Result<Encoding> {
     }
 }
 
+/// UTF-16 without a byte order mark: most of its units are Latin letters, digits and signs, whose
+/// upper byte is zero; their lower byte never is.
+fn unmarked(bytes: &[u8]) -> Option<Encoding> {
+    let zeros = |at: usize| bytes.iter().skip(at).step_by(2).filter(|byte| **byte == 0);
+    let (first, second) = (zeros(0).count(), zeros(1).count());
+    let most = bytes.len() / 4;
+    match (first, second) {
+        (0, upper) if upper > most => Some(Encoding::Utf16Little),
+        (upper, 0) if upper > most => Some(Encoding::Utf16Big),
+        _ => None,
+    }
+}
+
 /// Writes a file's text anew as UTF-8.
 pub(super) fn to_utf8(file: &Path, encoding: Encoding, into: &Path) -> io::Result<()> {
     let bytes = fs::read(file)?;
@@ -82,8 +99,12 @@ pub(super) fn to_utf8(file: &Path, encoding: Encoding, into: &Path) -> io::Resul
 fn decoded(bytes: &[u8], encoding: Encoding) -> String {
     let units = |read: fn([u8; 2]) -> u16| {
         let pairs = bytes.chunks_exact(2).map(|pair| read([pair[0], pair[1]]));
-        char::decode_utf16(pairs.skip(1))
+        char::decode_utf16(pairs)
             .map(|letter| letter.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .enumerate()
+            // The byte order mark is no part of the text.
+            .filter(|(place, letter)| *place > 0 || *letter != '\u{feff}')
+            .map(|(_, letter)| letter)
             .collect()
     };
     match encoding {
@@ -124,6 +145,9 @@ mod tests {
         assert_eq!(of("größe".as_bytes()), Encoding::Utf8);
         assert_eq!(of(b"gr\xf6\xdfe"), Encoding::Windows1252);
         assert_eq!(of(b"\xff\xfea\0"), Encoding::Utf16Little);
+        assert_eq!(of(b"a\0,\0b\0\n\0"), Encoding::Utf16Little);
+        assert_eq!(of(b"\0a\0,\0b\0\n"), Encoding::Utf16Big);
+        assert_eq!(of(b"a,b\0c\n"), Encoding::Utf8);
         assert_eq!(of(b"cut \xc3"), Encoding::Windows1252);
     }
 

@@ -12,8 +12,8 @@
 
 mod defaults;
 mod figures;
-mod role;
-mod words;
+pub(super) mod role;
+pub(super) mod words;
 
 use catalogue::{Catalogue, Role, Table};
 

@@ -4,16 +4,25 @@
 //! A column is taken to point at a table when it is called like the table and its key
 //! (`customer_id` and `customers.id`, `billing_customer_id` too), like the key itself
 //! (`customer_id` in both), or like the table alone (`customer`), and when nearly all of its
-//! values are there. Names alone mislead, and so do values alone: small whole numbers are in
+//! values are there. Marks that people put on names are looked through: `fk_customer`,
+//! `CustomerFK` and `id_customer` are `customer_id`, and `tbl_customer` is `customer`. Names alone mislead, and so do values alone: small whole numbers are in
 //! every key.
 
 use catalogue::{Catalogue, Column, ColumnType, Join, Role, Table, name};
 use duckdb::{Connection, Result};
 
-use super::{infer::singular, sql};
+use super::{
+    infer::{singular, words},
+    sql,
+};
 
 /// Share of a column's values that must be among the keys. Real data has orphans.
 const INCLUDED: f64 = 0.9;
+
+/// Marks of keys, before or after what they are the key of.
+const KEY_MARKS: &[&str] = &["id", "fk", "pk", "uid", "sk"];
+/// Marks of tables, before their names.
+const TABLE_MARKS: &[&str] = &["tbl_", "tb_", "dim_", "fact_", "t_"];
 
 /// Joins that names and values suggest: for each column the best one, and only where it is sure.
 pub(super) fn inferred(connection: &Connection, catalogue: &Catalogue) -> Result<Vec<Join>> {
@@ -47,7 +56,13 @@ struct Key<'a> {
 
 fn keys(table: &Table) -> Vec<Key<'_>> {
     let owner = name::cleaned(&table.name);
-    let owners = vec![singular(&owner), owner];
+    let mut owners = vec![singular(&owner), owner];
+    if let Some(bare) = TABLE_MARKS
+        .iter()
+        .find_map(|mark| owners[1].strip_prefix(mark))
+    {
+        owners.extend([singular(bare), bare.to_owned()]);
+    }
     table
         .columns
         .iter()
@@ -116,6 +131,13 @@ fn closeness(written: &str, table: &Table, column: &Column, key: &Key<'_>) -> Op
             return Some(2);
         }
     }
+    if is_main
+        && let Some(owner) = marked_owner(&column.name)
+        && key.owners.contains(&owner)
+        && (key.name == "id" || marked_owner(&key.column.name) == Some(owner))
+    {
+        return Some(2);
+    }
     let own = table.key.as_deref() == Some(column.name.as_str());
     if written == key.name && !generic(written) {
         // The same key in two tables: the one called like it is where it comes from.
@@ -136,6 +158,17 @@ fn closeness(written: &str, table: &Table, column: &Column, key: &Key<'_>) -> Op
         return Some(5);
     }
     None
+}
+
+/// What a name says that it is the key of: `customer` of `customer_id`, `fk_customer`, `CustomerPK`.
+fn marked_owner(name: &str) -> Option<String> {
+    let words = words::of(name);
+    let owner = match words.as_slice() {
+        [first, rest @ ..] if KEY_MARKS.contains(&first.as_str()) => rest,
+        [rest @ .., last] if KEY_MARKS.contains(&last.as_str()) => rest,
+        _ => return None,
+    };
+    (!owner.is_empty()).then(|| owner.join("_"))
 }
 
 /// Names that every table has, which so tell nothing.

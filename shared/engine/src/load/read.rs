@@ -59,6 +59,15 @@ pub(super) fn table(
             convert::zones(connection, &source.table).map_err(LoadError::database)?;
         }
     }
+    for written in &reading.written {
+        if let Some(note) = &written.note {
+            reading.notes.push(format!(
+                "{}: column `{}`: {note}",
+                source.file.display(),
+                written.column
+            ));
+        }
+    }
     Ok(reading)
 }
 

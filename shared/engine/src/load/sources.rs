@@ -68,6 +68,10 @@ impl Found {
 /// Finds what is to be loaded from a file or a folder.
 pub(super) fn find(data: &Path, fetched: &Fetched) -> Result<Found, LoadError> {
     let metadata = std::fs::metadata(data).map_err(|error| unreadable(data, &error))?;
+    if !metadata.is_dir() && !metadata.is_file() {
+        let fix = "write what it gives into a file, and name that";
+        return Err(Mistake::new(data, "this is neither a file nor a folder", fix).into());
+    }
     let folder = if metadata.is_dir() {
         data.to_owned()
     } else {
@@ -127,6 +131,14 @@ pub(super) fn unreadable(data: &Path, error: &std::io::Error) -> LoadError {
 }
 
 fn unknown_kind(file: &Path) -> Mistake {
+    let packed = file.extension().is_some_and(|extension| {
+        ["gz", "zip", "zst", "bz2", "xz", "7z", "tar", "tgz"]
+            .iter()
+            .any(|archive| extension.eq_ignore_ascii_case(archive))
+    });
+    if packed {
+        return Mistake::new(file, "packed files cannot be read", "unpack it first");
+    }
     Mistake::new(
         file,
         "this kind of file is not known",
@@ -189,10 +201,22 @@ fn files_of(folder: &Path, mistakes: &mut Vec<Mistake>) -> Result<Vec<Source>, L
     let mut sources = Vec::new();
     for entry in entries {
         let file = entry.map_err(|error| unreadable(folder, &error))?.path();
-        let hidden = file
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if hidden || !file.is_file() {
+        // `~$book.xlsx` is how an open workbook is marked, and no data.
+        let hidden = file.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            name.starts_with('.') || name.starts_with("~$")
+        });
+        if hidden {
+            continue;
+        }
+        if kind_of(&file).is_some() && is_broken_link(&file) {
+            mistakes.push(Mistake::new(
+                &file,
+                "this link points at nothing",
+                "correct or remove it",
+            ));
+        }
+        if !file.is_file() {
             continue;
         }
         if let Some(kind) = kind_of(&file) {
@@ -211,6 +235,10 @@ fn files_of(folder: &Path, mistakes: &mut Vec<Mistake>) -> Result<Vec<Source>, L
     }
     sources.sort_by(|one, other| one.file.cmp(&other.file));
     Ok(sources)
+}
+
+fn is_broken_link(file: &Path) -> bool {
+    file.is_symlink() && std::fs::metadata(file).is_err()
 }
 
 fn is_workbook(file: &Path) -> bool {

@@ -1,6 +1,7 @@
 //! Whole loads of small folders.
 
 mod catalogues;
+mod marks;
 mod messy;
 mod mistakes;
 

@@ -82,6 +82,9 @@ impl Builder<'_> {
             && table.is_none_or(|(_, t)| fit + 0.05 >= t)
             && let Some((yes, no)) = meanings::yes(self.column(at))
         {
+            if self.heads_a_noun(m) {
+                return Err(Fault::Unknown(self.words(m)));
+            }
             self.use_column(at);
             self.score += fit * self.weight(m);
             let wanted = if how == Bare::Lacking { no } else { yes };
@@ -142,6 +145,17 @@ impl Builder<'_> {
                 values: vec![Literal::Integer(0)],
             })
         };
+        // What is never missing and only in part called so is not what is lacking.
+        let named = self.question.mentions[m]
+            .candidates
+            .iter()
+            .any(|c| c.target.is_column() && c.target.column() == Some(at) && c.score >= 0.9);
+        if how == Bare::Lacking && found.nulls == 0 && !from_zero && !named {
+            return Err(Fault::Unsupported(format!(
+                "rows without {}",
+                self.words(m)
+            )));
+        }
         let alone = self.stands_alone(m) && at.0 == self.anchor;
         match how {
             Bare::Lacking if from_zero => Ok(Some(zero(Operator::Equal, self))),

@@ -66,6 +66,10 @@ impl Builder<'_> {
             _ => false,
         };
         if as_column && let Some((at, fit)) = column {
+            // `more than one policy` is no number of a policy.
+            if self.column(at).role == catalogue::Role::Key {
+                return Err(Fault::Elsewhere);
+            }
             // `products that sold more than 100 units`: units of all the rows of each.
             let found = self.column(at);
             let elsewhere = self

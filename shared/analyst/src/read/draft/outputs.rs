@@ -227,7 +227,9 @@ impl Builder<'_> {
                 matches!(c.target, Target::Column(t, c2) if t == at.0 && c2 != at.1)
                     && c.score >= 0.85
             });
-        (rows && (meanings::asks(column) || column.kind == ColumnType::Boolean)).then(|| {
+        let asks = meanings::asks(column)
+            || column.kind != ColumnType::Text && self.question.frame.outputs.len() > 1;
+        (rows && (asks || column.kind == ColumnType::Boolean)).then(|| {
             Filter::Is(crate::plan::Condition {
                 column: self.reference(at),
                 operator: crate::plan::Operator::Equal,
@@ -268,6 +270,8 @@ impl Builder<'_> {
         tokens.windows(2).take(8).any(|pair| {
             matches!(pair[0].lower.as_str(), "and" | "with" | ",")
                 && matches!(pair[1].lower.as_str(), "their" | "its" | "his" | "her")
+        }) || tokens.windows(2).any(|pair| {
+            matches!(pair[0].lower.as_str(), "along" | "together") && pair[1].lower == "with"
         })
     }
 

@@ -63,6 +63,7 @@ impl Builder<'_> {
             Ranked::Count(Some(m)) => self.by_count(*m).map(|by| (by, false)),
             Ranked::Shown => self.by_shown().map(|by| (by, false)),
             Ranked::Hinted(n) => self.by_hint(*n),
+            Ranked::First(n) => self.by_first(*n),
             Ranked::Named(m, aggregate) => self
                 .by_name(*m, *aggregate, superlative)
                 .map(|by| (by, false)),

@@ -23,8 +23,9 @@ impl Builder<'_> {
             self.plan.distinct = true;
         }
         if columns.iter().all(|at| at.0 != self.anchor) {
-            // Rows of another table, found through this one.
+            // Rows of another table, found through this one, each of them once.
             self.plan.distinct = true;
+            self.tell_apart(&columns);
         }
         if self.plan.distinct
             && self
@@ -36,6 +37,27 @@ impl Builder<'_> {
             return Err(Fault::Elsewhere);
         }
         Ok(())
+    }
+
+    /// Two people of one name are two rows, where nobody asked for different names.
+    fn tell_apart(&mut self, columns: &[(usize, usize)]) {
+        let Some((t, _)) = columns.first().copied() else {
+            return;
+        };
+        let lexicon = self.question.lexicon;
+        let Some(key) = lexicon.key_column(t) else {
+            return;
+        };
+        let rows = lexicon.table(t).row_count;
+        let unique = columns.iter().any(|at| self.column(*at).distinct >= rows);
+        let called = columns
+            .iter()
+            .any(|at| self.column(*at).distinct * 5 >= rows * 2);
+        let one = columns.iter().all(|at| at.0 == t);
+        if one && called && !unique && !self.question.frame.distinct {
+            let key = self.reference((t, key));
+            self.plan.keys.push(key);
+        }
     }
 
     /// The column that `when` or `where` asks for without naming it.

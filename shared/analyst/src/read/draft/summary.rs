@@ -114,11 +114,13 @@ impl Builder<'_> {
                     }
                 }
                 OrderBy::Column(column) => {
-                    let at = self.place_of(&column).ok_or(Fault::Elsewhere)?;
-                    let dimension = self.dimension(at);
-                    if !self.plan.dimensions.contains(&dimension) {
-                        return Err(Fault::Elsewhere);
-                    }
+                    let dimension = self
+                        .plan
+                        .dimensions
+                        .iter()
+                        .find(|d| d.column == column)
+                        .cloned()
+                        .ok_or(Fault::Elsewhere)?;
                     for o in &mut self.plan.order {
                         if o.by == OrderBy::Column(column.clone()) {
                             o.by = OrderBy::Dimension(dimension.clone());

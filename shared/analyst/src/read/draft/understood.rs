@@ -101,6 +101,10 @@ impl Builder<'_> {
         if about.is_some_and(|(m, _)| !self.names_table(m, self.anchor)) {
             return Err(Fault::Elsewhere);
         }
+        let since = about.map_or(0, |(_, mention)| mention.end);
+        if let Some(word) = self.says_which_figure(condition, since) {
+            return Err(Fault::Unknown(word));
+        }
         let at = self.default_measure(self.anchor).ok_or(Fault::Elsewhere)?;
         let found = self.column(at);
         let amount = found.unit.is_some()

@@ -8,6 +8,7 @@ use crate::{
         cues::Cue,
         frame::{Bare, Ranked, Superlative, Versus},
         parts::Piece,
+        tokens::Kind,
     },
 };
 use catalogue::Aggregate;
@@ -33,6 +34,10 @@ impl Reader<'_> {
                     self.place = Place::Outputs;
                     self.aggregates.clear();
                 }
+            }
+            // `the room numbers of the rooms` are no count.
+            Cue::NumberOf if self.place == Place::Outputs && self.ends_a_name(start) => {
+                self.frame.beyond = self.frame.beyond.or(Some(start));
             }
             Cue::HowMany | Cue::NumberOf => self.count(cue),
             Cue::HowMuch => {
@@ -76,10 +81,19 @@ impl Reader<'_> {
                     self.frame.distinct = true;
                 }
             }
+            // `less than 300 per night`: a rate.
+            Cue::Each
+                if self.tokens[start].lower == "per"
+                    && start > 0
+                    && matches!(self.tokens[start - 1].kind, Kind::Number(_)) =>
+            {
+                self.frame.beyond = self.frame.beyond.or(Some(start));
+            }
             Cue::Each => self.groups(),
             Cue::By => self.by(),
             Cue::OrderBy(direction) => self.order(direction),
             Cue::Direction(descending) => self.direction(descending),
+            Cue::Chronological(descending) => self.chronological(descending),
             Cue::Alphabetical(descending) => self.alphabetical(descending),
             Cue::Compare(operator) => self.compare(operator, start),
             Cue::CompareAfter(_) => {}

@@ -266,6 +266,11 @@ impl Reader<'_> {
 
     pub(super) fn text_match(&mut self, operator: Operator, start: usize) {
         let Some((text, end)) = self.text(self.at) else {
+            // `starting with the oldest`: an order.
+            self.leads = operator == Operator::StartsWith && !self.frame.outputs.is_empty();
+            if self.leads {
+                self.place = Place::Conditions;
+            }
             return;
         };
         self.at = end;

@@ -356,6 +356,43 @@ impl Reader<'_> {
         verb && doing && !GATHERING.contains(&token.lower.as_str())
     }
 
+    /// Whether the `numbers` at a token are part of a name that stands before it.
+    pub(super) fn ends_a_name(&self, start: usize) -> bool {
+        let numbers = matches!(self.tokens[start].lower.as_str(), "number" | "numbers");
+        numbers && self.parts.iter().any(|p| {
+            p.end == start
+                && matches!(p.piece, Piece::Mention(m) if self.may_be_table(m) && !self.is_value(m))
+        })
+    }
+
+    /// Whether `by` leads to those who did it, of whom more is said: `by artists from Spain`.
+    fn by_those(&self, next: usize) -> bool {
+        let Some(Piece::Mention(m)) = self.piece(next) else {
+            return false;
+        };
+        let said = self.parts.get(next + 1).is_some_and(|p| {
+            matches!(
+                self.tokens[p.start].lower.as_str(),
+                "from"
+                    | "in"
+                    | "who"
+                    | "whose"
+                    | "born"
+                    | "based"
+                    | "living"
+                    | "with"
+                    | "named"
+                    | "called"
+            )
+        });
+        let counted = self
+            .frame
+            .outputs
+            .iter()
+            .any(|o| matches!(o, Output::Count { .. }));
+        self.may_be_table(*m) && self.is_plural(*m) && said && !counted && !self.frame.how_much
+    }
+
     pub(super) fn by(&mut self) {
         let next = self.skip_to_name(self.at);
         if self.sorting {
@@ -364,7 +401,9 @@ impl Reader<'_> {
             return;
         }
         // `owned by students`: who did it, not what to group by.
-        if self.done_by() && !(self.at..next).any(|p| self.cue(p) == Some(Cue::Each)) {
+        if (self.done_by() || self.top.is_none() && self.by_those(next))
+            && !(self.at..next).any(|p| self.cue(p) == Some(Cue::Each))
+        {
             if !self.frame.outputs.is_empty() || !self.frame.subjects.is_empty() {
                 self.place = Place::Conditions;
                 self.relative = Bare::That;

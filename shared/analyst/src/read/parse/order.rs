@@ -26,7 +26,17 @@ impl Reader<'_> {
         while let Some(cue) = self.cue(at) {
             match cue {
                 Cue::Direction(d) => direction = Some(d),
+                Cue::Superlative(n) if self.says_first(at + 1) => {
+                    self.at = at + 2;
+                    self.extreme_first(n);
+                    return;
+                }
                 Cue::Superlative(n) => direction = Some(general::SUPERLATIVES[n].descending),
+                Cue::Chronological(descending) => {
+                    self.at = at + 1;
+                    self.chronological(descending);
+                    return;
+                }
                 _ => break,
             }
             at = self.skip_fillers(at + 1);

@@ -176,6 +176,12 @@ impl Reader<'_> {
             self.frame.beyond = self.frame.beyond.or(Some(start));
             return;
         }
+        // `oldest first`
+        if self.says_first(self.at) && self.parts[self.at].start > start {
+            self.at += 1;
+            self.extreme_first(n);
+            return;
+        }
         self.limit_before(start);
         let mut at = self.skip(self.at);
         if self.parts.get(self.at).is_some_and(|p| {
@@ -203,6 +209,21 @@ impl Reader<'_> {
         }
         let in_list = self.place == Place::Outputs;
         let put = |reader: &mut Self, by: Ranked, end: usize| {
+            // `with the largest number first`, `starting with the one hired most recently`
+            let first = reader.says_first(end);
+            if std::mem::take(&mut reader.leads) || first {
+                let by = match by {
+                    Ranked::Hinted(n) => Ranked::First(n),
+                    other => other,
+                };
+                reader.frame.order.push(Order {
+                    by,
+                    descending: Some(descending),
+                });
+                reader.at = end + usize::from(first);
+                reader.place = Place::Conditions;
+                return;
+            }
             let several = reader.several(start);
             // `top 3 highest rating` keeps what `top` said.
             reader.top = None;

@@ -218,6 +218,7 @@ impl Facts {
                 column: self.column.clone(),
                 currency: codes.first().map(|code| (*code).to_owned()),
                 percent,
+                note: None,
             },
         })
     }
@@ -243,6 +244,6 @@ fn core(text: &str) -> String {
     );
     let signed = format!("replace({spaced}, '−', '-')");
     let leading = format!("regexp_replace({signed}, '^\\((.*)\\)$', '-\\1')");
-    let trailing = format!("regexp_replace({leading}, '^([^-].*\\d) ?-$', '-\\1')");
+    let trailing = format!("regexp_replace({leading}, '^([^-]*\\d) ?-$', '-\\1')");
     format!("regexp_replace({trailing}, '^([+-]) ', '\\1')")
 }

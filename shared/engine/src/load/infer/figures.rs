@@ -226,7 +226,9 @@ fn unit(column: &Column, words: &[String]) -> Option<String> {
         .into_iter()
         .find_map(|(open, close)| {
             let inside = header.strip_suffix(close)?.rsplit_once(open)?.1.trim();
-            (!inside.is_empty() && inside.chars().count() <= 12).then(|| inside.to_owned())
+            // `Population (2020)` says when, and not of what.
+            let unit = inside.chars().count() <= 12 && inside.contains(|c: char| !c.is_numeric());
+            (!inside.is_empty() && unit).then(|| inside.to_owned())
         });
     if bracketed.is_some() {
         return bracketed;

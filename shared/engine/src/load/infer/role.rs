@@ -19,7 +19,18 @@ pub(super) struct Context<'a> {
 }
 
 /// Words that end the name of a column that identifies something.
-const KEYS: &[&str] = &["id", "ids", "key", "uuid", "guid", "identifier"];
+pub(in crate::load) const KEYS: &[&str] = &[
+    "id",
+    "ids",
+    "key",
+    "uuid",
+    "guid",
+    "uid",
+    "fk",
+    "pk",
+    "sk",
+    "identifier",
+];
 /// Words that end the name of a column of labels, even where they are made of digits.
 const CODES: &[&str] = &[
     "code",
@@ -159,10 +170,13 @@ fn of_numbers(column: &Column, context: &Context<'_>) -> Role {
     Role::Measure
 }
 
-/// Whether a column is called like a key: `customer_id`; also `customerid`, where that is a table
+/// Whether a column is called like a key: `customer_id`, `id_customer`, `fk_customer`; also `customerid`, where that is a table
 /// followed by `id`, and `xid` for the first column if it is different in every row.
 fn is_key(column: &Column, context: &Context<'_>) -> bool {
-    if last_is(context.words, KEYS) {
+    let marked = first_is(context.words, &["id", "fk", "pk"])
+        && context.words.len() > 1
+        && !has(context.words, &["count", "number", "total"]);
+    if last_is(context.words, KEYS) || marked {
         return true;
     }
     let joined = context.words.concat();

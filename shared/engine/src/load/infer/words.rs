@@ -3,7 +3,7 @@
 use catalogue::name;
 
 /// The words of a name, in lower case: `unitPrice_USD` is unit, price, usd.
-pub(super) fn of(name: &str) -> Vec<String> {
+pub(in crate::load) fn of(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut spaced = String::with_capacity(name.len() + 4);
     for (place, letter) in letters.iter().enumerate() {
@@ -26,12 +26,12 @@ pub(super) fn of(name: &str) -> Vec<String> {
 }
 
 /// Whether any of the words is one of these.
-pub(super) fn has(words: &[String], any: &[&str]) -> bool {
+pub(in crate::load) fn has(words: &[String], any: &[&str]) -> bool {
     words.iter().any(|word| any.contains(&word.as_str()))
 }
 
 /// Whether the last word is one of these.
-pub(super) fn last_is(words: &[String], any: &[&str]) -> bool {
+pub(in crate::load) fn last_is(words: &[String], any: &[&str]) -> bool {
     words
         .last()
         .is_some_and(|word| any.contains(&word.as_str()))

@@ -47,6 +47,25 @@ fn broken_files_are_told_with_their_lines_all_at_once() {
     assert!(told[3].2.contains("never closes"));
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_told_and_never_waited_for() {
+    use std::os::unix::fs::symlink;
+    let data = folder(&[("good.csv", b"a,b\n1,2\n"), ("~$book.xlsx", b"open")]);
+    symlink("nowhere", data.path().join("gone.csv")).expect("a link");
+    let told = try_load(data.path()).err().expect("told").to_string();
+    assert!(
+        told.contains("gone.csv: this link points at nothing"),
+        "{told}"
+    );
+    assert_eq!(told.lines().count(), 1, "{told}");
+    let told = try_load(Path::new("/dev/zero"))
+        .err()
+        .expect("told")
+        .to_string();
+    assert!(told.contains("neither a file nor a folder"), "{told}");
+}
+
 #[test]
 fn two_files_of_one_name_are_told() {
     let told = refused(&[("Sales.csv", b"a\n1\n"), ("sales.json", b"[{\"a\":1}]")]);
