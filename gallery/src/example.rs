@@ -72,7 +72,13 @@ impl askama::filters::HtmlSafe for Json {}
 /// A text as part of an address.
 pub(crate) fn slug(text: &str) -> String {
     let lower = text.to_lowercase();
-    let letters = lower.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' });
+    let letters = lower.chars().map(|letter| {
+        if letter.is_alphanumeric() {
+            letter
+        } else {
+            '-'
+        }
+    });
     letters.collect()
 }
 

@@ -56,7 +56,10 @@ fn shapes(kind: &'static Kind) -> Vec<&'static Shape> {
         Kind::Tagged(all) => all.to_vec(),
         Kind::List { of, .. } | Kind::Map(of) | Kind::Nullable(of) => shapes(of),
         Kind::AnyOf(kinds) => kinds.iter().flat_map(shapes).collect(),
-        Kind::Also(first, others) => std::iter::once(*first).chain(others.iter()).flat_map(shapes).collect(),
+        Kind::Also(first, others) => std::iter::once(*first)
+            .chain(others.iter())
+            .flat_map(shapes)
+            .collect(),
         _ => Vec::new(),
     }
 }
@@ -66,7 +69,9 @@ fn row(field: &'static Field) -> Row {
         name: field.name,
         holds: holds(field.kind),
         required: field.required,
-        default: field.default.map_or_else(String::new, |default| default().to_string()),
+        default: field
+            .default
+            .map_or_else(String::new, |default| default().to_string()),
         doc: field.doc,
     }
 }
@@ -99,7 +104,11 @@ fn holds(kind: &Kind) -> String {
         Kind::Map(of) => format!("object of {}", holds(of)),
         Kind::Nullable(of) => format!("{}, or null", holds(of)),
         Kind::List { of, at_least } => {
-            let few = if *at_least > 0 { format!(", at least {at_least}") } else { String::new() };
+            let few = if *at_least > 0 {
+                format!(", at least {at_least}")
+            } else {
+                String::new()
+            };
             format!("list of {}{few}", holds(of))
         }
         Kind::AnyOf(kinds) => any(&mut kinds.iter()),

@@ -36,7 +36,9 @@ impl Page<'_> {
 
     /// Keeps the rules of style that examples need.
     pub fn keep(&self, examples: &[Example]) {
-        let rules = examples.iter().flat_map(|example| example.drawn.css.lines());
+        let rules = examples
+            .iter()
+            .flat_map(|example| example.drawn.css.lines());
         self.styles.borrow_mut().extend(rules.map(str::to_owned));
     }
 

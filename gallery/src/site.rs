@@ -83,7 +83,11 @@ pub fn site(host: &Host) -> Vec<File> {
     files.push(File {
         path: "assets/examples.css".to_owned(),
         media_type: "text/css; charset=utf-8",
-        content: styles.into_inner().into_iter().collect::<Vec<_>>().join("\n"),
+        content: styles
+            .into_inner()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join("\n"),
     });
     files
 }
@@ -102,7 +106,11 @@ fn entries(host: &Host) -> Vec<Entry> {
     for info in kinds::ALL {
         entries.push(pages::descriptor::entry(info));
     }
-    entries.extend(components::ALL.iter().map(|info| pages::component::entry(info)));
+    entries.extend(
+        components::ALL
+            .iter()
+            .map(|info| pages::component::entry(info)),
+    );
     entries.extend(pages::foundations());
     entries
 }

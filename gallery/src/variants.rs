@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use render::{Direction, Markup, View, state};
 use serde_json::{Value, json};
-use widgets::kinds::TypeInfo;
 use widgets::components::ComponentInfo;
+use widgets::kinds::TypeInfo;
 use widgets::{Descriptor, Valid, Widget};
 
 use crate::example::Example;
@@ -31,7 +31,8 @@ pub(crate) fn view(of: &str, variant: &str) -> View {
 /// All examples of a type.
 pub(crate) fn all(info: &TypeInfo) -> Vec<Example> {
     let of = info.name();
-    let mut examples: Vec<Example> = info.samples()
+    let mut examples: Vec<Example> = info
+        .samples()
         .into_iter()
         .map(|sample| shown(of, sample.name, sample.widget))
         .collect();
@@ -77,10 +78,20 @@ pub(crate) fn shown(of: &'static str, variant: &str, json: Value) -> Example {
     drawn(of, variant, json, &view, direction, language)
 }
 
-fn drawn(of: &'static str, variant: &str, json: Value, view: &View, direction: Option<&'static str>, language: Option<&'static str>) -> Example {
+fn drawn(
+    of: &'static str,
+    variant: &str,
+    json: Value,
+    view: &View,
+    direction: Option<&'static str>,
+    language: Option<&'static str>,
+) -> Example {
     let (drawn, invalid) = match Valid::<Widget>::from_value(&json) {
         Ok(widget) => (render::widget(&widget, view), false),
-        Err(issues) => (state::failed("This is no valid widget", &issues, view).into(), true),
+        Err(issues) => (
+            state::failed("This is no valid widget", &issues, view).into(),
+            true,
+        ),
     };
     Example {
         of,
@@ -97,7 +108,8 @@ fn drawn(of: &'static str, variant: &str, json: Value, view: &View, direction: O
 /// The states that a page gives to a widget.
 pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
     let of = info.name();
-    let sample = info.samples()
+    let sample = info
+        .samples()
         .into_iter()
         .next()
         .map_or(Value::Null, |sample| sample.widget);
@@ -126,7 +138,10 @@ pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
         broken.insert("data".to_owned(), json!({}));
     }
     let mut gone = sample.clone();
-    merge(&mut gone, json!({"metadata": {"generated_at": "2025-10-18T08:00:00Z", "expires_at": "2025-10-18T09:00:00Z"}}));
+    merge(
+        &mut gone,
+        json!({"metadata": {"generated_at": "2025-10-18T08:00:00Z", "expires_at": "2025-10-18T09:00:00Z"}}),
+    );
     let mut asking = sample.clone();
     let wanted = json!([{"action_id": "export", "label": "Export CSV", "type": "download",
         "params": {"format": "csv", "filename": "export.csv"}, "permissions": ["data_exporter"]},
@@ -136,7 +151,9 @@ pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
     merge(&mut still, json!({"config": {"interactive": false}}));
     let failed = state::failed(
         "This is no valid widget",
-        &Valid::<Descriptor>::from_value(&broken).err().unwrap_or_default(),
+        &Valid::<Descriptor>::from_value(&broken)
+            .err()
+            .unwrap_or_default(),
         &view(of, "error"),
     );
     vec![
@@ -146,13 +163,38 @@ pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
             state::loading(Some(info.widget_type), &view(of, "loading")),
             "The stream has said that a widget is coming.",
         ),
-        with("streaming", sample, "Part of it is there; more is on its way.", &|view| view.streaming = true),
-        placed("error", broken, failed, "It could not be shown: every issue, at its place."),
-        with("expired", gone, "Past expires_at it can be read, and nothing of it runs.", &|_| {}),
-        with("action denied", asking, "A reader without the permission that an action asks for.", &|view| {
-            view.permissions = Some(BTreeSet::new());
-        }),
-        with("disabled", still, "With config.interactive off nothing reacts.", &|_| {}),
+        with(
+            "streaming",
+            sample,
+            "Part of it is there; more is on its way.",
+            &|view| view.streaming = true,
+        ),
+        placed(
+            "error",
+            broken,
+            failed,
+            "It could not be shown: every issue, at its place.",
+        ),
+        with(
+            "expired",
+            gone,
+            "Past expires_at it can be read, and nothing of it runs.",
+            &|_| {},
+        ),
+        with(
+            "action denied",
+            asking,
+            "A reader without the permission that an action asks for.",
+            &|view| {
+                view.permissions = Some(BTreeSet::new());
+            },
+        ),
+        with(
+            "disabled",
+            still,
+            "With config.interactive off nothing reacts.",
+            &|_| {},
+        ),
     ]
 }
 
@@ -180,7 +222,12 @@ mod tests {
             let examples = of_component(info);
             assert!(!examples.is_empty(), "{} has no sample", info.name);
             for example in &examples {
-                assert!(!example.invalid, "{} {}", example.path(), example.drawn.markup);
+                assert!(
+                    !example.invalid,
+                    "{} {}",
+                    example.path(),
+                    example.drawn.markup
+                );
             }
         }
     }
@@ -190,8 +237,24 @@ mod tests {
         for info in kinds::ALL {
             let examples = all(info);
             let of = info.name();
-            for wanted in ["default", "minimal", "everything", "long text", "loading", "streaming", "error", "expired", "action denied", "disabled", "right to left", "Japanese"] {
-                assert!(examples.iter().any(|example| example.variant == wanted), "{of} lacks {wanted}");
+            for wanted in [
+                "default",
+                "minimal",
+                "everything",
+                "long text",
+                "loading",
+                "streaming",
+                "error",
+                "expired",
+                "action denied",
+                "disabled",
+                "right to left",
+                "Japanese",
+            ] {
+                assert!(
+                    examples.iter().any(|example| example.variant == wanted),
+                    "{of} lacks {wanted}"
+                );
             }
             for example in &examples {
                 let state = ["loading", "error"].contains(&example.variant.as_str());

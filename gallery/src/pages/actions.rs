@@ -27,7 +27,9 @@ fn make(page: &Page<'_>) -> String {
         })
         .collect();
     page.keep(&examples);
-    let list = Examples { examples: &examples };
+    let list = Examples {
+        examples: &examples,
+    };
     page.wrap(Inside {
         title: page.title,
         about: page.about,
@@ -43,16 +45,31 @@ fn widget(name: &str, action: Value) -> Value {
 
 fn kinds() -> Vec<(&'static str, &'static str, Value)> {
     vec![
-        ("api_call", "Runs one of our endpoints; a new widget, data or a message comes back.",
-         json!({"action_id": "details", "label": "View details", "type": "api_call", "params": {"endpoint": "/api/data/drilldown", "method": "POST", "data_key": "sales"}})),
-        ("download", "Makes a file of the widget's own query, with the rows that this caller may see.",
-         json!({"action_id": "csv", "label": "Export CSV", "type": "download", "params": {"format": "csv", "filename": "sales.csv"}, "permissions": ["data_exporter"]})),
-        ("navigate", "Goes to another page of the application.",
-         json!({"action_id": "open", "label": "Open report", "type": "navigate", "params": {"route": "/reports/7"}})),
-        ("dialog", "Shows a dialog.",
-         json!({"action_id": "why", "label": "How is this counted?", "type": "dialog", "params": {"title": "Counting", "body": "Returns are taken off."}})),
-        ("submit", "Sends what was entered; on a form its own button stands for it.",
-         json!({"action_id": "send", "label": "Send", "type": "submit", "params": {"endpoint": "/ai/chat/filter", "method": "POST"}})),
+        (
+            "api_call",
+            "Runs one of our endpoints; a new widget, data or a message comes back.",
+            json!({"action_id": "details", "label": "View details", "type": "api_call", "params": {"endpoint": "/api/data/drilldown", "method": "POST", "data_key": "sales"}}),
+        ),
+        (
+            "download",
+            "Makes a file of the widget's own query, with the rows that this caller may see.",
+            json!({"action_id": "csv", "label": "Export CSV", "type": "download", "params": {"format": "csv", "filename": "sales.csv"}, "permissions": ["data_exporter"]}),
+        ),
+        (
+            "navigate",
+            "Goes to another page of the application.",
+            json!({"action_id": "open", "label": "Open report", "type": "navigate", "params": {"route": "/reports/7"}}),
+        ),
+        (
+            "dialog",
+            "Shows a dialog.",
+            json!({"action_id": "why", "label": "How is this counted?", "type": "dialog", "params": {"title": "Counting", "body": "Returns are taken off."}}),
+        ),
+        (
+            "submit",
+            "Sends what was entered; on a form its own button stands for it.",
+            json!({"action_id": "send", "label": "Send", "type": "submit", "params": {"endpoint": "/ai/chat/filter", "method": "POST"}}),
+        ),
     ]
 }
 

@@ -23,7 +23,9 @@ pub(crate) fn entry(info: &'static ComponentInfo) -> Entry {
 fn make(info: &'static ComponentInfo, page: &Page<'_>) -> String {
     let examples = variants::of_component(info);
     page.keep(&examples);
-    let list = Examples { examples: &examples };
+    let list = Examples {
+        examples: &examples,
+    };
     page.wrap(Inside {
         title: page.title,
         about: info.doc(),
@@ -37,10 +39,14 @@ fn make(info: &'static ComponentInfo, page: &Page<'_>) -> String {
 
 fn stands(stands: Stands) -> String {
     match stands {
-        Stands::Root => "It is a root; inside another component it stands in a Basic alone.".to_owned(),
+        Stands::Root => {
+            "It is a root; inside another component it stands in a Basic alone.".to_owned()
+        }
         Stands::RootOrNode => "It is a root, and may stand anywhere inside one.".to_owned(),
         Stands::Node => "It stands anywhere inside a root.".to_owned(),
-        Stands::Inside(parent) => format!("It stands directly inside a {parent}, and nowhere else."),
+        Stands::Inside(parent) => {
+            format!("It stands directly inside a {parent}, and nowhere else.")
+        }
     }
 }
 

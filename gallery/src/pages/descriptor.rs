@@ -24,7 +24,9 @@ pub(crate) fn entry(info: &'static TypeInfo) -> Entry {
 fn make(info: &'static TypeInfo, page: &Page<'_>) -> String {
     let examples = variants::all(info);
     page.keep(&examples);
-    let list = Examples { examples: &examples };
+    let list = Examples {
+        examples: &examples,
+    };
     page.wrap(Inside {
         title: page.title,
         about: info.doc(),

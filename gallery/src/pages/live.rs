@@ -15,7 +15,10 @@ pub(crate) fn entries(backend: &Backend) -> Vec<Entry> {
             path: "chat.html".to_owned(),
             title: "Chat".to_owned(),
             group: "Live",
-            about: format!("Ask {} a question, and see the answer stream in with its events.", backend.title),
+            about: format!(
+                "Ask {} a question, and see the answer stream in with its events.",
+                backend.title
+            ),
             make: Box::new(move |page| chat(&asked, page)),
         },
         Entry {
@@ -37,11 +40,14 @@ fn chat(backend: &Backend, page: &Page<'_>) -> String {
 
 fn playground(page: &Page<'_>) -> String {
     let descriptors = kinds::ALL.iter().map(|info| (info.name(), info.samples()));
-    let trees = components::ALL.iter().map(|info| (info.name, info.samples()));
+    let trees = components::ALL
+        .iter()
+        .map(|info| (info.name, info.samples()));
     let samples = descriptors
         .chain(trees)
         .flat_map(|(of, samples)| {
-            let named = move |sample: Sample| (format!("{of}, {}", sample.name), Json::of(&sample.widget));
+            let named =
+                move |sample: Sample| (format!("{of}, {}", sample.name), Json::of(&sample.widget));
             samples.into_iter().map(named)
         })
         .collect();

@@ -22,14 +22,18 @@ fn make(page: &Page<'_>) -> String {
     let mut examples: Vec<Example> = Vec::new();
     for info in kinds::ALL.iter().take(3) {
         examples.extend(variants::states(info));
-        let empty = variants::all(info).into_iter().find(|example| example.variant == "empty");
+        let empty = variants::all(info)
+            .into_iter()
+            .find(|example| example.variant == "empty");
         examples.extend(empty);
     }
     for example in &mut examples {
         example.variant = format!("{} {}", example.of, example.variant);
     }
     page.keep(&examples);
-    let list = Examples { examples: &examples };
+    let list = Examples {
+        examples: &examples,
+    };
     page.wrap(Inside {
         title: page.title,
         about: page.about,

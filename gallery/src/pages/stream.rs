@@ -34,7 +34,14 @@ fn make(page: &Page<'_>) -> String {
             "text" => text.push_str(content.as_str().unwrap_or_default()),
             "widget" => widget = drawn(&content, seq),
             "citations" => after.extend(names(&content).map(|name| format!("Source: {name}"))),
-            "follow_ups" => after.extend(content.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned)),
+            "follow_ups" => after.extend(
+                content
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned),
+            ),
             _ => status.clear(),
         }
         let coming = status.contains("visualization") && widget.is_none();

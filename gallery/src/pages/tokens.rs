@@ -21,10 +21,40 @@ fn make(page: &Page<'_>) -> String {
     page.wrap(Tokens {
         about: page.about,
         colors: TOKENS.iter().map(Color::of).collect(),
-        text: &[("12 / 18", 12), ("14 / 20", 14), ("16 / 24", 16), ("18 / 28", 18), ("20 / 26", 20), ("24 / 28", 24), ("32 / 38", 32), ("36 / 42", 36), ("48", 48)],
-        radii: &[("2xs", 2), ("xs", 4), ("sm", 6), ("md", 8), ("lg", 10), ("xl", 12), ("2xl", 16), ("3xl", 20), ("4xl", 24)],
+        text: &[
+            ("12 / 18", 12),
+            ("14 / 20", 14),
+            ("16 / 24", 16),
+            ("18 / 28", 18),
+            ("20 / 26", 20),
+            ("24 / 28", 24),
+            ("32 / 38", 32),
+            ("36 / 42", 36),
+            ("48", 48),
+        ],
+        radii: &[
+            ("2xs", 2),
+            ("xs", 4),
+            ("sm", 6),
+            ("md", 8),
+            ("lg", 10),
+            ("xl", 12),
+            ("2xl", 16),
+            ("3xl", 20),
+            ("4xl", 24),
+        ],
         spaces: &[4, 8, 12, 16, 20, 24, 32],
-        controls: &[("3xs", 22), ("2xs", 24), ("xs", 26), ("sm", 28), ("md", 32), ("lg", 36), ("xl", 40), ("2xl", 44), ("3xl", 48)],
+        controls: &[
+            ("3xs", 22),
+            ("2xs", 24),
+            ("xs", 26),
+            ("sm", 28),
+            ("md", 32),
+            ("lg", 36),
+            ("xl", 40),
+            ("2xl", 44),
+            ("3xl", 48),
+        ],
     })
 }
 
@@ -42,7 +72,10 @@ impl Color {
         };
         Self {
             token,
-            contrast: [against(Theme::Light, token.light), against(Theme::Dark, token.dark)],
+            contrast: [
+                against(Theme::Light, token.light),
+                against(Theme::Dark, token.dark),
+            ],
         }
     }
 }

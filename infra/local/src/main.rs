@@ -3,7 +3,9 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use local::commands::{ask, check_sql, gallery, plan, query, query_worker, render, serve, validate};
+use local::commands::{
+    ask, check_sql, gallery, plan, query, query_worker, render, serve, validate,
+};
 
 /// Ask questions of your data; the answers are working widgets.
 #[derive(Debug, Parser)]

@@ -96,13 +96,13 @@ impl<'a> Part<'a> {
             metadata: &widget.metadata,
             expired,
             idle: expired || !interactive,
-            submits: actions
-                .find(|action| is_form && matches!(action.kind, ActionKind::Submit(_))),
+            submits: actions.find(|action| is_form && matches!(action.kind, ActionKind::Submit(_))),
         }
     }
 
     fn is_placed(&self, action: &Action) -> bool {
-        self.submits.is_some_and(|placed| std::ptr::eq(placed, action))
+        self.submits
+            .is_some_and(|placed| std::ptr::eq(placed, action))
     }
 
     /// Whether the reader may run an action, as far as the view tells.
@@ -151,9 +151,13 @@ impl Button {
             kind,
             icon: icon::svg(icon),
             href: match &action.kind {
-                ActionKind::Navigate(navigate) if !disabled => {
-                    Some(kinds::navigation::link(&navigate.route, navigate.other.get("params").and_then(|params| params.as_object())))
-                }
+                ActionKind::Navigate(navigate) if !disabled => Some(kinds::navigation::link(
+                    &navigate.route,
+                    navigate
+                        .other
+                        .get("params")
+                        .and_then(|params| params.as_object()),
+                )),
                 _ => None,
             },
             disabled,

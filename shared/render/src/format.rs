@@ -24,7 +24,11 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     // What rounds to nothing has no sign.
     let none = text.chars().all(|letter| matches!(letter, '-' | '0' | '.'));
-    group_digits(if none { text.trim_start_matches('-') } else { &text })
+    group_digits(if none {
+        text.trim_start_matches('-')
+    } else {
+        &text
+    })
 }
 
 /// Short, for an axis: `450k`, `1.2M`. `step` is the distance between two of them, so that
@@ -33,7 +37,9 @@ pub fn compact(value: f64, step: f64) -> String {
     let largest = value.abs();
     let (unit, suffix) = match largest {
         large if large >= 1e15 || (large > 0.0 && large < 1e-6) => {
-            return format!("{value:.3e}").replace(".000e", "e").replace("00e", "e");
+            return format!("{value:.3e}")
+                .replace(".000e", "e")
+                .replace("00e", "e");
         }
         large if large >= 1e12 => (1e12, "T"),
         large if large >= 1e9 => (1e9, "B"),
@@ -43,6 +49,27 @@ pub fn compact(value: f64, step: f64) -> String {
     };
     let decimals = decimals_of((step / unit).abs());
     format!("{}{suffix}", fixed(value / unit, decimals))
+}
+
+/// Short, to about three digits: `1.64M`.
+pub fn short(value: f64) -> String {
+    let text = compact(value, value.abs() / 100.0);
+    let Some(end) = text.rfind(|letter: char| letter.is_ascii_digit()) else {
+        return text;
+    };
+    let (number, suffix) = text.split_at(end + 1);
+    let Some((whole, fraction)) = number.split_once('.') else {
+        return text;
+    };
+    let digits = whole.chars().filter(char::is_ascii_digit).count();
+    let kept: String = fraction
+        .chars()
+        .take(3usize.saturating_sub(digits))
+        .collect();
+    match kept.trim_end_matches('0') {
+        "" => format!("{whole}{suffix}"),
+        kept => format!("{whole}.{kept}{suffix}"),
+    }
 }
 
 /// How many decimals a step of that size needs.
@@ -64,7 +91,9 @@ fn group_digits(text: &str) -> String {
     if digits.contains(['e', 'E']) {
         return text.to_owned();
     }
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut out = sign.to_owned();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -82,7 +111,11 @@ fn group_digits(text: &str) -> String {
 /// Money in dollars, which the descriptors' examples write where nothing else is said: `$1,234.50`.
 pub fn currency(value: f64) -> String {
     let text = fixed(value.abs(), 2);
-    let sign = if value < 0.0 && text != "0.00" { "-" } else { "" };
+    let sign = if value < 0.0 && text != "0.00" {
+        "-"
+    } else {
+        ""
+    };
     format!("{sign}${text}")
 }
 
@@ -160,13 +193,22 @@ mod tests {
         assert_eq!(compact(-0.3, 0.1), "-0.3");
         assert_eq!(compact(2000.0, 500.0), "2,000");
         assert_eq!(compact(1e20, 1e19), "1e20");
+        assert_eq!(short(1_640_000.0), "1.64M");
+        assert_eq!(short(42.0), "42");
+        assert_eq!(short(123_456.7), "123k");
     }
 
     #[test]
     fn days_and_times_are_written_out_and_other_text_is_left_alone() {
         assert_eq!(date("2021-03-04").as_deref(), Some("Mar 4, 2021"));
-        assert_eq!(date("2021-03-04T09:30:00").as_deref(), Some("Mar 4, 2021, 09:30"));
-        assert_eq!(date("2021-03-04T09:30:00Z").as_deref(), Some("Mar 4, 2021, 09:30 UTC"));
+        assert_eq!(
+            date("2021-03-04T09:30:00").as_deref(),
+            Some("Mar 4, 2021, 09:30")
+        );
+        assert_eq!(
+            date("2021-03-04T09:30:00Z").as_deref(),
+            Some("Mar 4, 2021, 09:30 UTC")
+        );
         assert_eq!(date("soon"), None);
     }
 }

@@ -79,7 +79,15 @@ mod tests {
         for (name, shape) in names::NAMES {
             assert_eq!(shape_of(name), Some(*shape), "{name}");
         }
-        for name in ["dashboard", "people", "analytics", "celebration", "download", "lucide:star", "star-filled"] {
+        for name in [
+            "dashboard",
+            "people",
+            "analytics",
+            "celebration",
+            "download",
+            "lucide:star",
+            "star-filled",
+        ] {
             assert!(shape_of(name).is_some(), "{name}");
         }
     }
@@ -89,7 +97,10 @@ mod tests {
         for name in ["no-such", "vendor:logo", "\"><script>", ""] {
             assert_eq!(shape_of(name), None);
             let drawn = svg(name).into_string();
-            assert!(drawn.contains("data-unknown") && !drawn.contains("script"), "{drawn}");
+            assert!(
+                drawn.contains("data-unknown") && !drawn.contains("script"),
+                "{drawn}"
+            );
         }
     }
 }

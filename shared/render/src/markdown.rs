@@ -28,11 +28,16 @@ pub(crate) fn cleaned(markup: &str, level: u8, remote_pictures: bool) -> Markup 
     let mut html = clean(markup).into_string();
     // What is between tags is escaped, so that these are tags indeed. Levels follow each other
     // without a step left out, whichever the text began with.
-    let used: Vec<usize> = (1..=6).filter(|own| html.contains(&format!("<h{own}>"))).collect();
+    let used: Vec<usize> = (1..=6)
+        .filter(|own| html.contains(&format!("<h{own}>")))
+        .collect();
     for (step, own) in used.into_iter().enumerate() {
         let level = (usize::from(level.clamp(1, 6)) + step).min(6);
         html = html
-            .replace(&format!("<h{own}>"), &format!("<h{level} class=\"inlay-heading\">"))
+            .replace(
+                &format!("<h{own}>"),
+                &format!("<h{level} class=\"inlay-heading\">"),
+            )
             .replace(&format!("</h{own}>"), &format!("</H{level}>"));
     }
     html = html.replace("</H", "</h");
@@ -48,7 +53,9 @@ fn without_pictures(html: &str) -> String {
     let mut out = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let (tag, rest) = piece.split_once('>').unwrap_or((piece, ""));
-        let alt = tag.split_once("alt=\"").and_then(|(_, alt)| alt.split('"').next());
+        let alt = tag
+            .split_once("alt=\"")
+            .and_then(|(_, alt)| alt.split('"').next());
         out.push_str("<em>");
         out.push_str(alt.unwrap_or_default());
         out.push_str("</em>");
@@ -76,11 +83,59 @@ pub fn clean(markup: &str) -> Markup {
 
 static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags: HashSet<&str> = [
-        "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "dfn", "div",
-        "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-        "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "s", "samp", "small", "span",
-        "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u",
-        "ul", "var", "wbr",
+        "a",
+        "abbr",
+        "b",
+        "blockquote",
+        "br",
+        "caption",
+        "cite",
+        "code",
+        "dd",
+        "del",
+        "dfn",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "li",
+        "mark",
+        "ol",
+        "p",
+        "pre",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "tr",
+        "u",
+        "ul",
+        "var",
+        "wbr",
     ]
     .into();
     let attributes: HashMap<&str, HashSet<&str>> = [
@@ -103,7 +158,9 @@ static SAFE: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .url_relative(UrlRelative::Custom(Box::new(relative)))
         .attribute_filter(|tag, name, value| {
             // A picture comes from the web or this site; a link may also lead to mail or a call.
-            let bad = tag == "img" && name == "src" && (value.starts_with("mailto:") || value.starts_with("tel:"));
+            let bad = tag == "img"
+                && name == "src"
+                && (value.starts_with("mailto:") || value.starts_with("tel:"));
             (!bad).then_some(value.into())
         })
         .link_rel(Some("noopener noreferrer nofollow"));
@@ -131,8 +188,17 @@ mod tests {
 
     #[test]
     fn marks_become_elements() {
-        let made = markdown("# A\n\n**b** *c* `d` [e](https://example.com)\n\n| x |\n|---|\n| 1 |\n").into_string();
-        for wanted in ["<h1>A</h1>", "<strong>b</strong>", "<em>c</em>", "<code>d</code>", "<table>", "rel=\"noopener noreferrer nofollow\""] {
+        let made =
+            markdown("# A\n\n**b** *c* `d` [e](https://example.com)\n\n| x |\n|---|\n| 1 |\n")
+                .into_string();
+        for wanted in [
+            "<h1>A</h1>",
+            "<strong>b</strong>",
+            "<em>c</em>",
+            "<code>d</code>",
+            "<table>",
+            "rel=\"noopener noreferrer nofollow\"",
+        ] {
             assert!(made.contains(wanted), "{wanted} in {made}");
         }
     }
@@ -159,9 +225,29 @@ mod tests {
         ] {
             for made in [markdown(attack), clean(attack)] {
                 // What is shown as text may say anything.
-                let low: String = made.as_str().split("&lt;").map(|part| part.split_once("&gt;").map_or(part, |(_, rest)| rest)).collect();
+                let low: String = made
+                    .as_str()
+                    .split("&lt;")
+                    .map(|part| part.split_once("&gt;").map_or(part, |(_, rest)| rest))
+                    .collect();
                 let low = low.to_lowercase();
-                for bad in ["<script", "<style", "<iframe", "<form", "<input", "<svg", "href=\"java", "href=\"data", "src=\"java", "src=\"//", "src=\"/\\", "src=\"http:", "<img src=\"x\" on", "href=\"vb", " style="] {
+                for bad in [
+                    "<script",
+                    "<style",
+                    "<iframe",
+                    "<form",
+                    "<input",
+                    "<svg",
+                    "href=\"java",
+                    "href=\"data",
+                    "src=\"java",
+                    "src=\"//",
+                    "src=\"/\\",
+                    "src=\"http:",
+                    "<img src=\"x\" on",
+                    "href=\"vb",
+                    " style=",
+                ] {
                     assert!(!low.contains(bad), "{bad} in {made} of {attack}");
                 }
             }
@@ -171,9 +257,15 @@ mod tests {
     #[test]
     fn headings_follow_the_page_without_a_step_left_out() {
         let made = within("## a\n#### b\n## c", 3, true).into_string();
-        assert!(made.contains(">a</h3>") && made.contains(">b</h4>") && made.contains(">c</h3>"), "{made}");
+        assert!(
+            made.contains(">a</h3>") && made.contains(">b</h4>") && made.contains(">c</h3>"),
+            "{made}"
+        );
         let made = within("# a\n\n![p](https://example.com/p.png \"t\")", 4, false).into_string();
-        assert!(made.contains(">a</h4>") && made.contains("<em>p</em>") && !made.contains("<img"), "{made}");
+        assert!(
+            made.contains(">a</h4>") && made.contains("<em>p</em>") && !made.contains("<img"),
+            "{made}"
+        );
     }
 
     #[test]

@@ -26,14 +26,22 @@ fn advance(letter: char) -> u16 {
             .copied()
             .unwrap_or(636),
         // Marks that stand on the letter before them, and letters without a shape.
-        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{fe00}'..='\u{fe0f}' => 0,
+        '\u{300}'..='\u{36f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{fe00}'..='\u{fe0f}' => 0,
         '\u{a0}'..='\u{2ff}' => 690,
         '\u{370}'..='\u{52f}' => 720,
         '\u{590}'..='\u{8ff}' => 700,
         '…' | '—' => 1000,
         '\u{2010}'..='\u{2027}' => 520,
         // Hangul, kana, ideographs and full-width forms fill a square; pictures a little more.
-        '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ffef}' => 1000,
+        '\u{1100}'..='\u{11ff}'
+        | '\u{2e80}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ffef}' => 1000,
         '\u{1f000}'..='\u{1faff}' => 1370,
         '\u{20000}'..='\u{3ffff}' => 1000,
         _ => 800,
@@ -56,6 +64,31 @@ pub fn cut(text: &str, size: f64, room: f64) -> String {
         kept.push(letter);
     }
     format!("{}…", kept.trim_end())
+}
+
+/// The text, or as much of its beginning and its end as fits with an ellipsis between: names that
+/// begin alike still differ.
+pub fn cut_inside(text: &str, size: f64, room: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let room = (room - width("…", size)).max(0.0);
+    let upto = |letters: &mut dyn Iterator<Item = char>, room: f64| -> Vec<char> {
+        let mut taken = 0.0;
+        letters
+            .take_while(|letter| {
+                taken += width(letter.encode_utf8(&mut [0; 4]), size);
+                taken <= room
+            })
+            .collect()
+    };
+    let head: String = upto(&mut text.chars(), room * 0.6).into_iter().collect();
+    let left = room - width(&head, size);
+    let tail: String = upto(&mut text.chars().rev(), left)
+        .into_iter()
+        .rev()
+        .collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
 }
 
 /// The text in lines that fit, broken at spaces, and between letters that fill a square; `None`
@@ -97,7 +130,8 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
         let mut end = rest.len();
         while let Some((at, letter)) = letters.next() {
             let after = at + letter.len_utf8();
-            if letter.is_whitespace() || (advance(letter) == 1000 && letter != '…' && letter != '—') {
+            if letter.is_whitespace() || (advance(letter) == 1000 && letter != '…' && letter != '—')
+            {
                 end = after;
                 break;
             }
@@ -134,6 +168,12 @@ mod tests {
             assert!(kept.ends_with('…') && width(&kept, 12.0) <= 50.0, "{kept}");
         }
         assert_eq!(cut("short", 12.0, 500.0), "short");
+        let (one, two) = (
+            "A product with a long name, 1",
+            "A product with a long name, 2",
+        );
+        assert!(width(&cut_inside(one, 12.0, 80.0), 12.0) <= 80.0);
+        assert_ne!(cut_inside(one, 12.0, 80.0), cut_inside(two, 12.0, 80.0));
     }
 
     #[test]

@@ -38,24 +38,74 @@ const fn token(
 pub const TOKENS: &[Token] = &[
     token("page", "#f4f5f8", "#0d0f13", "ground of a page"),
     token("surface", "#ffffff", "#16181d", "ground of a widget"),
-    token("surface-2", "#f6f7f9", "#1f2229", "ground of a part inside a widget"),
-    token("surface-3", "#eceef2", "#292d36", "ground of a part that stands out"),
+    token(
+        "surface-2",
+        "#f6f7f9",
+        "#1f2229",
+        "ground of a part inside a widget",
+    ),
+    token(
+        "surface-3",
+        "#eceef2",
+        "#292d36",
+        "ground of a part that stands out",
+    ),
     token("ink", "#16181d", "#f2f4f8", "text"),
     token("ink-2", "#4b5362", "#b9c0cc", "text of less weight"),
     token("ink-3", "#586170", "#a5adba", "hints and captions"),
-    token("line", "#e0e3e9", "#30353f", "lines that only guide the eye"),
+    token(
+        "line",
+        "#e0e3e9",
+        "#30353f",
+        "lines that only guide the eye",
+    ),
     token("border", "#7a8391", "#7b8594", "edges of controls, axes"),
-    token("focus", "#0169cc", "#6cb6ff", "ring around what has the focus"),
-    token("info", "#0169cc", "#0169cc", "solid ground: news, links, what to do next"),
+    token(
+        "focus",
+        "#0169cc",
+        "#6cb6ff",
+        "ring around what has the focus",
+    ),
+    token(
+        "info",
+        "#0169cc",
+        "#0169cc",
+        "solid ground: news, links, what to do next",
+    ),
     token("success", "#008635", "#008635", "solid ground: good news"),
     token("warning", "#b9480d", "#b9480d", "solid ground: take care"),
     token("caution", "#916f00", "#916f00", "solid ground: look twice"),
-    token("danger", "#c62828", "#cf3434", "solid ground: bad news, what cannot be undone"),
-    token("discovery", "#8046d9", "#8046d9", "solid ground: something new"),
-    token("secondary", "#4b5362", "#636c7b", "solid ground: the second choice"),
-    token("primary", "#16181d", "#f2f4f8", "solid ground: the first choice"),
+    token(
+        "danger",
+        "#c62828",
+        "#cf3434",
+        "solid ground: bad news, what cannot be undone",
+    ),
+    token(
+        "discovery",
+        "#8046d9",
+        "#8046d9",
+        "solid ground: something new",
+    ),
+    token(
+        "secondary",
+        "#4b5362",
+        "#636c7b",
+        "solid ground: the second choice",
+    ),
+    token(
+        "primary",
+        "#16181d",
+        "#f2f4f8",
+        "solid ground: the first choice",
+    ),
     token("on-solid", "#ffffff", "#ffffff", "text on solid grounds"),
-    token("on-primary", "#ffffff", "#16181d", "text on the ground of the first choice"),
+    token(
+        "on-primary",
+        "#ffffff",
+        "#16181d",
+        "text on the ground of the first choice",
+    ),
     token("info-soft", "#e3f0fc", "#0f2b46", "soft ground"),
     token("success-soft", "#dff4e6", "#0c3019", "soft ground"),
     token("warning-soft", "#fdebe0", "#44200c", "soft ground"),
@@ -63,13 +113,48 @@ pub const TOKENS: &[Token] = &[
     token("danger-soft", "#fce6e6", "#481818", "soft ground"),
     token("discovery-soft", "#f0e8fc", "#301c50", "soft ground"),
     token("secondary-soft", "#eceef2", "#292d36", "soft ground"),
-    token("info-ink", "#00539f", "#8cc8ff", "text and icons of that meaning"),
-    token("success-ink", "#00662a", "#6fdc94", "text and icons of that meaning"),
-    token("warning-ink", "#8f3505", "#ffb083", "text and icons of that meaning"),
-    token("caution-ink", "#6b5200", "#f3d35c", "text and icons of that meaning"),
-    token("danger-ink", "#a51d1d", "#ff9f9f", "text and icons of that meaning"),
-    token("discovery-ink", "#6a2fc4", "#cbaeff", "text and icons of that meaning"),
-    token("secondary-ink", "#4b5362", "#b9c0cc", "text and icons of that meaning"),
+    token(
+        "info-ink",
+        "#00539f",
+        "#8cc8ff",
+        "text and icons of that meaning",
+    ),
+    token(
+        "success-ink",
+        "#00662a",
+        "#6fdc94",
+        "text and icons of that meaning",
+    ),
+    token(
+        "warning-ink",
+        "#8f3505",
+        "#ffb083",
+        "text and icons of that meaning",
+    ),
+    token(
+        "caution-ink",
+        "#6b5200",
+        "#f3d35c",
+        "text and icons of that meaning",
+    ),
+    token(
+        "danger-ink",
+        "#a51d1d",
+        "#ff9f9f",
+        "text and icons of that meaning",
+    ),
+    token(
+        "discovery-ink",
+        "#6a2fc4",
+        "#cbaeff",
+        "text and icons of that meaning",
+    ),
+    token(
+        "secondary-ink",
+        "#4b5362",
+        "#b9c0cc",
+        "text and icons of that meaning",
+    ),
     token("series-1", "#0169cc", "#58adff", "first series of a chart"),
     token("series-2", "#b9480d", "#ff9a5c", "second series"),
     token("series-3", "#008635", "#4fd17f", "third series"),
@@ -87,7 +172,13 @@ pub const SERIES: [&str; 8] = [
 
 /// What a colour can mean: each has a solid ground, a soft ground and an ink.
 pub const MEANINGS: [&str; 7] = [
-    "secondary", "info", "success", "warning", "caution", "danger", "discovery",
+    "secondary",
+    "info",
+    "success",
+    "warning",
+    "caution",
+    "danger",
+    "discovery",
 ];
 
 /// The colour of a token. A name that is not in the table is a mistake of ours, and black.
@@ -178,7 +269,9 @@ mod tests {
             for theme in [Theme::Light, Theme::Dark] {
                 let found = contrast(color(&fore, theme), color(&ground, theme));
                 if found < least {
-                    weak.push(format!("{fore} on {ground}, {theme:?}: {found:.2} < {least}"));
+                    weak.push(format!(
+                        "{fore} on {ground}, {theme:?}: {found:.2} < {least}"
+                    ));
                 }
             }
         }

@@ -48,7 +48,12 @@ pub(crate) fn drawn(tree: &Tree, view: &View) -> Drawn {
         .maybe("data-theme", view.theme.map(|theme| theme.word()))
         .maybe("dir", view.direction.map(|direction| direction.word()))
         .maybe("aria-busy", view.streaming.then_some("true"))
-        .maybe("data-copy-text", tree.item.as_ref().and_then(|item| item.copy_text.as_deref()));
+        .maybe(
+            "data-copy-text",
+            tree.item
+                .as_ref()
+                .and_then(|item| item.copy_text.as_deref()),
+        );
     scene.node(&mut out, &tree.root);
     out.close("div");
     Drawn::new(out.finish(), scene.sheet.into_css())
@@ -114,9 +119,23 @@ impl<'a> Scene<'a> {
             Component::ListView(list) => self.list(out, list),
             Component::Basic(basic) => self.basic(out, basic),
             Component::ListViewItem(item) => self.item(out, item, false),
-            Component::FlexBox(part) => self.flex(out, &part.base, &part.flow, &part.extent, part.direction),
-            Component::Row(part) => self.flex(out, &part.base, &part.flow, &part.extent, Some(widgets::style::Direction::Row)),
-            Component::Col(part) => self.flex(out, &part.base, &part.flow, &part.extent, Some(widgets::style::Direction::Col)),
+            Component::FlexBox(part) => {
+                self.flex(out, &part.base, &part.flow, &part.extent, part.direction)
+            }
+            Component::Row(part) => self.flex(
+                out,
+                &part.base,
+                &part.flow,
+                &part.extent,
+                Some(widgets::style::Direction::Row),
+            ),
+            Component::Col(part) => self.flex(
+                out,
+                &part.base,
+                &part.flow,
+                &part.extent,
+                Some(widgets::style::Direction::Col),
+            ),
             Component::Form(form) => self.form(out, form),
             Component::Spacer(spacer) => self.spacer(out, spacer),
             Component::Divider(divider) => self.divider(out, divider),

@@ -143,7 +143,9 @@ pub async fn render(
             let view = dress.view(&clock);
             let warnings = widget.warnings().iter();
             Json(Rendered {
-                warnings: warnings.map(|issue| WidgetIssue::of(issue, under)).collect(),
+                warnings: warnings
+                    .map(|issue| WidgetIssue::of(issue, under))
+                    .collect(),
                 html: render::widget(&widget, &view).into_fragment(),
             })
             .into_response()
@@ -197,9 +199,14 @@ fn invalid(issues: &[Issue], under: &str, id: Option<RequestId>) -> Response {
         code: "invalid_widget".to_owned(),
         detail: match errors {
             1 => "One thing in the widget has to change; `issues` names it.".to_owned(),
-            several => format!("{several} things in the widget have to change; `issues` lists them."),
+            several => {
+                format!("{several} things in the widget have to change; `issues` lists them.")
+            }
         },
-        issues: issues.iter().map(|issue| WidgetIssue::of(issue, under)).collect(),
+        issues: issues
+            .iter()
+            .map(|issue| WidgetIssue::of(issue, under))
+            .collect(),
         request_id: id.map(|id| id.0),
     };
     let mut response = (status, Json(body)).into_response();

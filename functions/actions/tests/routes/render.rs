@@ -35,7 +35,10 @@ async fn what_is_wrong_comes_back_whole_with_places_and_repairs() {
             .filter_map(|issue| issue["pointer"].as_str())
             .collect();
         for place in ["/children/0/type", "/children/1/value", "/colour"] {
-            assert!(places.contains(&format!("{under}{place}").as_str()), "{places:?}");
+            assert!(
+                places.contains(&format!("{under}{place}").as_str()),
+                "{places:?}"
+            );
         }
     }
 }
@@ -45,9 +48,15 @@ async fn theme_and_direction_are_asked_for_in_the_query_and_nothing_else_is() {
     let widget = json!({"type": "Card", "children": []}).to_string();
     let answer = post(&format!("{PATH}?theme=dark&dir=rtl"), &widget, true).await;
     let html = answer.json["html"].as_str().unwrap_or_default();
-    assert!(html.contains("data-theme=\"dark\"") && html.contains("dir=\"rtl\""), "{html}");
+    assert!(
+        html.contains("data-theme=\"dark\"") && html.contains("dir=\"rtl\""),
+        "{html}"
+    );
     for query in ["theme=blue", "colour=red"] {
-        assert_eq!(post(&format!("{PATH}?{query}"), &widget, true).await.status, 422);
+        assert_eq!(
+            post(&format!("{PATH}?{query}"), &widget, true).await.status,
+            422
+        );
     }
 }
 

@@ -19,8 +19,8 @@ pub struct Args {
 /// Where the folder cannot be written.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let folder = args.folder.display();
-    let count = gallery::write(&args.folder)
-        .with_context(|| format!("{folder} cannot be written"))?;
+    let count =
+        gallery::write(&args.folder).with_context(|| format!("{folder} cannot be written"))?;
     println!("{count} files in {folder}; open {folder}/index.html");
     Ok(ExitCode::SUCCESS)
 }

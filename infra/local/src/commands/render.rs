@@ -79,12 +79,18 @@ mod tests {
             theme: Some(Theme::Dark),
             ..View::default()
         };
-        let told = answer(br#"{"id": 1, "widget": {"type": "Card", "children": []}}"#, &view);
+        let told = answer(
+            br#"{"id": 1, "widget": {"type": "Card", "children": []}}"#,
+            &view,
+        );
         assert_eq!(told["id"], 1);
         let html = told["html"].as_str().expect("html");
         assert!(html.contains("data-theme=\"dark\""), "{html}");
         let told = answer(br#"{"id": "b", "widget": {"type": "Cart"}}"#, &view);
-        assert!(told["html"].is_null() && told["issues"][0]["code"].is_string(), "{told}");
+        assert!(
+            told["html"].is_null() && told["issues"][0]["code"].is_string(),
+            "{told}"
+        );
         assert!(answer(b"nonsense", &view)["issues"].is_array());
     }
 }

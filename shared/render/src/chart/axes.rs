@@ -6,12 +6,14 @@ use super::frame::{Frame, GAP, TEXT};
 use super::paint::Paint;
 use super::plot::Plot;
 use super::scale::Scale;
-use crate::writer::Writer;
 use crate::measure;
+use crate::writer::Writer;
 
 /// Draws the axes.
 pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
-    out.open("g").attr("fill", paint.quiet()).attr("aria-hidden", "true");
+    out.open("g")
+        .attr("fill", paint.quiet())
+        .attr("aria-hidden", "true");
     if plot.y_axis {
         values(out, frame, &frame.values, false, paint);
         if let Some(second) = &frame.second {
@@ -38,7 +40,9 @@ fn values(out: &mut Writer, frame: &Frame, scale: &Scale, right: bool, paint: Pa
             } else {
                 (frame.left, at, frame.right, at)
             };
-            line(out, (x1, y1), (x2, y2)).attr("stroke", paint.line()).close_empty();
+            line(out, (x1, y1), (x2, y2))
+                .attr("stroke", paint.line())
+                .close_empty();
         }
         let (x, y, anchor) = match (frame.lying, right) {
             (true, _) => (at, frame.bottom + TEXT + 4.0, "middle"),
@@ -63,7 +67,9 @@ fn base_line(out: &mut Writer, frame: &Frame, paint: Paint) {
     } else {
         ((frame.left, zero), (frame.right, zero))
     };
-    line(out, from, to).attr("stroke", paint.axis()).close_empty();
+    line(out, from, to)
+        .attr("stroke", paint.axis())
+        .close_empty();
 }
 
 fn numbers(out: &mut Writer, frame: &Frame, scale: &Scale) {
@@ -93,7 +99,11 @@ fn titles(out: &mut Writer, plot: &Plot, frame: &Frame) {
             .attr("text-anchor", "middle")
             .attr(
                 "transform",
-                format_args!("rotate(-90 {} {})", crate::writer::rounded(x), crate::writer::rounded(y)),
+                format_args!(
+                    "rotate(-90 {} {})",
+                    crate::writer::rounded(x),
+                    crate::writer::rounded(y)
+                ),
             );
         titled(out, title, frame.bottom - frame.top + 2.0 * GAP);
     }

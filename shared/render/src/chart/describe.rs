@@ -1,7 +1,7 @@
 //! A chart in words, for those who hear it.
 
-use super::plot::{Kind, Plot, Run};
 use super::pie;
+use super::plot::{Kind, Plot, Run};
 use crate::format;
 
 /// Most series that are described one by one.
@@ -12,10 +12,19 @@ pub fn words(plot: &Plot) -> String {
     let kind = plot.drawn_kind();
     let mut said = Vec::new();
     if kind != plot.kind {
-        said.push("A pie cannot show negative values or a sum of zero, so these are bars.".to_owned());
+        said.push(
+            "A pie cannot show negative values or a sum of zero, so these are bars.".to_owned(),
+        );
     }
     if plot.has_no_value() {
-        said.push(if plot.places() == 0 { "There is no data." } else { "There are no values." }.to_owned());
+        said.push(
+            if plot.places() == 0 {
+                "There is no data."
+            } else {
+                "There are no values."
+            }
+            .to_owned(),
+        );
         return said.join(" ");
     }
     said.push(axes(plot, kind));
@@ -63,18 +72,35 @@ fn series(plot: &Plot, kind: Kind, number: usize, run: &Run, named: bool) -> Str
         .filter_map(|(place, value)| Some((place, (*value)?)))
         .collect();
     let missing = run.values.len() - present.len();
-    let subject = if named { format!("{}: ", run.name) } else { String::new() };
+    let subject = if named {
+        format!("{}: ", run.name)
+    } else {
+        String::new()
+    };
     let (Some(first), Some(last)) = (present.first(), present.last()) else {
         return format!("{subject}no values.");
     };
-    let most = present.iter().fold(first, |best, point| if point.1 > best.1 { point } else { best });
-    let least = present.iter().fold(first, |best, point| if point.1 < best.1 { point } else { best });
+    let most = present.iter().fold(
+        first,
+        |best, point| if point.1 > best.1 { point } else { best },
+    );
+    let least = present.iter().fold(
+        first,
+        |best, point| if point.1 < best.1 { point } else { best },
+    );
     let at = |point: &(usize, f64)| {
         let share = match kind {
-            Kind::Pie { .. } if number == 0 => pie::share(plot, point.0).map(|share| format!(", {share}")),
+            Kind::Pie { .. } if number == 0 => {
+                pie::share(plot, point.0).map(|share| format!(", {share}"))
+            }
             _ => None,
         };
-        format!("{} ({}{})", format::number(point.1), plot.label(point.0), share.unwrap_or_default())
+        format!(
+            "{} ({}{})",
+            format::number(point.1),
+            plot.label(point.0),
+            share.unwrap_or_default()
+        )
     };
     let mut said = if present.len() == 1 {
         format!("{subject}{}", at(first))
@@ -83,7 +109,10 @@ fn series(plot: &Plot, kind: Kind, number: usize, run: &Run, named: bool) -> Str
     } else {
         format!("{subject}largest {}, smallest {}", at(most), at(least))
     };
-    if matches!(kind, Kind::Lines | Kind::Areas | Kind::Mixed) && present.len() > 2 && most.1 != least.1 {
+    if matches!(kind, Kind::Lines | Kind::Areas | Kind::Mixed)
+        && present.len() > 2
+        && most.1 != least.1
+    {
         let way = if last.1 > first.1 {
             "rises"
         } else if last.1 < first.1 {
@@ -91,10 +120,18 @@ fn series(plot: &Plot, kind: Kind, number: usize, run: &Run, named: bool) -> Str
         } else {
             "ends where it begins,"
         };
-        said.push_str(&format!("; {way} from {} to {}", format::number(first.1), format::number(last.1)));
+        said.push_str(&format!(
+            "; {way} from {} to {}",
+            format::number(first.1),
+            format::number(last.1)
+        ));
     }
     if missing > 0 {
-        let verb = if missing == 1 { "value is" } else { "values are" };
+        let verb = if missing == 1 {
+            "value is"
+        } else {
+            "values are"
+        };
         said.push_str(&format!("; {missing} {verb} missing"));
     }
     said.push('.');

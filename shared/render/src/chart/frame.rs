@@ -49,7 +49,10 @@ pub(super) struct Titles {
 /// How places lie along their axis.
 enum Places {
     /// Each has a band of the same width: index of each, and how many there are.
-    Bands { at: Option<Vec<usize>>, count: usize },
+    Bands {
+        at: Option<Vec<usize>>,
+        count: usize,
+    },
     /// Where their numbers are.
     Numbers { at: Vec<f64>, scale: Scale },
 }
@@ -67,19 +70,22 @@ impl Frame {
                 both.filter(move |(run, _)| run.right == right)
             };
             let from_zero = on().any(|(run, _)| matches!(run.mark, Mark::Bar | Mark::Area));
-            let reached = on().flat_map(|(_, spans)| {
-                spans.iter().flatten().flat_map(|(from, to)| [*from, *to])
-            });
+            let reached = on()
+                .flat_map(|(_, spans)| spans.iter().flatten().flat_map(|(from, to)| [*from, *to]));
             let reached: Vec<f64> = if from_zero {
                 reached.collect()
             } else {
-                on().flat_map(|(_, spans)| spans.iter().flatten().map(|(_, to)| *to)).collect()
+                on().flat_map(|(_, spans)| spans.iter().flatten().map(|(_, to)| *to))
+                    .collect()
             };
             let steps = ((length / each) as usize).clamp(2, 8);
             Scale::over(reached.into_iter(), from_zero, steps)
         };
         let widest = |scale: &Scale| {
-            let widths = scale.ticks.iter().map(|tick| measure::width(&scale.label(*tick), TEXT));
+            let widths = scale
+                .ticks
+                .iter()
+                .map(|tick| measure::width(&scale.label(*tick), TEXT));
             widths.fold(0.0, f64::max)
         };
         let titled = |title: &Option<String>| {
@@ -95,12 +101,29 @@ impl Frame {
             top: GAP + room.top + 4.0,
             bottom: height - GAP - room.bottom,
             lying,
-            values: scale(false, if lying { width } else { height }, if lying { 90.0 } else { 56.0 }),
-            second: plot.series.iter().any(|run| run.right).then(|| scale(true, height, 56.0)),
+            values: scale(
+                false,
+                if lying { width } else { height },
+                if lying { 90.0 } else { 56.0 },
+            ),
+            second: plot
+                .series
+                .iter()
+                .any(|run| run.right)
+                .then(|| scale(true, height, 56.0)),
             labels: Vec::new(),
             legend,
-            titles: Titles { side: GAP + room.left + LINE / 2.0, below: height - GAP - room.bottom - 5.0 },
-            places: Places::Bands { at: plot.origin.as_ref().map(|origin| origin.index.clone()), count: plot.origin.as_ref().map_or(plot.places(), |origin| origin.of) },
+            titles: Titles {
+                side: GAP + room.left + LINE / 2.0,
+                below: height - GAP - room.bottom - 5.0,
+            },
+            places: Places::Bands {
+                at: plot.origin.as_ref().map(|origin| origin.index.clone()),
+                count: plot
+                    .origin
+                    .as_ref()
+                    .map_or(plot.places(), |origin| origin.of),
+            },
             spans,
         };
         if lying {
@@ -113,13 +136,19 @@ impl Frame {
             frame.bottom -= titled(&plot.x_title);
             if plot.y_axis {
                 frame.left += widest(&frame.values) + GAP;
-                frame.right -= frame.second.as_ref().map_or(0.0, |second| widest(second) + GAP);
+                frame.right -= frame
+                    .second
+                    .as_ref()
+                    .map_or(0.0, |second| widest(second) + GAP);
             }
             if let Some(x) = &plot.x {
                 let steps = ((frame.right - frame.left) / 80.0) as usize;
                 let scale = Scale::over(x.iter().copied(), false, steps.clamp(2, 8));
                 frame.right -= widest(&scale) / 2.0;
-                frame.places = Places::Numbers { at: x.clone(), scale };
+                frame.places = Places::Numbers {
+                    at: x.clone(),
+                    scale,
+                };
             }
         }
         if plot.x_axis {
@@ -135,7 +164,10 @@ impl Frame {
 
     /// The axis of values that a series is on.
     pub fn scale(&self, right: bool) -> &Scale {
-        self.second.as_ref().filter(|_| right).unwrap_or(&self.values)
+        self.second
+            .as_ref()
+            .filter(|_| right)
+            .unwrap_or(&self.values)
     }
 
     /// Where a value lies along its axis.
@@ -153,7 +185,11 @@ impl Frame {
         let (from, length) = self.across();
         match &self.places {
             Places::Bands { at, count } => {
-                let index = at.as_ref().and_then(|at| at.get(place)).copied().unwrap_or(place);
+                let index = at
+                    .as_ref()
+                    .and_then(|at| at.get(place))
+                    .copied()
+                    .unwrap_or(place);
                 from + length * (index as f64 + 0.5) / (*count).max(1) as f64
             }
             Places::Numbers { at, scale } => {

@@ -4,8 +4,8 @@ use super::frame::{GAP, LINE, TEXT};
 use super::paint::{self, Paint};
 use super::pie;
 use super::plot::{Kind, Mark, Plot};
-use crate::writer::Writer;
 use crate::measure;
+use crate::writer::Writer;
 use widgets::kinds::LegendPosition;
 
 /// Room that the legend takes on each side.
@@ -59,7 +59,11 @@ pub(super) fn lay(plot: &Plot, kind: Kind) -> Legend {
         _ => series(plot),
     };
     let beside = matches!(side, LegendPosition::Left | LegendPosition::Right);
-    let longest = if beside { plot.width * 0.34 - SWATCH } else { LONGEST };
+    let longest = if beside {
+        plot.width * 0.34 - SWATCH
+    } else {
+        LONGEST
+    };
     let entries = named.into_iter().map(|(name, swatch)| {
         let text = measure::cut(&name, TEXT, longest);
         Entry {
@@ -217,7 +221,10 @@ pub(super) fn draw(out: &mut Writer, legend: &Legend, paint: Paint) {
     if legend.entries.is_empty() {
         return;
     }
-    out.open("g").attr("class", "inlay-legend").attr("fill", paint.ink()).attr("aria-hidden", "true");
+    out.open("g")
+        .attr("class", "inlay-legend")
+        .attr("fill", paint.ink())
+        .attr("aria-hidden", "true");
     for entry in &legend.entries {
         let mut x = entry.x;
         if let Some(swatch) = &entry.swatch {
@@ -238,7 +245,14 @@ fn draw_swatch(out: &mut Writer, swatch: &Swatch, x: f64, y: f64, paint: Paint) 
     match swatch.mark {
         Mark::Bar | Mark::Area => {
             out.open("path")
-                .attr("d", format_args!("M{} {}h12v12h-12z", crate::writer::rounded(x + 2.0), crate::writer::rounded(y - 6.0)))
+                .attr(
+                    "d",
+                    format_args!(
+                        "M{} {}h12v12h-12z",
+                        crate::writer::rounded(x + 2.0),
+                        crate::writer::rounded(y - 6.0)
+                    ),
+                )
                 .attr("fill", &color);
             if let Some(outline) = paint.outline(swatch.color.as_deref()) {
                 out.attr("stroke", outline);

@@ -3,8 +3,8 @@
 use super::frame::{Frame, Span};
 use super::paint::{self, Paint};
 use super::plot::{Curve, Mark, Plot, Run};
-use crate::writer::{Path, Writer};
 use crate::format;
+use crate::writer::{Path, Writer};
 
 /// Draws every series that is not made of bars: grounds first, so that no line is under one.
 pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
@@ -34,7 +34,9 @@ fn stretches(spans: &[Span]) -> impl Iterator<Item = (usize, &[Span])> {
 fn ground(out: &mut Writer, frame: &Frame, run: &Run, number: usize, spans: &[Span], paint: Paint) {
     let mut path = Path::default();
     for (start, part) in stretches(spans) {
-        let point = |offset: usize, value: f64| (frame.place(start + offset), frame.value(value, run.right));
+        let point = |offset: usize, value: f64| {
+            (frame.place(start + offset), frame.value(value, run.right))
+        };
         let ends = |pick: fn((f64, f64)) -> f64| -> Vec<(f64, f64)> {
             let spans = part.iter().enumerate();
             spans
@@ -65,7 +67,14 @@ fn mirrored(curve: Curve) -> Curve {
     }
 }
 
-fn one(out: &mut Writer, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
+fn one(
+    out: &mut Writer,
+    plot: &Plot,
+    frame: &Frame,
+    (number, run): (usize, &Run),
+    spans: &[Span],
+    paint: Paint,
+) {
     let color = paint.series(number, run.color.as_deref());
     out.open("g").attr("stroke", &color).attr("fill", "none");
     if frame.second.is_some() {
@@ -102,7 +111,14 @@ fn one(out: &mut Writer, plot: &Plot, frame: &Frame, (number, run): (usize, &Run
 
 /// Points: filled and hollow in turn, so that colour is not all that tells series apart. Where
 /// they stand close they cannot be seen, but still be pointed at.
-fn points(out: &mut Writer, plot: &Plot, frame: &Frame, (number, run): (usize, &Run), spans: &[Span], paint: Paint) {
+fn points(
+    out: &mut Writer,
+    plot: &Plot,
+    frame: &Frame,
+    (number, run): (usize, &Run),
+    spans: &[Span],
+    paint: Paint,
+) {
     let color = paint.series(number, run.color.as_deref());
     let count = spans.iter().flatten().count();
     let scattered = run.mark == Mark::Point;
@@ -161,7 +177,8 @@ pub(super) fn describe_mark(out: &mut Writer, plot: &Plot, number: usize, place:
 
 /// A value in the fewest digits that mean exactly it.
 pub(super) fn exact(value: f64) -> String {
-    let text = serde_json::Number::from_f64(value).map_or_else(String::new, |number| number.to_string());
+    let text =
+        serde_json::Number::from_f64(value).map_or_else(String::new, |number| number.to_string());
     match text.strip_suffix(".0") {
         Some("-0") => "0".to_owned(),
         Some(whole) => whole.to_owned(),
@@ -175,7 +192,11 @@ fn trace(path: &mut Path, points: &[(f64, f64)], curve: Curve, first: char) {
         return;
     };
     path.go(first, *x, *y);
-    let slopes = if curve == Curve::Smooth { slopes(points) } else { Vec::new() };
+    let slopes = if curve == Curve::Smooth {
+        slopes(points)
+    } else {
+        Vec::new()
+    };
     for (at, two) in points.windows(2).enumerate() {
         let [(x1, y1), (x2, y2)] = two else { continue };
         match curve {
@@ -190,7 +211,9 @@ fn trace(path: &mut Path, points: &[(f64, f64)], curve: Curve, first: char) {
             }
             Curve::StepMiddle => {
                 let middle = (x1 + x2) / 2.0;
-                path.go('L', middle, *y1).go('L', middle, *y2).go('L', *x2, *y2);
+                path.go('L', middle, *y1)
+                    .go('L', middle, *y2)
+                    .go('L', *x2, *y2);
             }
             Curve::Smooth => {
                 let third = (x2 - x1) / 3.0;

@@ -8,8 +8,8 @@ use super::legend;
 use super::lines::describe_mark;
 use super::paint::Paint;
 use super::plot::{Kind, Plot};
-use crate::writer::{Path, Writer};
 use crate::format;
+use crate::writer::{Path, Writer};
 
 /// Part of the radius that a donut's hole takes.
 const HOLE: f64 = 0.6;
@@ -21,12 +21,20 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, donut: bool, paint: Paint) {
         return;
     };
     let whole: f64 = run.values.iter().flatten().sum();
-    let (left, right) = (GAP + legend.takes.left, plot.width - GAP - legend.takes.right);
-    let (top, bottom) = (GAP + legend.takes.top, plot.height - GAP - legend.takes.bottom);
+    let (left, right) = (
+        GAP + legend.takes.left,
+        plot.width - GAP - legend.takes.right,
+    );
+    let (top, bottom) = (
+        GAP + legend.takes.top,
+        plot.height - GAP - legend.takes.bottom,
+    );
     let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
     let radius = ((right - left).min(bottom - top) / 2.0).max(1.0);
     let hole = if donut { radius * HOLE } else { 0.0 };
-    out.open("g").attr("stroke", paint.ground()).attr("stroke-width", "1.5");
+    out.open("g")
+        .attr("stroke", paint.ground())
+        .attr("stroke-width", "1.5");
     let mut from = 0.0;
     for (place, value) in run.values.iter().enumerate() {
         let Some(value) = value else { continue };
@@ -48,14 +56,18 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, donut: bool, paint: Paint) {
             .attr("font-size", 18)
             .attr("font-weight", 600)
             .attr("fill", paint.ink())
-            .text(&format::compact(whole, whole / 1000.0))
+            .text(&format::short(whole))
             .close("text");
     }
     legend::draw(out, &legend, paint);
 }
 
 /// The colour of a slice. A single slice may take its series' own.
-pub(super) fn slice_color(plot: &Plot, place: usize, paint: Paint) -> std::borrow::Cow<'static, str> {
+pub(super) fn slice_color(
+    plot: &Plot,
+    place: usize,
+    paint: Paint,
+) -> std::borrow::Cow<'static, str> {
     let own = plot.series.first().and_then(|run| run.color.as_deref());
     paint.series(place, own.filter(|_| plot.places() == 1))
 }

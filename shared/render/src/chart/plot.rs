@@ -126,18 +126,8 @@ impl Plot {
 
     /// A chart of a descriptor. `query` names it where nothing else does.
     pub fn of(chart: &kinds::Chart, config: &kinds::ChartConfig, query: Option<&str>) -> Self {
-        let switch = |name: &str| {
-            config
-                .other
-                .get(name)
-                .is_some_and(|value| value == true)
-        };
-        let is = |name: &str, word: &str| {
-            config
-                .other
-                .get(name)
-                .is_some_and(|value| value == word)
-        };
+        let switch = |name: &str| config.other.get(name).is_some_and(|value| value == true);
+        let is = |name: &str, word: &str| config.other.get(name).is_some_and(|value| value == word);
         let kind = match chart.chart_type {
             ChartType::Bar => Kind::Bars {
                 stacked: switch("stacked"),
@@ -257,7 +247,10 @@ impl Plot {
     /// The place of a mark on the whole axis.
     pub fn index(&self, place: usize) -> usize {
         let origin = self.origin.as_ref();
-        origin.and_then(|origin| origin.index.get(place)).copied().unwrap_or(place)
+        origin
+            .and_then(|origin| origin.index.get(place))
+            .copied()
+            .unwrap_or(place)
     }
 
     /// The label of a place.

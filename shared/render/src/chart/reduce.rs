@@ -17,7 +17,9 @@ pub(super) fn fewer(plot: &Plot) -> Option<Plot> {
     for run in &plot.series {
         keep(run, plot.x.as_deref(), each, &mut kept);
     }
-    let index: Vec<usize> = (0..kept.len()).filter(|at| kept.get(*at) == Some(&true)).collect();
+    let index: Vec<usize> = (0..kept.len())
+        .filter(|at| kept.get(*at) == Some(&true))
+        .collect();
     let pick = |values: &[Option<f64>]| {
         let values = index.iter().map(|at| values.get(*at).copied().flatten());
         values.collect()
@@ -35,7 +37,10 @@ pub(super) fn fewer(plot: &Plot) -> Option<Plot> {
         .collect();
     let mut fewer = Plot {
         labels: index.iter().map(|at| plot.label(*at).to_owned()).collect(),
-        x: plot.x.as_ref().map(|x| index.iter().filter_map(|at| x.get(*at).copied()).collect()),
+        x: plot
+            .x
+            .as_ref()
+            .map(|x| index.iter().filter_map(|at| x.get(*at).copied()).collect()),
         series,
         origin: None,
         title: plot.title.clone(),
@@ -71,7 +76,10 @@ fn keep(run: &Run, x: Option<&[f64]>, target: usize, kept: &mut [bool]) {
     for two in chosen.windows(2) {
         let [from, to] = two else { continue };
         let gap = run.values.get(from + 1..*to).and_then(|between| {
-            between.iter().position(Option::is_none).map(|at| from + 1 + at)
+            between
+                .iter()
+                .position(Option::is_none)
+                .map(|at| from + 1 + at)
         });
         if let Some(gap) = gap {
             mark(gap);
@@ -90,22 +98,30 @@ fn largest_triangles(points: &[(usize, f64, f64)], target: usize) -> Vec<usize> 
         return Vec::new();
     };
     // Scaled down, so that areas of huge values are still numbers.
-    let size = points.iter().fold(1e-300f64, |most, point| most.max(point.2.abs()));
+    let size = points
+        .iter()
+        .fold(1e-300f64, |most, point| most.max(point.2.abs()));
     let buckets = target - 2;
     let edge = |bucket: usize| 1 + bucket * (points.len() - 2) / buckets;
     let mut chosen = vec![first.0];
     let mut before = *first;
     for bucket in 0..buckets {
-        let own = points.get(edge(bucket)..edge(bucket + 1)).unwrap_or_default();
+        let own = points
+            .get(edge(bucket)..edge(bucket + 1))
+            .unwrap_or_default();
         let next = points
             .get(edge(bucket + 1)..edge((bucket + 2).min(buckets)).max(edge(bucket + 1) + 1))
             .filter(|next| !next.is_empty())
             .unwrap_or(std::slice::from_ref(last));
         let count = next.len() as f64;
-        let (sum_x, sum_y) = next.iter().fold((0.0, 0.0), |(x, y), point| (x + point.1, y + point.2 / size));
+        let (sum_x, sum_y) = next.iter().fold((0.0, 0.0), |(x, y), point| {
+            (x + point.1, y + point.2 / size)
+        });
         let (x, y) = (sum_x / count, sum_y / count);
         let area = |point: &(usize, f64, f64)| {
-            ((before.1 - x) * (point.2 - before.2) / size - (before.1 - point.1) * (y - before.2 / size)).abs()
+            ((before.1 - x) * (point.2 - before.2) / size
+                - (before.1 - point.1) * (y - before.2 / size))
+                .abs()
         };
         let mut best: Option<(f64, &(usize, f64, f64))> = None;
         for point in own {
@@ -130,7 +146,13 @@ mod tests {
     #[test]
     fn peaks_ends_and_gaps_survive() {
         let values: Vec<(usize, f64, f64)> = (0..10_000)
-            .map(|at| (at, at as f64, if at == 4321 { 1e6 } else { (at % 7) as f64 }))
+            .map(|at| {
+                (
+                    at,
+                    at as f64,
+                    if at == 4321 { 1e6 } else { (at % 7) as f64 },
+                )
+            })
             .collect();
         let chosen = largest_triangles(&values, 500);
         assert_eq!((chosen.first(), chosen.last()), (Some(&0), Some(&9999)));

@@ -102,7 +102,11 @@ fn tidy(value: f64, step: f64) -> f64 {
     let decimals = (2.0 - step.log10().floor()).clamp(0.0, 15.0);
     let unit = 10f64.powf(decimals);
     let tidied = (value * unit).round() / unit;
-    if tidied.is_finite() { tidied + 0.0 } else { value }
+    if tidied.is_finite() {
+        tidied + 0.0
+    } else {
+        value
+    }
 }
 
 #[cfg(test)]
@@ -115,8 +119,14 @@ mod tests {
 
     #[test]
     fn ticks_are_whole_multiples_of_one_two_or_five() {
-        assert_eq!(over(&[450_000.0, 290_000.0], true).ticks, [0.0, 100_000.0, 200_000.0, 300_000.0, 400_000.0, 500_000.0]);
-        assert_eq!(over(&[-3.0, 7.0], true).ticks, [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]);
+        assert_eq!(
+            over(&[450_000.0, 290_000.0], true).ticks,
+            [0.0, 100_000.0, 200_000.0, 300_000.0, 400_000.0, 500_000.0]
+        );
+        assert_eq!(
+            over(&[-3.0, 7.0], true).ticks,
+            [-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0]
+        );
         assert_eq!(over(&[0.1, 0.3], true).ticks.last(), Some(&0.3));
         assert_eq!(over(&[1000.0, 1010.0], false).low, 1000.0);
     }
@@ -135,8 +145,14 @@ mod tests {
         ] {
             for from_zero in [true, false] {
                 let scale = over(&values, from_zero);
-                assert!(scale.ticks.len() >= 2 && scale.ticks.len() < 70, "{scale:?}");
-                assert!(scale.ticks.windows(2).all(|two| two[0] < two[1]), "{scale:?}");
+                assert!(
+                    scale.ticks.len() >= 2 && scale.ticks.len() < 70,
+                    "{scale:?}"
+                );
+                assert!(
+                    scale.ticks.windows(2).all(|two| two[0] < two[1]),
+                    "{scale:?}"
+                );
                 for value in &values {
                     let share = scale.share(*value);
                     assert!((0.0..=1.0).contains(&share), "{value} {scale:?}");

@@ -20,7 +20,9 @@ fn plotted(chart: serde_json::Value, config: serde_json::Value) -> Plot {
 
 /// Draws a chart given as JSON.
 fn drawn(chart: serde_json::Value, config: serde_json::Value) -> String {
-    draw(&plotted(chart, config), Paint::Variables, None).svg.into_string()
+    draw(&plotted(chart, config), Paint::Variables, None)
+        .svg
+        .into_string()
 }
 
 fn simple(kind: &str, values: serde_json::Value) -> String {
@@ -53,8 +55,15 @@ fn bars_are_as_tall_as_their_numbers_and_stand_on_zero() {
     for (height, value) in heights.iter().zip([450e3, 380e3, 290e3, 520e3]) {
         assert!((height - value * unit).abs() < 0.5, "{height} {value}");
     }
-    let feet: Vec<f64> = tops.iter().zip(&heights).map(|(top, height)| top + height).collect();
-    assert!(feet.iter().all(|foot| (foot - feet[0]).abs() < 0.05), "{feet:?}");
+    let feet: Vec<f64> = tops
+        .iter()
+        .zip(&heights)
+        .map(|(top, height)| top + height)
+        .collect();
+    assert!(
+        feet.iter().all(|foot| (foot - feet[0]).abs() < 0.05),
+        "{feet:?}"
+    );
 }
 
 #[test]
@@ -95,7 +104,11 @@ fn lying_bars_grow_to_the_side() {
 #[test]
 fn a_missing_value_breaks_the_line_and_has_no_mark() {
     let svg = simple("line", json!([1, null, 3, 4]));
-    let path = svg.split("<path d=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a line");
+    let path = svg
+        .split("<path d=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next())
+        .expect("a line");
     assert_eq!(path.matches('M').count(), 2);
     assert_eq!(numbers(&svg, "circle", "cx").len(), 3);
 }
@@ -144,7 +157,10 @@ fn series_with_other_labels_are_joined_by_label() {
     );
     assert_eq!(plot.labels, ["x", "y", "z", "y"]);
     assert_eq!(plot.series[0].values, [Some(1.0), Some(2.0), None, None]);
-    assert_eq!(plot.series[1].values, [None, Some(3.0), Some(4.0), Some(5.0)]);
+    assert_eq!(
+        plot.series[1].values,
+        [None, Some(3.0), Some(4.0), Some(5.0)]
+    );
 }
 
 #[test]
@@ -168,7 +184,9 @@ fn on_paper_no_colour_is_a_variable() {
         json!({"chart_type": "area", "series": [{"name": "S", "values": [1, 2], "labels": ["a", "b"]}]}),
         json!({}),
     );
-    let svg = draw(&plot, Paint::Plain(Theme::Light), None).svg.into_string();
+    let svg = draw(&plot, Paint::Plain(Theme::Light), None)
+        .svg
+        .into_string();
     assert!(!svg.contains("var(") && svg.contains("#0169cc"));
 }
 

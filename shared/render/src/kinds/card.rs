@@ -14,7 +14,10 @@ pub(crate) fn draw(part: &Part<'_>, card: &Card) -> Markup {
         heading: part.view.heading_tag(),
         title: &card.title,
         is_figure: is_figure(&card.title),
-        icon: card.icon.as_deref().map(|name| icon::draw(name, "inlay-large")),
+        icon: card
+            .icon
+            .as_deref()
+            .map(|name| icon::draw(name, "inlay-large")),
         before,
         change,
         after,
@@ -34,12 +37,18 @@ fn parted(description: &str) -> (&str, Option<Change<'_>>, &str) {
     for sentence in description.split_inclusive(". ") {
         let end = start + sentence.len();
         let bare = sentence.trim();
-        let words = bare.strip_prefix("That is ").unwrap_or(bare).to_ascii_lowercase();
+        let words = bare
+            .strip_prefix("That is ")
+            .unwrap_or(bare)
+            .to_ascii_lowercase();
         let (direction, icon) = if words.starts_with("up ") {
             ("up", "trending-up")
         } else if words.starts_with("down ") {
             ("down", "trending-down")
-        } else if ["the same as ", "unchanged", "almost unchanged"].iter().any(|same| words.starts_with(same)) {
+        } else if ["the same as ", "unchanged", "almost unchanged"]
+            .iter()
+            .any(|same| words.starts_with(same))
+        {
             ("level", "move-right")
         } else {
             start = end;
@@ -81,7 +90,8 @@ mod tests {
 
     #[test]
     fn the_sentence_of_change_is_found_and_no_word_is_lost() {
-        let text = "Total amount, Apr–Jun 2025. Up 12.3% from $3,669,039.63 in Jan–Mar 2025. Orders: 9";
+        let text =
+            "Total amount, Apr–Jun 2025. Up 12.3% from $3,669,039.63 in Jan–Mar 2025. Orders: 9";
         let (before, change, after) = parted(text);
         let change = change.expect("a change");
         assert_eq!(change.direction, "up");

@@ -37,7 +37,9 @@ pub(crate) fn draw(part: &Part<'_>, custom: &Custom) -> Drawn {
         })
         .map(|(name, value)| (name.as_str(), format::plain(value)))
         .collect();
-    let (tree, css) = tree.map_or((None, String::new()), |drawn| (Some(drawn.markup), drawn.css));
+    let (tree, css) = tree.map_or((None, String::new()), |drawn| {
+        (Some(drawn.markup), drawn.css)
+    });
     let below = part.view.heading + u8::from(custom.content.contains_key("title"));
     let markup = Markup::of(&Inside {
         heading: part.view.heading_tag(),
@@ -47,7 +49,10 @@ pub(crate) fn draw(part: &Part<'_>, custom: &Custom) -> Drawn {
             .iter()
             .filter_map(|name| text(name))
             .map(|text| markdown::cleaned(text, below, part.view.remote_pictures))
-            .chain(text("markdown").map(|text| markdown::within(text, below, part.view.remote_pictures)))
+            .chain(
+                text("markdown")
+                    .map(|text| markdown::within(text, below, part.view.remote_pictures)),
+            )
             .collect(),
         fields,
     });

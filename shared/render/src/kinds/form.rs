@@ -149,7 +149,9 @@ fn start(field: &FormField) -> Option<String> {
 /// The constraints in words, said before they are broken.
 fn hint(field: &FormField, pattern: Option<&str>) -> Option<String> {
     let rules = field.validation.as_ref();
-    let min = rules.and_then(|rules| rules.min_length).filter(|min| *min > 0);
+    let min = rules
+        .and_then(|rules| rules.min_length)
+        .filter(|min| *min > 0);
     let max = rules.and_then(|rules| rules.max_length);
     let said = |count: u64| format::number(count as f64);
     let length = match (min, max) {

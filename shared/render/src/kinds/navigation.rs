@@ -62,7 +62,9 @@ pub(crate) fn link(route: &str, params: Option<&Map<String, Value>>) -> String {
 fn push_encoded(out: &mut String, text: &str) {
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                out.push(char::from(byte))
+            }
             _ => out.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -96,7 +98,10 @@ mod tests {
             link("/sales#top", params.as_object()),
             "/sales?year=2025&q=a%26b%3Dc%20%23d&list=%5B1%5D#top"
         );
-        assert_eq!(link("/a?b=1", json!({"c": true}).as_object()), "/a?b=1&c=true");
+        assert_eq!(
+            link("/a?b=1", json!({"c": true}).as_object()),
+            "/a?b=1&c=true"
+        );
         assert_eq!(link("/a", None), "/a");
     }
 }

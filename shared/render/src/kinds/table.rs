@@ -42,8 +42,15 @@ pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Mark
         filterable: config.filterable && active,
         selectable: config.selectable_rows && active,
         by_column: columns.iter().any(|column| column.filterable),
-        pages: table.pagination.map(|page| Pages::of(page, table.rows.len(), active)),
-        name: part.metadata.query.as_deref().filter(|query| !query.is_empty()).unwrap_or("Table"),
+        pages: table
+            .pagination
+            .map(|page| Pages::of(page, table.rows.len(), active)),
+        name: part
+            .metadata
+            .query
+            .as_deref()
+            .filter(|query| !query.is_empty())
+            .unwrap_or("Table"),
         sort_icon: icon::svg("chevrons-up-down"),
         columns,
         rows,
@@ -91,8 +98,12 @@ impl Cell {
         }
         .filter(|float: &f64| float.is_finite());
         let (text, sort) = match (format, value, float) {
-            (CellFormat::Currency, _, Some(float)) => (format::currency(float), Some(float.to_string())),
-            (CellFormat::Percentage, _, Some(float)) => (format::percentage(float), Some(float.to_string())),
+            (CellFormat::Currency, _, Some(float)) => {
+                (format::currency(float), Some(float.to_string()))
+            }
+            (CellFormat::Percentage, _, Some(float)) => {
+                (format::percentage(float), Some(float.to_string()))
+            }
             (CellFormat::Date, Value::String(text), _) => match format::date(text) {
                 Some(day) => (day, Some(text.clone())),
                 None => (text.clone(), None),
@@ -135,7 +146,11 @@ impl Pages {
             said: if rows > page.per_page {
                 format!("{} of {total} {noun}", format::number(rows as f64))
             } else {
-                format!("Page {} of {}, {total} {noun}", format::number(page.page as f64), format::number(pages as f64))
+                format!(
+                    "Page {} of {}, {total} {noun}",
+                    format::number(page.page as f64),
+                    format::number(pages as f64)
+                )
             },
         }
     }

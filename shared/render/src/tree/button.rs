@@ -11,7 +11,11 @@ use crate::writer::Writer;
 impl Scene<'_> {
     pub(super) fn button(&mut self, out: &mut Writer, button: &Button) {
         let first = button.style == Some(ButtonStyle::Primary);
-        let (default_color, default_variant) = if first { ("primary", "solid") } else { ("secondary", "outline") };
+        let (default_color, default_variant) = if first {
+            ("primary", "solid")
+        } else {
+            ("secondary", "outline")
+        };
         let color = button.color.map_or(default_color, ButtonColor::as_str);
         let variant = match (button.variant, button.color) {
             (Some(variant), _) => variant.as_str(),
@@ -21,22 +25,39 @@ impl Scene<'_> {
             (None, None) => default_variant,
         };
         let size = button.size.map_or("lg", ControlSize::as_str);
-        let label = button.label.as_deref().filter(|label| !label.trim().is_empty());
+        let label = button
+            .label
+            .as_deref()
+            .filter(|label| !label.trim().is_empty());
         let mut class = format!("inlay-press inlay-size-{size} inlay-{variant}-{color}");
         for (on, name) in [
             (button.pill == Some(true), " inlay-pill"),
             (button.block == Some(true), " inlay-wide"),
-            (button.uniform == Some(true) || label.is_none(), " inlay-square"),
+            (
+                button.uniform == Some(true) || label.is_none(),
+                " inlay-square",
+            ),
         ] {
             if on {
                 class.push_str(name);
             }
         }
         let icons = button.icon_size.map_or("", ButtonIconSize::as_str);
-        let icons = if icons.is_empty() { String::new() } else { format!("inlay-icon-{icons}") };
+        let icons = if icons.is_empty() {
+            String::new()
+        } else {
+            format!("inlay-icon-{icons}")
+        };
         let name = button.icon_start.as_deref().or(button.icon_end.as_deref());
         out.open("button")
-            .attr("type", if button.submit == Some(true) { "submit" } else { "button" })
+            .attr(
+                "type",
+                if button.submit == Some(true) {
+                    "submit"
+                } else {
+                    "button"
+                },
+            )
             .attr("class", class)
             .maybe("id", self.node_id(button.base.id.as_deref()))
             .maybe("aria-label", name.filter(|_| label.is_none()));

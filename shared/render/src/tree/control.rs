@@ -3,7 +3,9 @@
 
 use widgets::components::date_picker::Day;
 use widgets::components::input::InputType;
-use widgets::components::{Checkbox, Component, DatePicker, Input, Picker, RadioGroup, Select, Textarea, Typed};
+use widgets::components::{
+    Checkbox, Component, DatePicker, Input, Picker, RadioGroup, Select, Textarea, Typed,
+};
 use widgets::style::{ControlVariant, Direction, FieldVariant, GutterSize};
 
 use super::button::dressed;
@@ -48,7 +50,10 @@ impl Scene<'_> {
     fn typed(&self, out: &mut Writer, name: &str, typed: &Typed, id: &str) {
         out.attr("id", id)
             .attr("name", name)
-            .maybe("aria-label", self.heard(name, typed.placeholder.as_deref(), id))
+            .maybe(
+                "aria-label",
+                self.heard(name, typed.placeholder.as_deref(), id),
+            )
             .maybe("placeholder", typed.placeholder.as_deref())
             .flag("required", typed.required == Some(true))
             .flag("disabled", typed.disabled == Some(true));
@@ -65,16 +70,37 @@ impl Scene<'_> {
             InputType::Url => "url",
             _ => "off",
         };
-        let value = typed.default_value.as_deref().filter(|value| !secret && (!number || value.parse::<f64>().is_ok()));
-        let pill = if input.pill == Some(true) { " inlay-pill" } else { "" };
+        let value = typed
+            .default_value
+            .as_deref()
+            .filter(|value| !secret && (!number || value.parse::<f64>().is_ok()));
+        let pill = if input.pill == Some(true) {
+            " inlay-pill"
+        } else {
+            ""
+        };
         out.open("input")
-            .attr("class", format_args!("{}{pill}{}", dressed(variant(typed.variant), typed.size), gutter(typed.gutter_size)))
+            .attr(
+                "class",
+                format_args!(
+                    "{}{pill}{}",
+                    dressed(variant(typed.variant), typed.size),
+                    gutter(typed.gutter_size)
+                ),
+            )
             .attr("type", kind.as_str());
         self.typed(out, &input.name, typed, id);
         out.maybe("value", value)
             .maybe("step", number.then_some("any"))
             .maybe("pattern", typed.pattern.as_deref().filter(|_| !number))
-            .maybe("autocomplete", (!number).then_some(if typed.allow_autofill_extensions == Some(false) { "off" } else { complete }))
+            .maybe(
+                "autocomplete",
+                (!number).then_some(if typed.allow_autofill_extensions == Some(false) {
+                    "off"
+                } else {
+                    complete
+                }),
+            )
             .flag("data-select", typed.auto_select == Some(true))
             .void();
     }
@@ -82,7 +108,14 @@ impl Scene<'_> {
     fn area(&mut self, out: &mut Writer, area: &Textarea, id: &str) {
         let typed = &area.typed;
         out.open("textarea")
-            .attr("class", format_args!("{} inlay-area{}", dressed(variant(typed.variant), typed.size), gutter(typed.gutter_size)))
+            .attr(
+                "class",
+                format_args!(
+                    "{} inlay-area{}",
+                    dressed(variant(typed.variant), typed.size),
+                    gutter(typed.gutter_size)
+                ),
+            )
             .attr("rows", area.rows.unwrap_or(3).min(100));
         self.typed(out, &area.name, typed, id);
         if area.auto_resize == Some(true) {
@@ -99,14 +132,28 @@ impl Scene<'_> {
     fn picker(&self, out: &mut Writer, name: &str, picker: &Picker, id: &str) {
         out.attr("id", id)
             .attr("name", name)
-            .maybe("aria-label", self.heard(name, picker.placeholder.as_deref(), id))
-            .maybe("data-on-change", picker.on_change_action.as_ref().map(action))
+            .maybe(
+                "aria-label",
+                self.heard(name, picker.placeholder.as_deref(), id),
+            )
+            .maybe(
+                "data-on-change",
+                picker.on_change_action.as_ref().map(action),
+            )
             .flag("disabled", picker.disabled == Some(true));
     }
 
     fn picker_class(picker: &Picker) -> String {
-        let pill = if picker.pill == Some(true) { " inlay-pill" } else { "" };
-        let block = if picker.block == Some(true) { "" } else { " inlay-fit" };
+        let pill = if picker.pill == Some(true) {
+            " inlay-pill"
+        } else {
+            ""
+        };
+        let block = if picker.block == Some(true) {
+            ""
+        } else {
+            " inlay-fit"
+        };
         format!("{}{pill}{block}", dressed(picker.variant, picker.size))
     }
 
@@ -114,7 +161,10 @@ impl Scene<'_> {
         if picker.clearable == Some(true) && picker.disabled != Some(true) {
             out.open("button")
                 .attr("type", "button")
-                .attr("class", "inlay-press inlay-square inlay-size-2xs inlay-ghost-secondary inlay-scripted")
+                .attr(
+                    "class",
+                    "inlay-press inlay-square inlay-size-2xs inlay-ghost-secondary inlay-scripted",
+                )
                 .attr("aria-label", format_args!("Clear {name}"))
                 .flag("data-clear", true)
                 .markup(&icon::svg("x"))
@@ -124,14 +174,26 @@ impl Scene<'_> {
 
     fn select(&mut self, out: &mut Writer, select: &Select, id: &str) {
         let picker = &select.picker;
-        out.open("span").attr("class", "inlay-picker").open("select").attr("class", Self::picker_class(picker));
+        out.open("span")
+            .attr("class", "inlay-picker")
+            .open("select")
+            .attr("class", Self::picker_class(picker));
         self.picker(out, &select.name, picker, id);
         let chosen = select.default_value.as_deref();
-        let known = select.options.iter().any(|option| Some(option.value.as_str()) == chosen);
+        let known = select
+            .options
+            .iter()
+            .any(|option| Some(option.value.as_str()) == chosen);
         if picker.placeholder.is_some() || picker.clearable == Some(true) || !known {
             out.open("option")
                 .attr("value", "")
-                .text(picker.placeholder.as_deref().filter(|hint| !hint.trim().is_empty()).unwrap_or("Choose…"))
+                .text(
+                    picker
+                        .placeholder
+                        .as_deref()
+                        .filter(|hint| !hint.trim().is_empty())
+                        .unwrap_or("Choose…"),
+                )
                 .close("option");
         }
         let mut picked = false;
@@ -142,7 +204,11 @@ impl Scene<'_> {
                 .attr("value", &option.value)
                 .flag("selected", pick)
                 .flag("disabled", option.disabled == Some(true));
-            let label = if option.label.trim().is_empty() { &option.value } else { &option.label };
+            let label = if option.label.trim().is_empty() {
+                &option.value
+            } else {
+                &option.label
+            };
             out.text(label);
             if let Some(description) = &option.description {
                 out.text(" – ").text(description);
@@ -182,7 +248,10 @@ impl Scene<'_> {
     }
 
     fn checkbox(&mut self, out: &mut Writer, checkbox: &Checkbox, id: &str) {
-        let label = checkbox.label.as_deref().filter(|label| !label.trim().is_empty());
+        let label = checkbox
+            .label
+            .as_deref()
+            .filter(|label| !label.trim().is_empty());
         let heard = match label {
             Some(_) => None,
             None => self.heard(&checkbox.name, None, id),
@@ -195,7 +264,10 @@ impl Scene<'_> {
             .attr("id", id)
             .attr("name", &checkbox.name)
             .maybe("aria-label", heard)
-            .maybe("data-on-change", checkbox.on_change_action.as_ref().map(action))
+            .maybe(
+                "data-on-change",
+                checkbox.on_change_action.as_ref().map(action),
+            )
             .flag("checked", checkbox.default_checked == Some(true))
             .flag("required", checkbox.required == Some(true))
             .flag("disabled", checkbox.disabled == Some(true))
@@ -210,11 +282,24 @@ impl Scene<'_> {
         let label = self.labelled.get(group.name.as_str()).cloned();
         let lying = group.direction == Some(Direction::Row);
         out.open("div")
-            .attr("class", if lying { "inlay-radios inlay-lying" } else { "inlay-radios" })
+            .attr(
+                "class",
+                if lying {
+                    "inlay-radios inlay-lying"
+                } else {
+                    "inlay-radios"
+                },
+            )
             .attr("role", "radiogroup")
             .attr("id", id)
-            .maybe("aria-required", (group.required == Some(true)).then_some("true"))
-            .maybe("data-on-change", group.on_change_action.as_ref().map(action));
+            .maybe(
+                "aria-required",
+                (group.required == Some(true)).then_some("true"),
+            )
+            .maybe(
+                "data-on-change",
+                group.on_change_action.as_ref().map(action),
+            );
         match (&group.aria_label, label) {
             (Some(name), _) if !name.trim().is_empty() => out.attr("aria-label", name),
             (_, Some(label)) => out.attr("aria-labelledby", label),
@@ -233,10 +318,17 @@ impl Scene<'_> {
                 .attr("value", &option.value)
                 .flag("checked", pick)
                 .flag("required", group.required == Some(true))
-                .flag("disabled", group.disabled == Some(true) || option.disabled == Some(true))
+                .flag(
+                    "disabled",
+                    group.disabled == Some(true) || option.disabled == Some(true),
+                )
                 .void()
                 .open("span")
-                .text(if option.label.trim().is_empty() { &option.value } else { &option.label })
+                .text(if option.label.trim().is_empty() {
+                    &option.value
+                } else {
+                    &option.label
+                })
                 .close("span")
                 .close("label");
         }
@@ -252,5 +344,7 @@ fn variant(variant: Option<FieldVariant>) -> Option<ControlVariant> {
 }
 
 fn gutter(gutter: Option<GutterSize>) -> String {
-    gutter.map_or_else(String::new, |size| format!(" inlay-gutter-{}", size.as_str()))
+    gutter.map_or_else(String::new, |size| {
+        format!(" inlay-gutter-{}", size.as_str())
+    })
 }

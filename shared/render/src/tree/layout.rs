@@ -8,7 +8,14 @@ use super::{Scene, action, style};
 use crate::writer::Writer;
 
 impl Scene<'_> {
-    pub(super) fn flex(&mut self, out: &mut Writer, base: &Base, flow: &Flow, extent: &Extent, direction: Option<Direction>) {
+    pub(super) fn flex(
+        &mut self,
+        out: &mut Writer,
+        base: &Base,
+        flow: &Flow,
+        extent: &Extent,
+        direction: Option<Direction>,
+    ) {
         let class = self.boxed(flow, extent, direction.unwrap_or(Direction::Col));
         out.open("div")
             .attr("class", format_args!("inlay-box {class}"))
@@ -29,7 +36,11 @@ impl Scene<'_> {
     }
 
     pub(super) fn form(&mut self, out: &mut Writer, form: &Form) {
-        let class = self.boxed(&form.flow, &form.extent, form.direction.unwrap_or(Direction::Col));
+        let class = self.boxed(
+            &form.flow,
+            &form.extent,
+            form.direction.unwrap_or(Direction::Col),
+        );
         out.open("form")
             .attr("class", format_args!("inlay-box inlay-tree-form {class}"))
             .attr("method", "dialog")
@@ -42,9 +53,12 @@ impl Scene<'_> {
     pub(super) fn spacer(&mut self, out: &mut Writer, spacer: &Spacer) {
         let mut css = Declarations::default();
         let least = spacer.min_size.as_ref().and_then(style::pixels);
-        css.maybe("min-width", least.clone()).maybe("min-height", least);
+        css.maybe("min-width", least.clone())
+            .maybe("min-height", least);
         let class = self.sheet.class(css).unwrap_or_default();
-        out.open("div").attr("class", format_args!("inlay-spacer {class}")).close("div");
+        out.open("div")
+            .attr("class", format_args!("inlay-spacer {class}"))
+            .close("div");
     }
 
     pub(super) fn divider(&mut self, out: &mut Writer, divider: &Divider) {
@@ -53,7 +67,13 @@ impl Scene<'_> {
             .maybe("--line", divider.color.as_ref().and_then(style::paint))
             .maybe("--thick", divider.size.as_ref().and_then(style::pixels));
         let class = self.sheet.class(css).unwrap_or_default();
-        let flush = if divider.flush == Some(true) { " inlay-flush" } else { "" };
-        out.open("hr").attr("class", format_args!("inlay-divider{flush} {class}")).void();
+        let flush = if divider.flush == Some(true) {
+            " inlay-flush"
+        } else {
+            ""
+        };
+        out.open("hr")
+            .attr("class", format_args!("inlay-divider{flush} {class}"))
+            .void();
     }
 }

@@ -19,14 +19,20 @@ impl Scene<'_> {
         let mut css = Declarations::default();
         css.maybe("color", given.color.as_ref().and_then(style::paint));
         let class = self.sheet.class(css).unwrap_or_default();
-        out.markup(&icon::draw(&given.name, &format!("inlay-icon-{size} {class}")));
+        out.markup(&icon::draw(
+            &given.name,
+            &format!("inlay-icon-{size} {class}"),
+        ));
     }
 
     pub(super) fn image(&mut self, out: &mut Writer, image: &Image) {
         let mut css = Declarations::default();
         style::extent(&image.extent, &mut css);
         css.maybe("object-fit", image.fit.map(|fit| fit.as_str()))
-            .maybe("object-position", image.position.map(|position| position.as_str()))
+            .maybe(
+                "object-position",
+                image.position.map(|position| position.as_str()),
+            )
             .maybe("border-radius", image.radius.map(style::radius));
         if let Some(background) = &image.background {
             style::ground(background, &mut css);
@@ -35,17 +41,31 @@ impl Scene<'_> {
             style::spacing("margin", &margin.0, &mut css);
         }
         let class = self.sheet.class(css).unwrap_or_default();
-        let framed = if image.frame == Some(true) { " inlay-framed" } else { "" };
-        let flush = if image.flush == Some(true) { " inlay-flush" } else { "" };
+        let framed = if image.frame == Some(true) {
+            " inlay-framed"
+        } else {
+            ""
+        };
+        let flush = if image.flush == Some(true) {
+            " inlay-flush"
+        } else {
+            ""
+        };
         let alt = image.alt.as_deref().unwrap_or_default();
-        self.picture(out, &image.src, alt, &format!("inlay-image{framed}{flush} {class}"));
+        self.picture(
+            out,
+            &image.src,
+            alt,
+            &format!("inlay-image{framed}{flush} {class}"),
+        );
     }
 
     /// A picture from its address; where pictures of elsewhere are not to be fetched, a sign that
     /// stands for it.
     pub(super) fn picture(&mut self, out: &mut Writer, address: &str, alt: &str, class: &str) {
         if !self.view.remote_pictures && !address.trim_start().starts_with("data:") {
-            out.open("span").attr("class", format_args!("inlay-no-picture {class}"));
+            out.open("span")
+                .attr("class", format_args!("inlay-no-picture {class}"));
             if alt.is_empty() {
                 out.attr("aria-hidden", "true");
             } else {
@@ -82,7 +102,10 @@ fn plot(chart: &Chart) -> Plot {
     let axis = &chart.x_axis;
     let labels = chart.data.iter().map(|row| {
         let text = crate::format::plain(row.get(&axis.data_key).unwrap_or(&Value::Null));
-        let named = axis.labels.as_ref().and_then(|labels| labels.get(&text)?.as_str());
+        let named = axis
+            .labels
+            .as_ref()
+            .and_then(|labels| labels.get(&text)?.as_str());
         named.map_or(text, str::to_owned)
     });
     let series: Vec<Run> = chart
@@ -90,16 +113,41 @@ fn plot(chart: &Chart) -> Plot {
         .iter()
         .map(|series| {
             let (mark, label, key, stack, color, curve) = match series {
-                Series::Bar(bar) => (Mark::Bar, &bar.label, &bar.data_key, &bar.stack, &bar.color, None),
-                Series::Area(area) => (Mark::Area, &area.label, &area.data_key, &area.stack, &area.color, area.curve_type),
-                Series::Line(line) => (Mark::Line, &line.label, &line.data_key, &None, &line.color, line.curve_type),
+                Series::Bar(bar) => (
+                    Mark::Bar,
+                    &bar.label,
+                    &bar.data_key,
+                    &bar.stack,
+                    &bar.color,
+                    None,
+                ),
+                Series::Area(area) => (
+                    Mark::Area,
+                    &area.label,
+                    &area.data_key,
+                    &area.stack,
+                    &area.color,
+                    area.curve_type,
+                ),
+                Series::Line(line) => (
+                    Mark::Line,
+                    &line.label,
+                    &line.data_key,
+                    &None,
+                    &line.color,
+                    line.curve_type,
+                ),
             };
             Run {
                 name: label.clone().unwrap_or_else(|| key.clone()),
                 values: chart
                     .data
                     .iter()
-                    .map(|row| row.get(key).and_then(Value::as_f64).filter(|value| value.is_finite()))
+                    .map(|row| {
+                        row.get(key)
+                            .and_then(Value::as_f64)
+                            .filter(|value| value.is_finite())
+                    })
                     .collect(),
                 mark,
                 stack: stack.clone(),
@@ -115,7 +163,8 @@ fn plot(chart: &Chart) -> Plot {
         kind: Kind::Mixed,
         labels: labels.collect(),
         x: None,
-        legend: (chart.show_legend.unwrap_or(series.len() > 1) && !series.is_empty()).then_some(LegendPosition::Bottom),
+        legend: (chart.show_legend.unwrap_or(series.len() > 1) && !series.is_empty())
+            .then_some(LegendPosition::Bottom),
         series,
         x_title: None,
         y_title: None,

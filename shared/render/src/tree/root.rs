@@ -28,16 +28,26 @@ impl Scene<'_> {
         let form = card.as_form == Some(true);
         let element = if form { "form" } else { "div" };
         out.open(element)
-            .attr("class", format_args!("inlay-panel inlay-panel-{} {class}", card.size.as_str()))
+            .attr(
+                "class",
+                format_args!("inlay-panel inlay-panel-{} {class}", card.size.as_str()),
+            )
             .maybe("data-theme", card.theme.map(Theme::as_str))
             .maybe("id", self.node_id(card.base.id.as_deref()));
         if form {
             out.attr("method", "dialog");
-            out.maybe("data-on-submit", card.confirm.as_ref().map(|confirm| action(&confirm.action)));
+            out.maybe(
+                "data-on-submit",
+                card.confirm.as_ref().map(|confirm| action(&confirm.action)),
+            );
         }
         if card.collapsed == Some(true) {
             self.status_line(out, card.status.as_ref());
-            out.open("details").attr("class", "inlay-fold").open("summary").text("Show").close("summary");
+            out.open("details")
+                .attr("class", "inlay-fold")
+                .open("summary")
+                .text("Show")
+                .close("summary");
             out.open("div").attr("class", "inlay-stack");
             self.nodes(out, &card.children);
             out.close("div").close("details");
@@ -76,7 +86,11 @@ impl Scene<'_> {
                 out.markup(&icon::svg(name));
             }
             (None, Some(address)) => {
-                let framed = if status.frame == Some(true) { " inlay-framed" } else { "" };
+                let framed = if status.frame == Some(true) {
+                    " inlay-framed"
+                } else {
+                    ""
+                };
                 self.picture(out, address, "", &format!("inlay-favicon{framed}"));
             }
             (None, None) => {}
@@ -87,7 +101,14 @@ impl Scene<'_> {
     pub(super) fn basic(&mut self, out: &mut Writer, basic: &Basic) {
         let mut css = Declarations::default();
         let direction = basic.direction.unwrap_or(Direction::Col);
-        css.add("flex-direction", if direction == Direction::Row { "row" } else { "column" });
+        css.add(
+            "flex-direction",
+            if direction == Direction::Row {
+                "row"
+            } else {
+                "column"
+            },
+        );
         css.maybe("gap", basic.gap.as_ref().and_then(style::steps))
             .maybe("align-items", basic.align.map(style::align))
             .maybe("justify-content", basic.justify.map(style::justify));
@@ -142,10 +163,16 @@ impl Scene<'_> {
         out.open("li")
             .attr("class", if folded { "inlay-folded" } else { "" })
             .maybe("id", self.node_id(item.base.id.as_deref()));
-        let element = if item.on_click_action.is_some() { "button" } else { "div" };
-        out.open(element).attr("class", format_args!("inlay-list-row {class}"));
+        let element = if item.on_click_action.is_some() {
+            "button"
+        } else {
+            "div"
+        };
+        out.open(element)
+            .attr("class", format_args!("inlay-list-row {class}"));
         if let Some(clicked) = &item.on_click_action {
-            out.attr("type", "button").attr("data-on-click", action(clicked));
+            out.attr("type", "button")
+                .attr("data-on-click", action(clicked));
         }
         self.nodes(out, &item.children);
         out.close(element).close("li");

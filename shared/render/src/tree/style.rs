@@ -2,7 +2,10 @@
 //! the texts of a client, and nothing else of them comes here.
 
 use widgets::components::{Extent, Flow, Letters};
-use widgets::style::{Align, Border, BorderStyle, Color, Css, Direction, Edge, Edges, Justify, Length, Paint, Place, Radius, Spacing, Weight};
+use widgets::style::{
+    Align, Border, BorderStyle, Color, Css, Direction, Edge, Edges, Justify, Length, Paint, Place,
+    Radius, Spacing, Weight,
+};
 
 use super::sheet::Declarations;
 use crate::tokens;
@@ -36,7 +39,9 @@ fn bare(length: &Length) -> Option<String> {
 
 /// How big.
 pub(super) fn extent(extent: &Extent, css: &mut Declarations) {
-    let first = |one: &Option<Length>, other: &Option<Length>| one.as_ref().or(other.as_ref()).and_then(pixels);
+    let first = |one: &Option<Length>, other: &Option<Length>| {
+        one.as_ref().or(other.as_ref()).and_then(pixels)
+    };
     css.maybe("flex", extent.flex.as_ref().and_then(bare))
         .maybe("width", first(&extent.width, &extent.size))
         .maybe("height", first(&extent.height, &extent.size))
@@ -54,11 +59,25 @@ pub(super) fn spacing(property: &str, spacing: &Spacing, css: &mut Declarations)
             css.maybe(property, steps(length));
         }
         Spacing::Sides(sides) => {
-            let both = |own: &Option<Length>, both: &Option<Length>| own.as_ref().or(both.as_ref()).and_then(steps);
-            css.maybe(&format!("{property}-block-start"), both(&sides.top, &sides.y))
-                .maybe(&format!("{property}-block-end"), both(&sides.bottom, &sides.y))
-                .maybe(&format!("{property}-inline-start"), both(&sides.left, &sides.x))
-                .maybe(&format!("{property}-inline-end"), both(&sides.right, &sides.x));
+            let both = |own: &Option<Length>, both: &Option<Length>| {
+                own.as_ref().or(both.as_ref()).and_then(steps)
+            };
+            css.maybe(
+                &format!("{property}-block-start"),
+                both(&sides.top, &sides.y),
+            )
+            .maybe(
+                &format!("{property}-block-end"),
+                both(&sides.bottom, &sides.y),
+            )
+            .maybe(
+                &format!("{property}-inline-start"),
+                both(&sides.left, &sides.x),
+            )
+            .maybe(
+                &format!("{property}-inline-end"),
+                both(&sides.right, &sides.x),
+            );
         }
     }
 }
@@ -70,7 +89,8 @@ pub(super) fn edges(edges: &Edges, css: &mut Declarations) {
             css.add("border", line(edge));
         }
         Edges::Sides(sides) => {
-            let both = |own: &Option<Edge>, both: &Option<Edge>| own.as_ref().or(both.as_ref()).map(line);
+            let both =
+                |own: &Option<Edge>, both: &Option<Edge>| own.as_ref().or(both.as_ref()).map(line);
             css.maybe("border-block-start", both(&sides.top, &sides.y))
                 .maybe("border-block-end", both(&sides.bottom, &sides.y))
                 .maybe("border-inline-start", both(&sides.left, &sides.x))
@@ -84,7 +104,10 @@ fn line(edge: &Edge) -> String {
     match edge {
         Edge::Size(size) => plain(*size),
         Edge::Line(Border { size, color, style }) => {
-            let color = color.as_ref().and_then(paint).unwrap_or_else(|| "var(--inlay-line)".to_owned());
+            let color = color
+                .as_ref()
+                .and_then(paint)
+                .unwrap_or_else(|| "var(--inlay-line)".to_owned());
             let style = style.map_or("solid", BorderStyle::as_str);
             format!("{}px {style} {color}", size.min(&64))
         }
@@ -111,7 +134,14 @@ pub(super) fn radius(radius: Radius) -> &'static str {
 
 /// How a container lays out what is inside.
 pub(super) fn flow(flow: &Flow, direction: Direction, css: &mut Declarations) {
-    css.add("flex-direction", if direction == Direction::Row { "row" } else { "column" });
+    css.add(
+        "flex-direction",
+        if direction == Direction::Row {
+            "row"
+        } else {
+            "column"
+        },
+    );
     css.maybe("align-items", flow.align.map(align))
         .maybe("justify-content", flow.justify.map(justify))
         .maybe("flex-wrap", flow.wrap.map(|wrap| wrap.as_str()))

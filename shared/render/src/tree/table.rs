@@ -29,7 +29,10 @@ impl Scene<'_> {
                 _ => None,
             })
             .collect();
-        let heads = rows.iter().take_while(|row| row.header == Some(true)).count();
+        let heads = rows
+            .iter()
+            .take_while(|row| row.header == Some(true))
+            .count();
         let (head, body) = rows.split_at(heads);
         for (element, part) in [("thead", head), ("tbody", body)] {
             if part.is_empty() {
@@ -45,7 +48,8 @@ impl Scene<'_> {
     }
 
     fn row(&mut self, out: &mut Writer, row: &TableRow) {
-        out.open("tr").maybe("id", self.node_id(row.base.id.as_deref()));
+        out.open("tr")
+            .maybe("id", self.node_id(row.base.id.as_deref()));
         for child in &row.children {
             if let Component::TableCell(cell) = child {
                 self.cell(out, cell, row.header == Some(true));
@@ -77,11 +81,19 @@ impl Scene<'_> {
                 }),
             );
         if let Some(padding) = &cell.padding {
-            style::spacing("padding", &widgets::style::Spacing::Sides(padding.clone()), &mut css);
+            style::spacing(
+                "padding",
+                &widgets::style::Spacing::Sides(padding.clone()),
+                &mut css,
+            );
         }
         let class = self.sheet.class(css);
         let element = if header { "th" } else { "td" };
-        let span = |count: Option<u64>| count.filter(|count| *count > 1).map(|count| count.min(1000));
+        let span = |count: Option<u64>| {
+            count
+                .filter(|count| *count > 1)
+                .map(|count| count.min(1000))
+        };
         out.open(element)
             .maybe("class", class)
             .maybe("scope", header.then_some("col"))

@@ -2,7 +2,9 @@
 
 use widgets::components::badge::{BadgeColor, BadgeVariant};
 use widgets::components::title::TitleSize;
-use widgets::components::{Badge, Caption, Editable, Editing, Label, Letters, Markdown, Text, Title};
+use widgets::components::{
+    Badge, Caption, Editable, Editing, Label, Letters, Markdown, Text, Title,
+};
 use widgets::style::{Step, TextSize};
 
 use super::Scene;
@@ -14,21 +16,44 @@ use crate::writer::Writer;
 
 impl Scene<'_> {
     /// The class of text that may be cut and clamped.
-    fn set(&mut self, letters: &Letters, most: Option<u64>, least: Option<u64>, more: Declarations) -> String {
+    fn set(
+        &mut self,
+        letters: &Letters,
+        most: Option<u64>,
+        least: Option<u64>,
+        more: Declarations,
+    ) -> String {
         let mut css = more;
         style::letters(letters, &mut css);
         css.maybe("-webkit-line-clamp", most.map(|lines| lines.min(10_000)))
-            .maybe("min-block-size", least.map(|lines| format!("{}lh", lines.min(200))));
+            .maybe(
+                "min-block-size",
+                least.map(|lines| format!("{}lh", lines.min(200))),
+            );
         self.sheet.class(css).unwrap_or_default()
     }
 
     pub(super) fn title(&mut self, out: &mut Writer, title: &Title) {
         let size = title.size.map_or("md", TitleSize::as_str);
-        let class = self.set(&title.letters, title.max_lines, None, Declarations::default());
+        let class = self.set(
+            &title.letters,
+            title.max_lines,
+            None,
+            Declarations::default(),
+        );
         let tag = self.view.heading_tag();
         out.open(tag)
-            .attr("class", format_args!("inlay-heading inlay-heading-{size}{} {class}", cut(title.truncate, title.max_lines)))
-            .maybe("title", whole(title.truncate, title.max_lines, &title.value))
+            .attr(
+                "class",
+                format_args!(
+                    "inlay-heading inlay-heading-{size}{} {class}",
+                    cut(title.truncate, title.max_lines)
+                ),
+            )
+            .maybe(
+                "title",
+                whole(title.truncate, title.max_lines, &title.value),
+            )
             .maybe("id", self.node_id(title.base.id.as_deref()))
             .text(&title.value)
             .close(tag);
@@ -37,15 +62,27 @@ impl Scene<'_> {
     pub(super) fn text(&mut self, out: &mut Writer, text: &Text) {
         let mut css = Declarations::default();
         css.maybe("width", text.width.as_ref().and_then(style::pixels))
-            .maybe("font-style", (text.italic == Some(true)).then_some("italic"))
-            .maybe("text-decoration", (text.line_through == Some(true)).then_some("line-through"));
+            .maybe(
+                "font-style",
+                (text.italic == Some(true)).then_some("italic"),
+            )
+            .maybe(
+                "text-decoration",
+                (text.line_through == Some(true)).then_some("line-through"),
+            );
         let class = self.set(&text.letters, text.max_lines, text.min_lines, css);
         let size = text.size.map_or("md", TextSize::as_str);
         if let Editing::Field(field) = &text.editable {
             return self.editable(out, text, field, &format!("inlay-letters-{size} {class}"));
         }
         out.open("p")
-            .attr("class", format_args!("inlay-letters inlay-letters-{size}{} {class}", cut(text.truncate, text.max_lines)))
+            .attr(
+                "class",
+                format_args!(
+                    "inlay-letters inlay-letters-{size}{} {class}",
+                    cut(text.truncate, text.max_lines)
+                ),
+            )
             .maybe("title", whole(text.truncate, text.max_lines, &text.value))
             .maybe("aria-busy", text.streaming.then_some("true"))
             .maybe("id", self.node_id(text.base.id.as_deref()));
@@ -69,7 +106,10 @@ impl Scene<'_> {
             .attr("name", &field.name)
             .maybe("id", id)
             .attr("value", &text.value)
-            .attr("aria-label", field.placeholder.as_deref().unwrap_or(&field.name))
+            .attr(
+                "aria-label",
+                field.placeholder.as_deref().unwrap_or(&field.name),
+            )
             .maybe("placeholder", field.placeholder.as_deref())
             .attr("autocomplete", complete.unwrap_or("off"))
             .maybe("pattern", field.pattern.as_deref())
@@ -80,10 +120,24 @@ impl Scene<'_> {
 
     pub(super) fn caption(&mut self, out: &mut Writer, caption: &Caption) {
         let size = caption.size.map_or("md", Step::as_str);
-        let class = self.set(&caption.letters, caption.max_lines, None, Declarations::default());
+        let class = self.set(
+            &caption.letters,
+            caption.max_lines,
+            None,
+            Declarations::default(),
+        );
         out.open("p")
-            .attr("class", format_args!("inlay-small-print inlay-small-print-{size}{} {class}", cut(caption.truncate, caption.max_lines)))
-            .maybe("title", whole(caption.truncate, caption.max_lines, &caption.value))
+            .attr(
+                "class",
+                format_args!(
+                    "inlay-small-print inlay-small-print-{size}{} {class}",
+                    cut(caption.truncate, caption.max_lines)
+                ),
+            )
+            .maybe(
+                "title",
+                whole(caption.truncate, caption.max_lines, &caption.value),
+            )
             .maybe("id", self.node_id(caption.base.id.as_deref()))
             .text(&caption.value)
             .close("p");
@@ -94,7 +148,11 @@ impl Scene<'_> {
             .attr("class", "inlay-prose")
             .maybe("aria-busy", text.streaming.then_some("true"))
             .maybe("id", self.node_id(text.base.id.as_deref()));
-        out.markup(&markdown::within(&text.value, self.view.heading, self.view.remote_pictures));
+        out.markup(&markdown::within(
+            &text.value,
+            self.view.heading,
+            self.view.remote_pictures,
+        ));
         if text.streaming {
             cursor(out);
         }
@@ -110,7 +168,10 @@ impl Scene<'_> {
         let element = if target.is_some() { "label" } else { "span" };
         let id = self.labelled.get(label.field_name.as_str()).cloned();
         out.open(element)
-            .attr("class", format_args!("inlay-label-text inlay-letters-{size} {class}"))
+            .attr(
+                "class",
+                format_args!("inlay-label-text inlay-letters-{size} {class}"),
+            )
             .maybe("for", target)
             .maybe("id", id)
             .text(&label.value)
@@ -121,9 +182,16 @@ impl Scene<'_> {
         let color = badge.color.map_or("secondary", BadgeColor::as_str);
         let variant = badge.variant.map_or("soft", BadgeVariant::as_str);
         let size = badge.size.map_or("md", Step::as_str);
-        let pill = if badge.pill == Some(true) { " inlay-pill" } else { "" };
+        let pill = if badge.pill == Some(true) {
+            " inlay-pill"
+        } else {
+            ""
+        };
         out.open("span")
-            .attr("class", format_args!("inlay-badge inlay-badge-{size} inlay-{variant}-{color}{pill}"))
+            .attr(
+                "class",
+                format_args!("inlay-badge inlay-badge-{size} inlay-{variant}-{color}{pill}"),
+            )
             .maybe("id", self.node_id(badge.base.id.as_deref()))
             .text(&badge.label)
             .close("span");
@@ -150,5 +218,8 @@ fn whole(truncate: Option<bool>, most: Option<u64>, text: &str) -> Option<&str> 
 
 /// Whether a word can be an autofill hint; anything else would be an invalid attribute.
 pub(super) fn is_token(word: &str) -> bool {
-    !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b' ')
+    !word.is_empty()
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte == b'-' || byte == b' ')
 }

@@ -3,8 +3,8 @@
 
 use crate::chart::frame::{Frame, LINE, TEXT};
 use crate::chart::plot::Plot;
-use crate::writer::{Writer, rounded};
 use crate::measure;
+use crate::writer::{Writer, rounded};
 
 /// A name, placed.
 pub(in crate::chart) struct Label {
@@ -112,7 +112,7 @@ pub(in crate::chart) fn fit(plot: &Plot, frame: &mut Frame) -> f64 {
         .into_iter()
         .map(|place| {
             let name = plot.label(place);
-            let kept = measure::cut(name, TEXT, LONGEST_TURNED);
+            let kept = measure::cut_inside(name, TEXT, LONGEST_TURNED);
             Label {
                 whole: (kept != name).then(|| name.to_owned()),
                 lines: vec![kept],
@@ -137,7 +137,7 @@ fn beside(plot: &Plot, frame: &mut Frame) -> f64 {
         .into_iter()
         .map(|place| {
             let name = plot.label(place);
-            let kept = measure::cut(name, TEXT, room);
+            let kept = measure::cut_inside(name, TEXT, room);
             Label {
                 whole: (kept != name).then(|| name.to_owned()),
                 lines: vec![kept],
@@ -155,7 +155,11 @@ fn thinned(places: usize, frame: &Frame, apart: f64) -> Vec<usize> {
     let mut kept = Vec::new();
     let mut free = f64::NEG_INFINITY;
     let even = ((apart / frame.band().max(1e-9)).ceil().max(1.0)) as usize;
-    let step = if frame.band() * even as f64 >= apart { even } else { 1 };
+    let step = if frame.band() * even as f64 >= apart {
+        even
+    } else {
+        1
+    };
     let step = if frame.is_reduced() { 1 } else { step };
     for place in (0..places).step_by(step) {
         let at = frame.place(place);
