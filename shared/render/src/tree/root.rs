@@ -142,6 +142,17 @@ impl Scene<'_> {
             .maybe("data-theme", list.theme.map(Theme::as_str))
             .maybe("id", self.node_id(list.base.id.as_deref()));
         self.status_line(out, list.status.as_ref());
+        if list.children.is_empty() {
+            out.open("p")
+                .attr("class", "inlay-empty")
+                .markup(&icon::svg("list"))
+                .open("span")
+                .text("No rows")
+                .close("span")
+                .close("p")
+                .close("div");
+            return;
+        }
         out.open("ul").attr("class", "inlay-list");
         for (number, child) in list.children.iter().enumerate() {
             if let Component::ListViewItem(item) = child {
