@@ -69,7 +69,7 @@
             }
             break;
           case 'error': turn.append(element('p', 'turn-error', line.content.message)); break;
-          case 'done': status.textContent = ''; break;
+          case 'done': status.textContent = ''; turn.scrollIntoView({ block: 'start' }); break;
         }
         if (line.type === 'widget') turn.scrollIntoView({ block: 'start' });
       };
