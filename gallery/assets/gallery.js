@@ -26,16 +26,15 @@
   };
 
   const controls = () => {
-    const form = document.querySelector('.controls');
-    for (const name of Object.keys(allowed)) form.elements[name].value = chosen(name);
-    form.addEventListener('change', event => {
+    const bar = document.querySelector('.controls');
+    for (const name of Object.keys(allowed)) bar.querySelector(`[name=${name}]`).value = chosen(name);
+    bar.addEventListener('change', event => {
       const { name, value } = event.target;
       if (value) query.set(name, value); else query.delete(name);
       apply();
       const text = keep();
       try { history.replaceState(null, '', `${location.pathname}${text ? `?${text}` : ''}${location.hash}`); } catch { /* a page from disk may refuse */ }
     });
-    form.addEventListener('submit', event => event.preventDefault());
     keep();
     const menu = document.querySelector('.menu');
     const narrow = matchMedia('(max-width:900px)');

@@ -46,7 +46,7 @@
       turn.append(element('p', 'turn-question', shown), status, text, place, after);
       after.hidden = true;
       turns.append(turn);
-      turn.scrollIntoView({ block: 'end' });
+      turn.scrollIntoView({ block: 'start' });
       const took = performance.now();
       const add = (list, item) => { list.hidden = false; list.append(item); };
       const take = line => {
@@ -69,9 +69,9 @@
             }
             break;
           case 'error': turn.append(element('p', 'turn-error', line.content.message)); break;
-          case 'done': status.textContent = ''; break;
+          case 'done': status.textContent = ''; turn.scrollIntoView({ block: 'start' }); break;
         }
-        if (line.type !== 'status') form.scrollIntoView({ block: 'end' });
+        if (line.type === 'widget') turn.scrollIntoView({ block: 'start' });
       };
       try {
         const response = await fetch(path, {

@@ -159,3 +159,104 @@ fn assets(host: &Host) -> Vec<File> {
     }
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn live() -> Host {
+        Host::Gateway(Backend {
+            title: "</script><b>".to_owned(),
+            tables: vec![("sales".to_owned(), "9 rows".to_owned())],
+            questions: vec!["Total \"amount\" by <region>".to_owned()],
+        })
+    }
+
+    /// The values of an attribute in a page.
+    fn values<'p>(page: &'p str, attribute: &str) -> Vec<&'p str> {
+        page.split(&format!(" {attribute}=\""))
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect()
+    }
+
+    #[test]
+    fn building_twice_gives_the_same_bytes() {
+        assert_eq!(site(&Host::Anywhere), site(&Host::Anywhere));
+        assert_eq!(site(&live()), site(&live()));
+    }
+
+    #[test]
+    fn every_link_leads_to_a_file_of_the_site_or_to_a_place_on_its_page() {
+        for host in [Host::Anywhere, live()] {
+            let files = site(&host);
+            let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+            for page in files.iter().filter(|file| file.path.ends_with(".html")) {
+                let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                let shell = page
+                    .content
+                    .split("<div class=\"stage\"")
+                    .next()
+                    .unwrap_or_default();
+                for link in values(shell, "href")
+                    .into_iter()
+                    .chain(values(shell, "src"))
+                {
+                    if let Some(id) = link.strip_prefix('#') {
+                        let ids = values(&page.content, "id");
+                        assert!(ids.contains(&id), "{}: {link}", page.path);
+                        continue;
+                    }
+                    let path = match link.strip_prefix("../") {
+                        Some(path) => path.to_owned(),
+                        None if folder.is_empty() => link.to_owned(),
+                        None => format!("{folder}/{link}"),
+                    };
+                    assert!(paths.contains(path.as_str()), "{}: {link}", page.path);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_id_stands_twice_on_a_page() {
+        for page in site(&live()) {
+            let ids = values(&page.content, "id");
+            let once: BTreeSet<&&str> = ids.iter().collect();
+            assert_eq!(once.len(), ids.len(), "{}", page.path);
+        }
+    }
+
+    #[test]
+    fn every_type_and_component_has_its_page_with_examples_and_json() {
+        let files = site(&Host::Anywhere);
+        let pages: String = files.iter().map(|file| file.content.as_str()).collect();
+        let names = kinds::ALL.iter().map(|info| info.name());
+        for name in names.chain(components::ALL.iter().map(|info| info.name)) {
+            assert!(
+                pages.contains(&format!("data-example=\"{name}/default\"")),
+                "{name}"
+            );
+        }
+        let examples = pages.matches("data-example=\"").count();
+        assert_eq!(
+            pages
+                .matches("<script type=\"application/json\" data-json>")
+                .count(),
+            examples
+        );
+    }
+
+    #[test]
+    fn what_a_gateway_says_of_itself_stays_text() {
+        let files = site(&live());
+        let chat = files
+            .iter()
+            .find(|file| file.path == "chat.html")
+            .expect("a chat");
+        assert!(!chat.content.contains("</script><b>"));
+        assert!(!chat.content.contains("<region>"));
+    }
+}

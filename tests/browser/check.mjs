@@ -8,6 +8,7 @@ import { readFileSync, readdirSync, mkdirSync, existsSync } from 'node:fs';
 import { join, resolve, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createRequire } from 'node:module';
+import { HtmlValidate } from 'html-validate';
 
 const argument = name => {
   const at = process.argv.indexOf(name);
@@ -91,6 +92,14 @@ for (const [kind, options] of few ? [] : [['own policy', {}], ['no script', { ja
   await context.close();
 }
 await browser.close();
+
+const validator = new HtmlValidate({ root: true, extends: ['html-validate:recommended'] });
+for (const file of pages) {
+  const name = relative(site, file);
+  if (only && !name.includes(only)) continue;
+  const report = await validator.validateFile(file);
+  for (const message of report.results.flatMap(result => result.messages)) wrong.push({ page: name, what: `html ${message.ruleId}`, detail: `${message.line}: ${message.message}` });
+}
 
 const weights = pages.map(file => ({ page: relative(site, file), bytes: gzipSync(readFileSync(file)).length })).sort((one, other) => one.bytes - other.bytes);
 const median = weights[Math.floor(weights.length / 2)].bytes;

@@ -7,6 +7,7 @@
 //! | [`test`] | `test`: every check there is, in order, none of them silently left out |
 //! | [`package`] | `package`: the bundles for Lambda, their sizes, and whether they can be loaded there |
 //! | [`bench`] | `bench`: the figures of the README, against their bars |
+//! | [`gallery`] | `gallery`: the static site of every widget, and a look at it in a browser |
 //! | [`contract`] | `openapi`, `schemas`: the contract, made from the code |
 //! | [`tools`] | finds or installs what only these commands need |
 //! | [`places`] | where things are |
@@ -15,6 +16,7 @@
 mod bench;
 mod contract;
 mod duckdb;
+mod gallery;
 mod package;
 mod places;
 mod serve;
@@ -30,6 +32,7 @@ cargo xtask COMMAND
   setup            fetch the prebuilt DuckDB library that everything links (once; seconds)
   serve [ARGS]     build and start `inlay serve`; ARGS go on to it: --data FILE, --port N, --help
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
+  gallery [DIR]    write the static gallery of every widget; default: target/gallery
   bench            measure speed and size on a release build, against their bars
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         ("setup", true) => duckdb::setup().map(|_| ExitCode::SUCCESS),
         ("serve", _) => serve::run(&rest),
         ("test", true) => test::run(),
+        ("gallery", _) => gallery::write(&rest),
         ("bench", true) => bench::run(),
         ("package", true) => package::run(),
         ("openapi", true) => contract::write(),

@@ -23,7 +23,12 @@ struct Bundle {
     with_layer: bool,
 }
 
-const BUNDLES: [Bundle; 3] = [
+const BUNDLES: [Bundle; 4] = [
+    Bundle {
+        name: "actions",
+        most: None,
+        with_layer: false,
+    },
     Bundle {
         name: "chat",
         most: Some(6_000_000),

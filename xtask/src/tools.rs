@@ -88,6 +88,17 @@ pub fn contract() -> anyhow::Result<()> {
     node_packages("tests/contract")
 }
 
+/// What opens the gallery's pages: Chromium, driven from Node, with axe.
+pub fn browser() -> anyhow::Result<()> {
+    if !["chromium", "chromium-browser", "google-chrome"]
+        .iter()
+        .any(|name| shell::has(name, "--version"))
+    {
+        bail!("chromium is not there; on Debian: apt-get install chromium");
+    }
+    node_packages("tests/browser")
+}
+
 /// What the lock file of a folder lists, installed there.
 fn node_packages(folder: &str) -> anyhow::Result<()> {
     let named = folder;

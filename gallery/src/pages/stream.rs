@@ -24,7 +24,7 @@ fn make(page: &Page<'_>) -> String {
     let mut frames: Vec<Frame> = Vec::new();
     let mut text = String::new();
     let mut status = String::new();
-    let mut widget = None;
+    let mut widget: Option<Value> = None;
     let mut after = Vec::new();
     for (seq, mut event) in events().into_iter().enumerate() {
         let kind = event["type"].as_str().unwrap_or_default().to_owned();
@@ -32,7 +32,7 @@ fn make(page: &Page<'_>) -> String {
         match kind.as_str() {
             "status" => content.as_str().unwrap_or_default().clone_into(&mut status),
             "text" => text.push_str(content.as_str().unwrap_or_default()),
-            "widget" => widget = drawn(&content, seq),
+            "widget" => widget = Some(content.clone()),
             "citations" => after.extend(names(&content).map(|name| format!("Source: {name}"))),
             "follow_ups" => after.extend(
                 content
@@ -58,7 +58,7 @@ fn make(page: &Page<'_>) -> String {
             widget: if coming {
                 Some(state::loading(Some(WidgetType::Chart), &View::default()))
             } else {
-                widget.clone()
+                widget.as_ref().and_then(|json| drawn(json, seq))
             },
             after: after.clone(),
         });

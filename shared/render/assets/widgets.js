@@ -162,7 +162,7 @@
     if (control) {
       const action = treeAction(control, 'onChange');
       const source = control.matches('input, select, textarea') ? control : control.querySelector('input:checked');
-      if (action && source) tell(control, { action, values: { [source.name]: source.type === 'checkbox' ? source.checked : source.value } });
+      if (action && source) tell(control, { action, values: { [source.dataset.name ?? source.name]: source.type === 'checkbox' ? source.checked : source.value } });
     }
     const form = near(event, 'form[data-auto-submit]');
     if (form?.checkValidity()) form.requestSubmit();

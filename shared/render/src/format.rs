@@ -51,6 +51,27 @@ pub fn compact(value: f64, step: f64) -> String {
     format!("{}{suffix}", fixed(value / unit, decimals))
 }
 
+/// Short, to about three digits: `1.64M`.
+pub fn short(value: f64) -> String {
+    let text = compact(value, value.abs() / 100.0);
+    let Some(end) = text.rfind(|letter: char| letter.is_ascii_digit()) else {
+        return text;
+    };
+    let (number, suffix) = text.split_at(end + 1);
+    let Some((whole, fraction)) = number.split_once('.') else {
+        return text;
+    };
+    let digits = whole.chars().filter(char::is_ascii_digit).count();
+    let kept: String = fraction
+        .chars()
+        .take(3usize.saturating_sub(digits))
+        .collect();
+    match kept.trim_end_matches('0') {
+        "" => format!("{whole}{suffix}"),
+        kept => format!("{whole}.{kept}{suffix}"),
+    }
+}
+
 /// How many decimals a step of that size needs.
 fn decimals_of(step: f64) -> usize {
     (0..10)
@@ -172,6 +193,9 @@ mod tests {
         assert_eq!(compact(-0.3, 0.1), "-0.3");
         assert_eq!(compact(2000.0, 500.0), "2,000");
         assert_eq!(compact(1e20, 1e19), "1e20");
+        assert_eq!(short(1_640_000.0), "1.64M");
+        assert_eq!(short(42.0), "42");
+        assert_eq!(short(123_456.7), "123k");
     }
 
     #[test]

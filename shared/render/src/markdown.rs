@@ -41,6 +41,21 @@ pub(crate) fn cleaned(markup: &str, level: u8, remote_pictures: bool) -> Markup 
             .replace(&format!("</h{own}>"), &format!("</H{level}>"));
     }
     html = html.replace("</H", "</h");
+    // Alignment by class, for the attribute is no longer one of HTML; and no way to open a link
+    // that lost its address.
+    for cell in ["td", "th"] {
+        for (side, class) in [
+            ("right", "inlay-end"),
+            ("center", "inlay-middle"),
+            ("left", "inlay-begin"),
+        ] {
+            html = html.replace(
+                &format!("<{cell} align=\"{side}\">"),
+                &format!("<{cell} class=\"{class}\">"),
+            );
+        }
+    }
+    html = html.replace("<a rel=\"noopener noreferrer nofollow\">", "<a>");
     if !remote_pictures {
         html = without_pictures(&html);
     }

@@ -66,6 +66,31 @@ pub fn cut(text: &str, size: f64, room: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
+/// The text, or as much of its beginning and its end as fits with an ellipsis between: names that
+/// begin alike still differ.
+pub fn cut_inside(text: &str, size: f64, room: f64) -> String {
+    if width(text, size) <= room {
+        return text.to_owned();
+    }
+    let room = (room - width("…", size)).max(0.0);
+    let upto = |letters: &mut dyn Iterator<Item = char>, room: f64| -> Vec<char> {
+        let mut taken = 0.0;
+        letters
+            .take_while(|letter| {
+                taken += width(letter.encode_utf8(&mut [0; 4]), size);
+                taken <= room
+            })
+            .collect()
+    };
+    let head: String = upto(&mut text.chars(), room * 0.6).into_iter().collect();
+    let left = room - width(&head, size);
+    let tail: String = upto(&mut text.chars().rev(), left)
+        .into_iter()
+        .rev()
+        .collect();
+    format!("{}…{}", head.trim_end(), tail.trim_start())
+}
+
 /// The text in lines that fit, broken at spaces, and between letters that fill a square; `None`
 /// where it takes more than `most` lines or has a word that does not fit.
 pub fn wrap(text: &str, size: f64, room: f64, most: usize) -> Option<Vec<String>> {
@@ -143,6 +168,12 @@ mod tests {
             assert!(kept.ends_with('…') && width(&kept, 12.0) <= 50.0, "{kept}");
         }
         assert_eq!(cut("short", 12.0, 500.0), "short");
+        let (one, two) = (
+            "A product with a long name, 1",
+            "A product with a long name, 2",
+        );
+        assert!(width(&cut_inside(one, 12.0, 80.0), 12.0) <= 80.0);
+        assert_ne!(cut_inside(one, 12.0, 80.0), cut_inside(two, 12.0, 80.0));
     }
 
     #[test]

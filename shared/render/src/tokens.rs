@@ -209,24 +209,7 @@ pub fn css() -> String {
     out
 }
 
-/// The contrast of two colours `#rrggbb`, from 1 to 21, as WCAG 2.2 defines it.
-pub fn contrast(one: &str, other: &str) -> f64 {
-    let (one, other) = (luminance(one), luminance(other));
-    (one.max(other) + 0.05) / (one.min(other) + 0.05)
-}
-
-fn luminance(color: &str) -> f64 {
-    let channel = |at: usize| {
-        let hex = color.get(at..at + 2).unwrap_or("00");
-        let value = f64::from(u8::from_str_radix(hex, 16).unwrap_or(0)) / 255.0;
-        if value <= 0.04045 {
-            value / 12.92
-        } else {
-            ((value + 0.055) / 1.055).powf(2.4)
-        }
-    };
-    0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
-}
+pub use widgets::style::contrast::contrast;
 
 #[cfg(test)]
 mod tests {
@@ -282,6 +265,12 @@ mod tests {
     fn contrast_is_that_of_wcag() {
         assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
         assert!((contrast("#777777", "#ffffff") - 4.478).abs() < 0.001);
+    }
+
+    #[test]
+    fn the_grounds_that_the_validator_warns_about_are_those_of_widgets() {
+        let grounds = [Theme::Light, Theme::Dark].map(|theme| color("surface", theme));
+        assert_eq!(grounds, widgets::style::contrast::GROUNDS);
     }
 
     #[test]

@@ -72,6 +72,10 @@ struct Scene<'a> {
     labelled: HashMap<&'a str, String>,
     /// Ids given out.
     count: usize,
+    /// Inside a form: what is filled in is sent under its name.
+    in_form: bool,
+    /// Inside a button, where only text may stand.
+    in_button: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -84,6 +88,8 @@ impl<'a> Scene<'a> {
             named: HashMap::new(),
             labelled: HashMap::new(),
             count: 0,
+            in_form: false,
+            in_button: false,
             prefix,
         };
         for component in tree.walk() {
@@ -105,6 +111,11 @@ impl<'a> Scene<'a> {
     fn fresh(&mut self, what: &str) -> String {
         self.count += 1;
         format!("{}-{what}-{}", self.prefix, self.count)
+    }
+
+    /// The element that holds something: inside a button one that may stand in text.
+    fn element(&self, wanted: &'static str) -> &'static str {
+        if self.in_button { "span" } else { wanted }
     }
 
     fn nodes(&mut self, out: &mut Writer, nodes: &[Component]) {

@@ -136,6 +136,9 @@ impl<T: Checked> Valid<T> {
             return Err(vec![too_large()]);
         }
         match serde_json::from_str(text) {
+            Ok(value) if size(&value, T::nesting(&value)).is_none() => {
+                Err(vec![too_deep_in(&value, T::nesting(&value))])
+            }
             Ok(value) => Self::read(&value),
             Err(error) if error.to_string().contains("recursion limit") => {
                 Err(vec![too_deep("", MAX_NESTING)])
@@ -149,13 +152,11 @@ impl<T: Checked> Valid<T> {
     /// # Errors
     /// Every issue found, errors and warnings.
     pub fn from_value(value: &Value) -> Result<Self, Vec<Issue>> {
-        if let Some(issue) = nested(value, T::nesting(value)) {
-            return Err(vec![issue]);
+        match size(value, T::nesting(value)) {
+            Some(most) if most > MAX_BYTES && !is_short(value) => Err(vec![too_large()]),
+            Some(_) => Self::read(value),
+            None => Err(vec![too_deep_in(value, T::nesting(value))]),
         }
-        if !fits(value) {
-            return Err(vec![too_large()]);
-        }
-        Self::read(value)
     }
 
     /// Checks one that was built here: what goes out follows the rules of what comes in.
@@ -169,9 +170,6 @@ impl<T: Checked> Valid<T> {
     }
 
     fn read(value: &Value) -> Result<Self, Vec<Issue>> {
-        if let Some(issue) = nested(value, T::nesting(value)) {
-            return Err(vec![issue]);
-        }
         let mut report = Report::default();
         let inner = T::read(value, &mut report);
         match inner {
@@ -200,8 +198,31 @@ fn too_deep(pointer: &str, limit: usize) -> Issue {
     )
 }
 
-/// Whether a value takes no more bytes than a widget may.
-fn fits(value: &Value) -> bool {
+/// At least as many bytes as a value takes, for few come near the limit and need to be written to
+/// know; nothing where lists and objects are nested deeper than `left`, which ends the recursion.
+fn size(value: &Value, left: usize) -> Option<usize> {
+    Some(match value {
+        Value::Null | Value::Bool(_) => 5,
+        Value::Number(_) => 32,
+        // A control character takes six.
+        Value::String(text) => 2 + 6 * text.len(),
+        Value::Array(items) => {
+            let left = left.checked_sub(1)?;
+            items
+                .iter()
+                .try_fold(2, |sum, item| Some(sum + 1 + size(item, left)?))?
+        }
+        Value::Object(fields) => {
+            let left = left.checked_sub(1)?;
+            fields.iter().try_fold(2, |sum, (name, item)| {
+                Some(sum + 4 + 6 * name.len() + size(item, left)?)
+            })?
+        }
+    })
+}
+
+/// Whether a value as it is written takes no more bytes than a widget may.
+fn is_short(value: &Value) -> bool {
     struct Room(usize);
 
     impl std::io::Write for Room {
@@ -221,38 +242,27 @@ fn fits(value: &Value) -> bool {
     serde_json::to_writer(Room(MAX_BYTES), value).is_ok()
 }
 
-/// The issue of a value whose lists and objects are nested deeper than the limit.
-fn nested(value: &Value, limit: usize) -> Option<Issue> {
-    // Most values are not, which costs no pointers to find; the recursion ends at the limit.
-    fn exceeds(value: &Value, left: usize) -> bool {
-        match value {
-            Value::Array(items) => left == 0 || items.iter().any(|item| exceeds(item, left - 1)),
-            Value::Object(fields) => {
-                left == 0 || fields.values().any(|item| exceeds(item, left - 1))
-            }
-            _ => false,
-        }
-    }
-    if !exceeds(value, limit) {
-        return None;
-    }
+/// The issue of a value whose lists and objects are nested deeper than the limit, at the first
+/// place that is.
+fn too_deep_in(value: &Value, limit: usize) -> Issue {
     let (mut value, mut pointer) = (value, String::new());
     for left in (0..limit).rev() {
         let step = match value {
             Value::Array(items) => items
                 .iter()
                 .enumerate()
-                .find(|(_, item)| exceeds(item, left))
+                .find(|(_, item)| size(item, left).is_none())
                 .map(|(index, item)| (below(&pointer, index), item)),
             Value::Object(fields) => fields
                 .iter()
-                .find(|(_, item)| exceeds(item, left))
+                .find(|(_, item)| size(item, left).is_none())
                 .map(|(name, item)| (below(&pointer, name), item)),
             _ => None,
         };
-        (pointer, value) = step?;
+        let Some(step) = step else { break };
+        (pointer, value) = step;
     }
-    Some(too_deep(&pointer, limit))
+    too_deep(&pointer, limit)
 }
 
 #[cfg(test)]

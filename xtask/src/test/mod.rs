@@ -13,7 +13,7 @@ mod sets;
 
 use std::process::ExitCode;
 
-use crate::{duckdb, places, shell, tools};
+use crate::{duckdb, gallery, places, shell, tools};
 use report::Report;
 
 /// Runs all of them.
@@ -48,6 +48,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
     let contract = report
         .tool("schemas and types of widgets", tools::contract)
         .is_some();
+    let browser = report
+        .tool("the gallery in a browser", tools::browser)
+        .is_some();
     let tables = report.tool("questions of public tables", tools::public_tables);
     let python = report.tool(
         "the template, the evaluation sets and the real runtime",
@@ -81,6 +84,10 @@ pub fn run() -> anyhow::Result<ExitCode> {
     }
     if !contract {
         eprintln!("note: the schemas and types of widgets were not tried");
+    }
+
+    if browser {
+        report.check("gallery in a browser", gallery::look);
     }
 
     if let Some(python) = &python {

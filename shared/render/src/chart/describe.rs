@@ -25,6 +25,10 @@ pub fn words(plot: &Plot) -> String {
             }
             .to_owned(),
         );
+        let names: Vec<&str> = plot.series.iter().map(|run| run.name.as_str()).collect();
+        if !names.is_empty() {
+            said.push(format!("Series: {}.", names.join(", ")));
+        }
         return said.join(" ");
     }
     said.push(axes(plot, kind));

@@ -56,7 +56,7 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, donut: bool, paint: Paint) {
             .attr("font-size", 18)
             .attr("font-weight", 600)
             .attr("fill", paint.ink())
-            .text(&format::compact(whole, whole / 1000.0))
+            .text(&format::short(whole))
             .close("text");
     }
     legend::draw(out, &legend, paint);

@@ -112,6 +112,7 @@ impl<'a> Control<'a> {
             pattern: pattern.and_then(pattern::for_browsers),
             autocomplete: match field.kind {
                 FieldType::Email => "email",
+                FieldType::Password => "current-password",
                 _ => "off",
             },
             hint: hint(field, pattern),

@@ -81,6 +81,7 @@ fn is_number(column: &TableColumn, table: &Table) -> bool {
 struct Cell {
     text: String,
     number: bool,
+    date: bool,
     /// What it is sorted by, where that is not its text.
     sort: Option<String>,
     none: bool,
@@ -116,6 +117,7 @@ impl Cell {
             negative: float.is_some_and(|float| float < 0.0) && format != CellFormat::Date,
             text,
             number,
+            date: format == CellFormat::Date,
             sort,
         }
     }

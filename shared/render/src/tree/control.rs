@@ -39,6 +39,17 @@ impl Scene<'_> {
         }
     }
 
+    /// The name under which a control is sent with the form around it. One outside a form is sent
+    /// alone: its own name stands beside, and what browsers group by is its id, so that widgets on
+    /// one page do not disturb each other.
+    fn named(&self, out: &mut Writer, name: &str, id: &str) {
+        if self.in_form {
+            out.attr("name", name);
+        } else {
+            out.attr("name", id).attr("data-name", name);
+        }
+    }
+
     /// What a control is called where no label stands for it.
     fn heard<'n>(&self, name: &'n str, hint: Option<&'n str>, id: &str) -> Option<&'n str> {
         let labelled = self.labelled.contains_key(name)
@@ -48,8 +59,8 @@ impl Scene<'_> {
     }
 
     fn typed(&self, out: &mut Writer, name: &str, typed: &Typed, id: &str) {
+        self.named(out, name, id);
         out.attr("id", id)
-            .attr("name", name)
             .maybe(
                 "aria-label",
                 self.heard(name, typed.placeholder.as_deref(), id),
@@ -68,6 +79,7 @@ impl Scene<'_> {
             InputType::Email => "email",
             InputType::Tel => "tel",
             InputType::Url => "url",
+            InputType::Password => "current-password",
             _ => "off",
         };
         let value = typed
@@ -130,8 +142,8 @@ impl Scene<'_> {
     }
 
     fn picker(&self, out: &mut Writer, name: &str, picker: &Picker, id: &str) {
+        self.named(out, name, id);
         out.attr("id", id)
-            .attr("name", name)
             .maybe(
                 "aria-label",
                 self.heard(name, picker.placeholder.as_deref(), id),
@@ -261,9 +273,9 @@ impl Scene<'_> {
             .attr("class", "inlay-choice")
             .open("input")
             .attr("type", "checkbox")
-            .attr("id", id)
-            .attr("name", &checkbox.name)
-            .maybe("aria-label", heard)
+            .attr("id", id);
+        self.named(out, &checkbox.name, id);
+        out.maybe("aria-label", heard)
             .maybe(
                 "data-on-change",
                 checkbox.on_change_action.as_ref().map(action),
@@ -312,10 +324,9 @@ impl Scene<'_> {
             out.open("label")
                 .attr("class", "inlay-choice")
                 .open("input")
-                .attr("type", "radio")
-                // Groups of the same name in one page are not to disturb each other.
-                .attr("name", format_args!("{}", group.name))
-                .attr("value", &option.value)
+                .attr("type", "radio");
+            self.named(out, &group.name, id);
+            out.attr("value", &option.value)
                 .flag("checked", pick)
                 .flag("required", group.required == Some(true))
                 .flag(

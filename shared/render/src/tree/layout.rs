@@ -1,6 +1,6 @@
 //! What holds others in their places: Box, Row, Col, Form; Spacer and Divider between them.
 
-use widgets::components::{Base, Divider, Extent, Flow, Form, Spacer};
+use widgets::components::{Base, Component, Divider, Extent, Flow, Form, Spacer};
 use widgets::style::Direction;
 
 use super::sheet::Declarations;
@@ -17,11 +17,12 @@ impl Scene<'_> {
         direction: Option<Direction>,
     ) {
         let class = self.boxed(flow, extent, direction.unwrap_or(Direction::Col));
-        out.open("div")
+        let element = self.element("div");
+        out.open(element)
             .attr("class", format_args!("inlay-box {class}"))
             .maybe("id", self.node_id(base.id.as_deref()));
         self.nodes(out, &flow.children);
-        out.close("div");
+        out.close(element);
     }
 
     fn boxed(&mut self, flow: &Flow, extent: &Extent, direction: Direction) -> String {
@@ -36,18 +37,23 @@ impl Scene<'_> {
     }
 
     pub(super) fn form(&mut self, out: &mut Writer, form: &Form) {
-        let class = self.boxed(
-            &form.flow,
-            &form.extent,
-            form.direction.unwrap_or(Direction::Col),
-        );
-        out.open("form")
+        let direction = form.direction.unwrap_or(Direction::Col);
+        let class = self.boxed(&form.flow, &form.extent, direction);
+        let sends = form.on_submit_action.is_some() || has_submit(&form.flow.children);
+        // What sends nothing is no form.
+        let element = if sends { "form" } else { "div" };
+        out.open(element)
             .attr("class", format_args!("inlay-box inlay-tree-form {class}"))
-            .attr("method", "dialog")
+            .maybe("method", sends.then_some("dialog"))
             .maybe("data-on-submit", form.on_submit_action.as_ref().map(action))
             .maybe("id", self.node_id(form.base.id.as_deref()));
+        let around = std::mem::replace(&mut self.in_form, sends);
         self.nodes(out, &form.flow.children);
-        out.close("form");
+        self.in_form = around;
+        if sends {
+            submit_by_key(out, &form.flow.children);
+        }
+        out.close(element);
     }
 
     pub(super) fn spacer(&mut self, out: &mut Writer, spacer: &Spacer) {
@@ -56,9 +62,10 @@ impl Scene<'_> {
         css.maybe("min-width", least.clone())
             .maybe("min-height", least);
         let class = self.sheet.class(css).unwrap_or_default();
-        out.open("div")
+        let element = self.element("div");
+        out.open(element)
             .attr("class", format_args!("inlay-spacer {class}"))
-            .close("div");
+            .close(element);
     }
 
     pub(super) fn divider(&mut self, out: &mut Writer, divider: &Divider) {
@@ -75,5 +82,24 @@ impl Scene<'_> {
         out.open("hr")
             .attr("class", format_args!("inlay-divider{flush} {class}"))
             .void();
+    }
+}
+
+/// Whether something inside sends the form.
+fn has_submit(nodes: &[Component]) -> bool {
+    nodes.iter().any(|node| match node {
+        Component::Button(button) => button.submit == Some(true),
+        other => has_submit(other.nodes()),
+    })
+}
+
+/// A button that is not seen, where no other sends the form: the Enter key needs one.
+pub(super) fn submit_by_key(out: &mut Writer, nodes: &[Component]) {
+    if !has_submit(nodes) {
+        out.open("button")
+            .attr("type", "submit")
+            .flag("hidden", true)
+            .text("Send")
+            .close("button");
     }
 }

@@ -4,6 +4,7 @@ use widgets::components::list_view::Limit;
 use widgets::components::{ActionConfig, Basic, Card, Component, ListView, ListViewItem, Status};
 use widgets::style::{Direction, Theme};
 
+use super::layout::submit_by_key;
 use super::sheet::Declarations;
 use super::{Scene, action, style};
 use crate::icon;
@@ -27,6 +28,8 @@ impl Scene<'_> {
         let class = self.sheet.class(css).unwrap_or_default();
         let form = card.as_form == Some(true);
         let element = if form { "form" } else { "div" };
+        let around = self.in_form;
+        self.in_form |= form;
         out.open(element)
             .attr(
                 "class",
@@ -75,7 +78,11 @@ impl Scene<'_> {
             }
             out.close("div");
         }
+        if form && card.confirm.is_none() {
+            submit_by_key(out, &card.children);
+        }
         out.close(element);
+        self.in_form = around;
     }
 
     fn status_line(&mut self, out: &mut Writer, status: Option<&Status>) {
@@ -135,6 +142,17 @@ impl Scene<'_> {
             .maybe("data-theme", list.theme.map(Theme::as_str))
             .maybe("id", self.node_id(list.base.id.as_deref()));
         self.status_line(out, list.status.as_ref());
+        if list.children.is_empty() {
+            out.open("p")
+                .attr("class", "inlay-empty")
+                .markup(&icon::svg("list"))
+                .open("span")
+                .text("No rows")
+                .close("span")
+                .close("p")
+                .close("div");
+            return;
+        }
         out.open("ul").attr("class", "inlay-list");
         for (number, child) in list.children.iter().enumerate() {
             if let Component::ListViewItem(item) = child {
@@ -174,7 +192,9 @@ impl Scene<'_> {
             out.attr("type", "button")
                 .attr("data-on-click", action(clicked));
         }
+        let around = std::mem::replace(&mut self.in_button, item.on_click_action.is_some());
         self.nodes(out, &item.children);
+        self.in_button = around;
         out.close(element).close("li");
     }
 

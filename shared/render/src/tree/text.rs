@@ -41,7 +41,7 @@ impl Scene<'_> {
             None,
             Declarations::default(),
         );
-        let tag = self.view.heading_tag();
+        let tag = self.element(self.view.heading_tag());
         out.open(tag)
             .attr(
                 "class",
@@ -75,7 +75,8 @@ impl Scene<'_> {
         if let Editing::Field(field) = &text.editable {
             return self.editable(out, text, field, &format!("inlay-letters-{size} {class}"));
         }
-        out.open("p")
+        let element = self.element("p");
+        out.open(element)
             .attr(
                 "class",
                 format_args!(
@@ -94,7 +95,7 @@ impl Scene<'_> {
         if text.streaming {
             cursor(out);
         }
-        out.close("p");
+        out.close(element);
     }
 
     fn editable(&mut self, out: &mut Writer, text: &Text, field: &Editable, class: &str) {
@@ -126,7 +127,8 @@ impl Scene<'_> {
             None,
             Declarations::default(),
         );
-        out.open("p")
+        let element = self.element("p");
+        out.open(element)
             .attr(
                 "class",
                 format_args!(
@@ -140,7 +142,7 @@ impl Scene<'_> {
             )
             .maybe("id", self.node_id(caption.base.id.as_deref()))
             .text(&caption.value)
-            .close("p");
+            .close(element);
     }
 
     pub(super) fn markdown(&mut self, out: &mut Writer, text: &Markdown) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{ALL, Component, ComponentInfo, Stands};
 use crate::issue::Issue;
@@ -23,7 +23,7 @@ pub(crate) fn read<'v>(
     report: &mut Report<'v>,
 ) -> Option<Component> {
     let given = plain::object(value, at, report)?;
-    let info = kind(given.get("type"), allowed, at, report)?;
+    let info = kind(field(given, "type"), allowed, at, report)?;
     if !stands(info, allowed) {
         misplaced(value, info, allowed, at, report);
     }
@@ -43,7 +43,7 @@ pub(crate) fn read<'v>(
             format!("A widget may have {MAX_NODES} components."),
         );
     }
-    if let Some(id) = given.get("id").and_then(Value::as_str)
+    if let Some(id) = field(given, "id").and_then(Value::as_str)
         && !report.tree.ids.insert(id)
     {
         report.error(
@@ -58,7 +58,7 @@ pub(crate) fn read<'v>(
     let before = (report.tree.in_form, report.tree.in_clickable);
     enter(info.name, given, at, report);
     report.tree.depth += 1;
-    let read = Component::read_named(info.name, given, at, report);
+    let read = (info.read)(given, at, report);
     report.tree.depth -= 1;
     (report.tree.in_form, report.tree.in_clickable) = before;
     read
@@ -142,51 +142,57 @@ fn misplaced(
 }
 
 /// What a component means for those inside it: forms do not nest, nor do things to click.
-fn enter<'v>(
-    name: &str,
-    given: &'v serde_json::Map<String, Value>,
-    at: &Place<'_>,
-    report: &mut Report<'v>,
-) {
-    let is_form = name == "Form"
-        || (name == "Card" && given.get("asForm").and_then(Value::as_bool) == Some(true));
-    if is_form && report.tree.in_form {
-        report.error(
-            at,
-            "form_nested",
-            "A form stands inside another; the outer one is enough.",
-        );
+fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: &mut Report<'v>) {
+    let text = |name: &str| field(given, name).and_then(Value::as_str);
+    match name {
+        "Card" if field(given, "asForm").and_then(Value::as_bool) != Some(true) => {}
+        "Form" | "Card" => {
+            if report.tree.in_form {
+                report.error(
+                    at,
+                    "form_nested",
+                    "A form stands inside another; the outer one is enough.",
+                );
+            }
+            report.tree.in_form = true;
+        }
+        "ListViewItem" => {
+            report.tree.in_clickable |= field(given, "onClickAction").is_some_and(Value::is_object);
+        }
+        // Text that can be edited is a control too.
+        "Text" => {
+            let editable = field(given, "editable").and_then(|field| field.get("name")?.as_str());
+            report.tree.controls.extend(editable);
+        }
+        "Label" => {
+            if let Some(name) = text("fieldName") {
+                let place = at.field("fieldName").pointer();
+                report.tree.labels.push((place, name));
+            }
+        }
+        _ if CONTROLS.contains(&name) => {
+            if report.tree.in_clickable {
+                report.warn(
+                    at,
+                    "nested_control",
+                    format!("A {name} stands in a row that takes the click itself."),
+                );
+            }
+            report.tree.controls.extend(text("name"));
+        }
+        _ => {}
     }
-    report.tree.in_form |= is_form;
-    let control = CONTROLS.contains(&name);
-    if control && report.tree.in_clickable {
-        report.warn(
-            at,
-            "nested_control",
-            format!("A {name} stands in a row that takes the click itself."),
-        );
+}
+
+/// A field of a component. Components have few fields: looking at each is quicker than hashing.
+fn field<'v>(given: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    if given.len() > 16 {
+        return given.get(name);
     }
-    report.tree.in_clickable |=
-        name == "ListViewItem" && given.get("onClickAction").is_some_and(Value::is_object);
-    let text = |field: &str| given.get(field).and_then(Value::as_str);
-    if control && let Some(name) = text("name") {
-        report.tree.controls.insert(name);
-    }
-    // Text that can be edited is a control too.
-    if let Some(name) = given
-        .get("editable")
-        .and_then(|field| field.get("name")?.as_str())
-    {
-        report.tree.controls.insert(name);
-    }
-    if name == "Label"
-        && let Some(field) = text("fieldName")
-    {
-        report
-            .tree
-            .labels
-            .push((at.field("fieldName").pointer(), field));
-    }
+    given
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
 }
 
 const CONTROLS: &[&str] = &[
@@ -230,7 +236,8 @@ fn list<'v>(
     for (index, item) in items.iter().enumerate() {
         let at = at.item(index);
         read_nodes.extend(read(item, allowed, &at, report));
-        if let Some(key) = item.get("key").and_then(Value::as_str)
+        let key = item.as_object().and_then(|given| field(given, "key"));
+        if let Some(key) = key.and_then(Value::as_str)
             && !keys.insert(key)
         {
             report.warn(

@@ -1,9 +1,10 @@
 //! What is known of a component, and the macros that make the list of them.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Base, Component};
 use crate::object::Object;
+use crate::read::{Place, Report};
 use crate::sample::Sample;
 use crate::shape::Shape;
 
@@ -42,6 +43,9 @@ pub struct ComponentInfo {
     pub rules: &'static [&'static str],
     /// Valid examples of the component alone, by name.
     pub examples: fn() -> Vec<(&'static str, Value)>,
+    /// Reads its fields.
+    pub(crate) read:
+        for<'v> fn(&'v Map<String, Value>, &Place<'_>, &mut Report<'v>) -> Option<Component>,
 }
 
 /// Where a component may stand.
@@ -133,6 +137,11 @@ macro_rules! component {
                     shape: <$name as $crate::object::Object>::SHAPE,
                     rules: $rules,
                     examples: $examples,
+                    read: |given, at, report| {
+                        <$name as $crate::object::Object>::read_fields(given, at, report).map(
+                            |part| $crate::components::Component::$name(std::boxed::Box::new(part)),
+                        )
+                    },
                 };
 
             fn base(&self) -> &$crate::components::Base {
@@ -209,22 +218,6 @@ macro_rules! components {
                 match self {
                     $( Self::$name(part) => part.nodes_mut(), )+
                 }
-            }
-
-            /// Reads the fields of the component of that name.
-            fn read_named<'v>(
-                name: &str,
-                given: &'v serde_json::Map<String, serde_json::Value>,
-                at: &crate::read::Place<'_>,
-                report: &mut crate::read::Report<'v>,
-            ) -> Option<Self> {
-                $(
-                    if name == <$name as Part>::INFO.name {
-                        return <$name as crate::object::Object>::read_fields(given, at, report)
-                            .map(|part| Self::$name(std::boxed::Box::new(part)));
-                    }
-                )+
-                None
             }
         }
 

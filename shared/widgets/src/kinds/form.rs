@@ -207,7 +207,13 @@ fn check_default(
         _ => false,
     };
     if !fits {
-        report.error(at, "wrong_type", "This is no value of such a control.");
+        let message = "This is no value of such a control.";
+        match (kind, given) {
+            (FieldType::Multiselect, Value::String(only)) => {
+                report.mend(at, "wrong_type", message, vec![only.as_str()]);
+            }
+            _ => report.error(at, "wrong_type", message),
+        }
         return;
     }
     let Some(options) = options else { return };

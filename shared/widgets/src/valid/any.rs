@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::components::ALL;
+use crate::issue::CODES;
 use crate::{Issue, Valid, Widget};
 
 /// Any JSON that looks a little like a tree.
@@ -90,6 +91,7 @@ proptest! {
             Err(issues) => {
                 prop_assert!(issues.iter().any(Issue::is_error));
                 for issue in issues {
+                    prop_assert!(CODES.iter().any(|(code, _)| *code == issue.code), "{:?}", issue);
                     let Some(fix) = &issue.fix else { continue };
                     let mut mended = widget.clone();
                     prop_assert!(fix.apply(&mut mended), "{:?}", issue);

@@ -112,7 +112,7 @@ pub(in crate::chart) fn fit(plot: &Plot, frame: &mut Frame) -> f64 {
         .into_iter()
         .map(|place| {
             let name = plot.label(place);
-            let kept = measure::cut(name, TEXT, LONGEST_TURNED);
+            let kept = measure::cut_inside(name, TEXT, LONGEST_TURNED);
             Label {
                 whole: (kept != name).then(|| name.to_owned()),
                 lines: vec![kept],
@@ -137,7 +137,7 @@ fn beside(plot: &Plot, frame: &mut Frame) -> f64 {
         .into_iter()
         .map(|place| {
             let name = plot.label(place);
-            let kept = measure::cut(name, TEXT, room);
+            let kept = measure::cut_inside(name, TEXT, room);
             Label {
                 whole: (kept != name).then(|| name.to_owned()),
                 lines: vec![kept],

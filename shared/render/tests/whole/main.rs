@@ -1,0 +1,158 @@
+//! Every sample there is, and samples whose texts were exchanged for hostile ones: what is drawn
+//! is well formed, says what the widget says, and runs nothing.
+
+mod form;
+
+use form::Parsed;
+use proptest::prelude::*;
+use render::{Theme, View};
+use serde_json::Value;
+use widgets::{Valid, Widget, components, kinds};
+
+fn samples() -> Vec<(String, Value)> {
+    let descriptors = kinds::ALL.iter().flat_map(|info| {
+        info.samples()
+            .into_iter()
+            .map(|sample| (info.name(), sample))
+    });
+    let trees = components::ALL
+        .iter()
+        .flat_map(|info| info.samples().into_iter().map(|sample| (info.name, sample)));
+    descriptors
+        .chain(trees)
+        .map(|(of, sample)| (format!("{of} {}", sample.name), sample.widget))
+        .collect()
+}
+
+fn drawn(widget: &Value, theme: Option<Theme>) -> Option<String> {
+    let widget = Valid::<Widget>::from_value(widget).ok()?;
+    let view = View {
+        theme,
+        ..View::default()
+    };
+    Some(render::widget(&widget, &view).into_fragment())
+}
+
+#[test]
+fn every_sample_is_well_formed_in_both_themes_and_twice_the_same() {
+    for (name, widget) in samples() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let html = drawn(&widget, Some(theme)).unwrap_or_else(|| panic!("{name} is not valid"));
+            let parsed = Parsed::of(&html);
+            assert!(
+                parsed.mistakes.is_empty(),
+                "{name}: {:?}\n{html}",
+                parsed.mistakes
+            );
+            assert_eq!(drawn(&widget, Some(theme)), Some(html), "{name}");
+        }
+    }
+}
+
+/// Fields whose texts a person reads.
+const SHOWN: [&str; 14] = [
+    "title",
+    "description",
+    "label",
+    "value",
+    "name",
+    "badge",
+    "placeholder",
+    "submit_button_label",
+    "source_name",
+    "x_axis_label",
+    "y_axis_label",
+    "text",
+    "labels",
+    "html",
+];
+
+fn texts<'v>(value: &'v Value, shown: bool, found: &mut Vec<&'v str>) {
+    match value {
+        Value::String(text) if shown => found.push(text),
+        Value::Array(items) => items.iter().for_each(|item| texts(item, shown, found)),
+        // Its marks become elements.
+        Value::Object(fields) if fields.get("type").is_some_and(|kind| kind == "Markdown") => {}
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                // Choices of a control and colours carry `value`s and `name`s that nobody reads.
+                let read = SHOWN.contains(&name.as_str())
+                    && !fields.contains_key("label") | (name != "value" && name != "name")
+                    && (name != "name" || fields.contains_key("values"));
+                texts(value, read && !name.contains("html"), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// With one space between words: where lines break is the drawing's affair.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_a_widget_says_is_in_what_is_drawn() {
+    for (name, widget) in samples() {
+        let html = drawn(&widget, None).expect("a valid sample");
+        let said = spaced(&Parsed::of(&html).text);
+        let mut wanted = Vec::new();
+        texts(&widget, false, &mut wanted);
+        for text in wanted {
+            let text = &spaced(text);
+            assert!(said.contains(text), "{name}: {text:?} is not in {said}");
+        }
+    }
+}
+
+/// Exchanges the texts of a widget, one in so many, for a hostile one.
+fn exchanged(value: &mut Value, hostile: &str, every: usize, count: &mut usize) {
+    match value {
+        Value::String(text) => {
+            *count += 1;
+            if count.is_multiple_of(every) {
+                hostile.clone_into(text);
+            }
+        }
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| exchanged(item, hostile, every, count)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|value| exchanged(value, hostile, every, count)),
+        _ => {}
+    }
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        Just("\"><script>alert(1)</script>".to_owned()),
+        Just("'><img src=x onerror=alert(1)>".to_owned()),
+        Just("javascript:alert(1)".to_owned()),
+        Just("</style><script>alert(1)</script>".to_owned()),
+        Just("</title></svg><svg onload=alert(1)>".to_owned()),
+        Just("red;background:url(//evil.example)".to_owned()),
+        Just("data:text/html,<script>alert(1)</script>".to_owned()),
+        Just("//evil.example/a".to_owned()),
+        Just("\u{0}\u{1}\u{fffe}\u{202e}x".to_owned()),
+        Just("{{7*7}}{% if 1 %}".to_owned()),
+        ".{0,40}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn hostile_texts_stay_texts(at in any::<prop::sample::Index>(), hostile in hostile(), every in 1usize..6, skip in 0usize..6) {
+        let samples = samples();
+        let (name, widget) = at.get(&samples);
+        let mut widget = widget.clone();
+        exchanged(&mut widget, &hostile, every, &mut skip.clone());
+        if let Some(html) = drawn(&widget, None) {
+            let parsed = Parsed::of(&html);
+            prop_assert!(parsed.mistakes.is_empty(), "{name}: {:?}\n{html}", parsed.mistakes);
+            prop_assert!(parsed.dangers.is_empty(), "{name}: {:?}\n{html}", parsed.dangers);
+        }
+    }
+}
