@@ -85,6 +85,10 @@ pub const CODES: &[(&str, &str)] = &[
         "Warning: a colour or a length cannot be read and is not used.",
     ),
     (
+        "low_contrast",
+        "Warning: a colour hardly stands out and is drawn with an outline.",
+    ),
+    (
         "null_value",
         "Warning: a null among the rows of a chart is a gap.",
     ),

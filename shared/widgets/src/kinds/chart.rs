@@ -4,9 +4,10 @@ use serde_json::{Map, Number, Value, json};
 
 use super::registry::config;
 use crate::object::{object, words};
-use crate::read::text::HexColor;
+use crate::read::text::{HexColor, is_hex};
 use crate::read::{Gaps, Place, Report, items};
 use crate::sample::Sample;
+use crate::style::contrast::is_faint;
 
 words! {
     /// Kind of plot.
@@ -43,7 +44,7 @@ object! {
         /// Colour of the series, as #RRGGBB.
         optional color: String as HexColor,
     }
-    rules check_lengths;
+    rules check_series;
 }
 
 object! {
@@ -76,12 +77,21 @@ config! {
 /// Rules beyond single fields, in words.
 pub(super) const RULES: &[&str] = &[
     "values and labels have the same length",
+    "a color under 3:1 on the light or the dark ground gets an outline, with a warning",
     "pie draws the first series; with a negative value or a sum of zero it falls back to bars",
     "combo draws the first series as bars, the others as lines",
     "scatter takes labels that are all numbers as x, otherwise the index",
 ];
 
-fn check_lengths(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+fn check_series(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
+    let color = given.get("color").and_then(Value::as_str);
+    if color.is_some_and(|color| is_hex(color) && is_faint(color)) {
+        report.warn(
+            &at.field("color"),
+            "low_contrast",
+            "The ground of one scheme would swallow this colour: it is drawn with an outline.",
+        );
+    }
     let length = |list: &str| given.get(list)?.as_array().map(Vec::len);
     if let (Some(values), Some(labels)) = (length("values"), length("labels"))
         && values != labels

@@ -66,12 +66,18 @@ fn name(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn hex_color(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {
+/// Whether a text is a colour as `#RRGGBB`.
+pub(crate) fn is_hex(text: &str) -> bool {
     let digits = text.strip_prefix('#').unwrap_or_default();
-    let all_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if all_hex && digits.len() == 6 {
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn hex_color(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {
+    if is_hex(text) {
         return Some(text.to_owned());
     }
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    let all_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let message = "This must be a colour as #3B82F6.";
     if all_hex && digits.len() == 3 {
         let long: String = digits.chars().flat_map(|digit| [digit, digit]).collect();

@@ -6,6 +6,7 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`color`] | colours: tokens, palette steps, CSS colours, pairs for both schemes |
+//! | [`contrast`] | how well a colour stands out |
 //! | [`length`] | lengths: numbers and CSS lengths |
 //! | [`spacing`] | space inside and outside an edge |
 //! | [`border`] | edge lines |
@@ -13,6 +14,7 @@
 
 pub mod border;
 pub mod color;
+pub mod contrast;
 pub mod length;
 pub mod spacing;
 pub mod word;

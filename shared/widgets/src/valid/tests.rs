@@ -344,6 +344,25 @@ fn charts_and_tables_have_rules_of_their_own() {
 }
 
 #[test]
+fn a_series_colour_that_hardly_stands_out_is_a_warning() {
+    let chart = |color: &str| {
+        json!({"type": "widget", "widget_id": ID, "widget_type": "chart", "data": {
+            "chart_type": "bar",
+            "series": [{"name": "a", "values": [1], "labels": ["x"], "color": color}]}})
+    };
+    let codes = |color: &str| -> Vec<String> {
+        let valid = parse(&chart(color)).expect("valid");
+        valid
+            .warnings()
+            .iter()
+            .map(|issue| issue.code.clone())
+            .collect()
+    };
+    assert_eq!(codes("#ffff00"), ["low_contrast"]);
+    assert!(codes("#3B82F6").is_empty());
+}
+
+#[test]
 fn a_widget_does_not_expire_before_it_is_made() {
     let times =
         json!({"generated_at": "2025-01-02T00:00:00Z", "expires_at": "2025-01-01T00:00:00Z"});
