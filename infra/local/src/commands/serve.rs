@@ -269,10 +269,12 @@ fn shown(catalogue: &Catalogue, now: Timestamp, example: &str) -> gallery::Backe
             .tables
             .iter()
             .map(|table| {
-                (
-                    table.name.clone(),
-                    format!("{} rows", grouped(table.row_count)),
-                )
+                let about = if table.description.is_empty() && table.rows.is_none() {
+                    format!("{} rows", grouped(table.row_count))
+                } else {
+                    table.description.clone()
+                };
+                (table.name.clone(), about)
             })
             .collect(),
         questions,
