@@ -148,8 +148,16 @@ impl Reader<'_> {
         let sentence = |output: &Output| match output {
             Output::Named { sentence, .. } | Output::Count { sentence, .. } => *sentence,
         };
-        if let Some(last) = self.frame.outputs.iter().map(sentence).max() {
-            self.frame.outputs.retain(|output| sentence(output) == last);
+        let figure = |output: &Output| match output {
+            Output::Named { aggregates, .. } => !aggregates.is_empty(),
+            Output::Count { .. } => true,
+        };
+        let outputs = &mut self.frame.outputs;
+        if let Some(last) = outputs.iter().map(sentence).max() {
+            // `How many rooms has each house? Show its name.`: the number beside the name.
+            let told = outputs.iter().any(|o| figure(o) && sentence(o) == last);
+            let beside = !told && !self.frame.groups.is_empty();
+            outputs.retain(|o| sentence(o) == last || beside && matches!(o, Output::Count { .. }));
         }
     }
 

@@ -92,3 +92,65 @@ fn each_group_holds_more_than_one_row() {
         )],
     );
 }
+
+#[test]
+fn a_later_list_of_names_keeps_the_count() {
+    reads(
+        LIBRARY,
+        &[(
+            "How many loans does each member have? Show the member name.",
+            "number of loan · by member",
+        )],
+    );
+}
+
+#[test]
+fn the_rows_of_the_first_of_another_table_are_not_one() {
+    reads(
+        CLUB,
+        &[(
+            "What are the names of the players that belong to the club with the largest stadium capacity?",
+            "-",
+        )],
+    );
+}
+
+#[test]
+fn a_key_that_leads_elsewhere_is_shown_as_what_it_leads_to() {
+    reads(
+        CLUB,
+        &[(
+            "List the name and the club of each player.",
+            "club name and player name of footballer",
+        )],
+    );
+}
+
+#[test]
+fn what_rows_did_does_not_hide_the_rows() {
+    reads(
+        LIBRARY,
+        &[(
+            "List the books published before 1990 along with their genre.",
+            "title and genre of book · publication year below 1990",
+        )],
+    );
+}
+
+#[test]
+fn only_the_most_counts_rows_and_what_is_asked_for_is_shown() {
+    reads(
+        LIBRARY,
+        &[
+            ("Which member has the highest loan?", "-"),
+            (
+                "Which member has the most loans?",
+                "number of loan · by member · the highest number of loan",
+            ),
+            (
+                "List books and genres sorted by price.",
+                "title and genre of book · ordered by price, lowest first",
+            ),
+        ],
+    );
+}

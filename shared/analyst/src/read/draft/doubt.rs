@@ -96,7 +96,8 @@ impl Builder<'_> {
                         || self
                             .columns
                             .iter()
-                            .any(|(t, c)| self.column((*t, *c)).kind.is_numeric());
+                            .map(|at| self.column(*at))
+                            .any(|c| c.kind.is_numeric() && c.role != catalogue::Role::Key);
                     if !counts {
                         return lost(part.start);
                     }

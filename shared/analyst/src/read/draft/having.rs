@@ -82,6 +82,14 @@ impl Builder<'_> {
             let additive =
                 found.role == catalogue::Role::Measure && found.aggregate == Some(Aggregate::Sum);
             if elsewhere && additive && at.0 == self.anchor {
+                // `leased for more than 12 months`: once, or all of the times together?
+                let last = &self.question.tokens[self.question.mentions[m].end - 1];
+                if matches!(
+                    last.stem.as_str(),
+                    "minute" | "hour" | "day" | "night" | "week" | "month" | "year"
+                ) {
+                    return Err(Fault::Ambiguous(self.words(m), Vec::new()));
+                }
                 self.use_column(at);
                 let measure = self.measure(Aggregate::Sum, Some(at));
                 self.having(measure, condition)?;

@@ -7,6 +7,7 @@ use crate::{
     lexicon::{entries::Target, meanings},
     plan::{Filter, Grain, Measure},
     read::{frame::Output, parts::Piece},
+    words::forms,
 };
 
 /// Families of words that name an amount rather than things to be counted: a table that is called
@@ -85,7 +86,7 @@ impl Builder<'_> {
         {
             self.plan.distinct = true;
         }
-        let others = outputs.len() > 1;
+        let others = outputs.len() + self.extra.len() > 1;
         for output in &outputs {
             match output {
                 Output::Count {
@@ -202,6 +203,29 @@ impl Builder<'_> {
         if distinct {
             self.plan.distinct = true;
         }
+        // `the locations of the stations`: their key is not asked for.
+        if others && self.means_rows(at, m) {
+            if self.question.lexicon.key_column(self.anchor) == Some(at.1) && at.0 == self.anchor {
+                return Ok(());
+            }
+            return Err(Fault::Unknown(self.words(m)));
+        }
+        // `the title and the author of each book`, where the book has the author's key.
+        let own = at.0 == self.anchor && self.question.lexicon.key_column(at.0) == Some(at.1);
+        let cut = forms::split_name(&self.column(at).name)
+            .last()
+            .is_some_and(|w| matches!(w.as_str(), "id" | "code" | "key" | "no"));
+        if !own && cut && self.column(at).role == Role::Key {
+            let named = self.named_key(at, m);
+            if named != at {
+                self.use_column(named);
+                self.show(Shown::Column(named.0, named.1));
+                return Ok(());
+            }
+            if self.stands_for_rows(at, m) {
+                return Err(Fault::Unknown(self.words(m)));
+            }
+        }
         if !others && self.is_total(at, m) {
             self.show_measure(Aggregate::Sum, Some(at));
             return Ok(());
@@ -267,6 +291,17 @@ impl Builder<'_> {
     fn followed_by_its(&self, m: usize) -> bool {
         let end = self.question.mentions[m].end;
         let tokens = &self.question.tokens[end..];
+        // `List schools and mascots`
+        let start = self.question.mentions[m].start;
+        let led = start
+            .checked_sub(1)
+            .map(|i| self.question.tokens[i].lower.as_str());
+        let opens =
+            start <= 3 && !matches!(led, Some("of" | "for" | "in" | "from" | "which" | "what"));
+        let beside = tokens.first().is_some_and(|t| t.lower == "and");
+        if opens && beside {
+            return true;
+        }
         tokens.windows(2).take(8).any(|pair| {
             matches!(pair[0].lower.as_str(), "and" | "with" | ",")
                 && matches!(pair[1].lower.as_str(), "their" | "its" | "his" | "her")

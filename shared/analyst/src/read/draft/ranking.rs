@@ -294,7 +294,21 @@ impl Builder<'_> {
                 }
                 self.score += fit * self.weight(m);
                 self.summary = true;
+                // `the highest budget` is no number of budgets.
+                let said = self
+                    .question
+                    .frame
+                    .superlative
+                    .as_ref()
+                    .map(|s| self.question.tokens[s.token].lower.as_str());
+                let counts = !matches!(
+                    said,
+                    Some("highest" | "lowest" | "largest" | "smallest" | "biggest")
+                );
                 let amount = self.question.tokens[self.question.mentions[m].start].root == "sell";
+                if superlative && !counts && !amount {
+                    return Err(Fault::Unknown(self.words(m)));
+                }
                 if amount && let Some(measure) = self.implied_measure() {
                     return Ok(OrderBy::Measure(measure));
                 }

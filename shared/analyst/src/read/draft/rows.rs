@@ -22,7 +22,10 @@ impl Builder<'_> {
         if !self.used.contains(&self.anchor) && !self.plan.joins.is_empty() {
             self.plan.distinct = true;
         }
-        if columns.iter().all(|at| at.0 != self.anchor) {
+        // `the play names and the theatre names for all stagings`: one of each for every row.
+        let tables: std::collections::BTreeSet<usize> = columns.iter().map(|at| at.0).collect();
+        let of_rows = tables.len() > 1 && self.question.spoken[self.anchor];
+        if columns.iter().all(|at| at.0 != self.anchor) && !of_rows {
             // Rows of another table, found through this one, each of them once.
             self.plan.distinct = true;
             self.tell_apart(&columns);
@@ -93,6 +96,9 @@ impl Builder<'_> {
                 .conditions
                 .iter()
                 .any(|c| matches!(c.operands.first(), Some(Operand::Value(_))));
+        if self.asks_for_another() {
+            return Err(Fault::Elsewhere);
+        }
         if frame.subjects.is_empty() && frame.outputs.is_empty() && !by_value {
             return Err(Fault::Elsewhere);
         }

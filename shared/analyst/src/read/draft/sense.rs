@@ -27,6 +27,7 @@ impl Builder<'_> {
     /// Gives the draft up where the plan can hold for nothing, or says nothing.
     pub(super) fn makes_sense(&self) -> Result<(), Fault> {
         self.holds_for_something()?;
+        self.one_is_enough()?;
         self.groups_hold_rows()
     }
 
@@ -67,6 +68,52 @@ impl Builder<'_> {
             }
         }
         Ok(())
+    }
+
+    /// `the players of the club with the largest stadium`: all of them, not the first.
+    fn one_is_enough(&self) -> Result<(), Fault> {
+        let plan = &self.plan;
+        let listed = !plan.is_grouped() && plan.limit.is_some();
+        let parents = plan
+            .order
+            .first()
+            .is_some_and(|o| matches!(&o.by, OrderBy::Column(c) if c.table != plan.table));
+        // A name is no measure: nothing is the highest name.
+        let words = self.question.frame.superlative.is_some()
+            && plan.limit.is_some()
+            && plan.order.first().is_some_and(|o| match &o.by {
+                OrderBy::Column(c) => self
+                    .place_of(c)
+                    .is_some_and(|at| self.column(at).kind == catalogue::ColumnType::Text),
+                _ => false,
+            });
+        if words {
+            return Err(Fault::Elsewhere);
+        }
+        let own = plan.columns.iter().any(|c| c.table == plan.table);
+        if listed && parents && own {
+            return Err(Fault::Unsupported(
+                "the rows that belong to the first of another table".into(),
+            ));
+        }
+        Ok(())
+    }
+
+    /// `Which school received the largest grant?`: a school, and no whole row of grants.
+    pub(super) fn asks_for_another(&self) -> bool {
+        let q = self.question;
+        let which = q
+            .tokens
+            .first()
+            .is_some_and(|t| matches!(t.lower.as_str(), "which" | "what"));
+        let asked = q.parts.iter().take(3).find_map(|p| match p.piece {
+            Piece::Mention(m) => Some(m),
+            _ => None,
+        });
+        which
+            && asked.is_some_and(|m| {
+                q.mentions[m].best(|t| t.is_table()) >= 0.85 && !self.names_table(m, self.anchor)
+            })
     }
 
     /// Groups of a single row each have nothing to be counted or to be summed up.

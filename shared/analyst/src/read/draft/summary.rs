@@ -193,6 +193,7 @@ impl Builder<'_> {
             .collect();
         for t in tables {
             let table = self.question.lexicon.table(t);
+            let person = self.person(t);
             let named = self.plan.dimensions.iter().any(|d| {
                 d.column.table == table.name
                     && table.column(&d.column.column).is_some_and(|c| {
@@ -201,7 +202,12 @@ impl Builder<'_> {
                             .lexicon
                             .name_column(t)
                             .is_some_and(|n| table.columns[n].name == c.name);
-                        name && c.distinct * 5 >= table.row_count * 2
+                        let part = person.is_some_and(|(first, last)| {
+                            [first, last]
+                                .iter()
+                                .any(|at| table.columns[at.1].name == c.name)
+                        });
+                        part || name && c.distinct * 5 >= table.row_count * 2
                             || c.distinct * 5 >= table.row_count * 4
                             || c.kind.is_numeric() && c.role != Role::Dimension
                     })

@@ -309,7 +309,9 @@ impl Reader<'_> {
             // A table that qualifies the column after it, or that the columns before belong to, is
             // no output; whether it is one by itself is decided with the others.
             self.frame.subjects.push(m);
-            let qualifies = matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next) && !self.sounds(*next));
+            // `the bands formed before 1990` are bands; `the band name` is a name.
+            let qualifies = matches!(self.piece(at + 1), Some(Piece::Mention(next)) if self.may_be_column(*next) && !self.is_value(*next) && !self.sounds(*next)
+                && (!self.is_plural(m) || !self.tokens[self.mentions[*next].start].lower.ends_with("ed")));
             if (qualifies || owns) && !self.may_be_column_only(m) {
                 return;
             }
