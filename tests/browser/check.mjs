@@ -3,20 +3,15 @@
 // sideways, labels of charts that lie on each other, pages that are heavy.
 //
 //   node check.mjs SITE [--pictures DIR] [--only PART] [--looks 0,3]
-import { chromium } from 'playwright-core';
-import { readFileSync, readdirSync, mkdirSync, existsSync } from 'node:fs';
+import { readFileSync, readdirSync, mkdirSync } from 'node:fs';
 import { join, resolve, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { createRequire } from 'node:module';
 import { HtmlValidate } from 'html-validate';
+import { argument, launch } from './browser.mjs';
 
-const argument = name => {
-  const at = process.argv.indexOf(name);
-  return at > 0 ? process.argv[at + 1] : null;
-};
 const site = resolve(process.argv[2]);
 const pictures = argument('--pictures'), only = argument('--only');
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 if (pictures) mkdirSync(pictures, { recursive: true });
 
@@ -31,7 +26,7 @@ walk(site);
 pages.sort();
 
 const wrong = [];
-const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const browser = await launch();
 const looks = [
   { theme: 'light', width: 1280 }, { theme: 'dark', width: 1280 },
   { theme: 'light', width: 320 }, { theme: 'dark', width: 320 },

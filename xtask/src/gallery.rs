@@ -1,6 +1,9 @@
 //! `gallery`: the static site of every widget, and a look at it in a browser.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::bail;
 
@@ -19,13 +22,36 @@ pub fn write(args: &[String]) -> anyhow::Result<ExitCode> {
 
 /// Opens every page in headless Chromium; fails where one misses a bar.
 pub fn look() -> anyhow::Result<()> {
-    let folder = places::target().join("gallery-looked-at");
+    let folder = looked_at();
     make(&folder)?;
     shell::run(
         shell::command("node")
             .arg("tests/browser/check.mjs")
             .arg(&folder),
     )
+}
+
+/// Draws charts and holds them against their numbers in headless Chromium, those of the gallery
+/// too. It must have been looked at before.
+pub fn measure() -> anyhow::Result<()> {
+    shell::run(
+        shell::command("node")
+            .arg("tests/browser/charts.mjs")
+            .arg("--inlay")
+            .arg(inlay())
+            .arg("--site")
+            .arg(looked_at()),
+    )
+}
+
+fn looked_at() -> PathBuf {
+    places::target().join("gallery-looked-at")
+}
+
+/// The program, as it was built for the tests.
+fn inlay() -> PathBuf {
+    let name = format!("inlay{}", std::env::consts::EXE_SUFFIX);
+    places::target().join("debug").join(name)
 }
 
 fn make(folder: &Path) -> anyhow::Result<()> {

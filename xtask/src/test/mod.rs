@@ -88,6 +88,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
 
     if browser {
         report.check("gallery in a browser", gallery::look);
+        report.check("charts against their numbers", gallery::measure);
     }
 
     if let Some(python) = &python {

@@ -45,7 +45,7 @@ fn values(out: &mut Writer, frame: &Frame, scale: &Scale, right: bool, paint: Pa
                 .close_empty();
         }
         let (x, y, anchor) = match (frame.lying, right) {
-            (true, _) => (at, frame.bottom + TEXT + 4.0, "middle"),
+            (true, _) => (at, frame.bottom + TEXT + labels::DROP, "middle"),
             (false, false) => (frame.left - 6.0, at + 4.0, "end"),
             (false, true) => (frame.right + 6.0, at + 4.0, "start"),
         };

@@ -28,7 +28,7 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
     let band = frame.band();
     let group = (band * if band < 6.0 { 0.9 } else { 0.72 }).min(WIDEST * count);
     let between = if group / count > 8.0 { 2.0 } else { 0.0 };
-    let thickness = ((group - between * (count - 1.0)) / count).max(0.5);
+    let thickness = ((group - between * (count - 1.0)) / count).max(0.1);
     for (number, run) in plot.series.iter().enumerate() {
         if run.mark != Mark::Bar {
             continue;

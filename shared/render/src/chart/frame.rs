@@ -59,6 +59,29 @@ enum Places {
 
 impl Frame {
     pub fn of(plot: &Plot, kind: Kind) -> Self {
+        let frame = Self::with_ticks_for(plot, kind, (plot.width, plot.height));
+        if !frame.is_crowded() {
+            return frame;
+        }
+        // Legend and labels took much: fewer ticks, as many as what is left has room for.
+        let left = (frame.right - frame.left, frame.bottom - frame.top);
+        Self::with_ticks_for(plot, kind, left)
+    }
+
+    /// Whether the labels of an axis of values stand too close to each other.
+    fn is_crowded(&self) -> bool {
+        let (length, each) = if self.lying {
+            (self.right - self.left, widest(&self.values) + GAP)
+        } else {
+            (self.bottom - self.top, LINE)
+        };
+        let gaps = |scale: &Scale| scale.ticks.len().saturating_sub(1).max(1) as f64;
+        let scales = std::iter::once(&self.values).chain(&self.second);
+        scales.into_iter().any(|scale| length / gaps(scale) < each)
+    }
+
+    /// The same, with ticks for an axis of values as long as that room.
+    fn with_ticks_for(plot: &Plot, kind: Kind, (wide, tall): (f64, f64)) -> Self {
         let lying = matches!(kind, Kind::Bars { lying: true, .. });
         let spans = spans(plot);
         let (width, height) = (plot.width, plot.height);
@@ -78,15 +101,8 @@ impl Frame {
                 on().flat_map(|(_, spans)| spans.iter().flatten().map(|(_, to)| *to))
                     .collect()
             };
-            let steps = ((length / each) as usize).clamp(2, 8);
+            let steps = ((length / each) as usize).clamp(1, 8);
             Scale::over(reached.into_iter(), from_zero, steps)
-        };
-        let widest = |scale: &Scale| {
-            let widths = scale
-                .ticks
-                .iter()
-                .map(|tick| measure::width(&scale.label(*tick), TEXT));
-            widths.fold(0.0, f64::max)
         };
         let titled = |title: &Option<String>| {
             if title.as_ref().is_some_and(|title| !title.trim().is_empty()) {
@@ -103,14 +119,14 @@ impl Frame {
             lying,
             values: scale(
                 false,
-                if lying { width } else { height },
+                if lying { wide } else { tall },
                 if lying { 90.0 } else { 56.0 },
             ),
             second: plot
                 .series
                 .iter()
                 .any(|run| run.right)
-                .then(|| scale(true, height, 56.0)),
+                .then(|| scale(true, tall, 56.0)),
             labels: Vec::new(),
             legend,
             titles: Titles {
@@ -128,7 +144,12 @@ impl Frame {
         };
         if lying {
             frame.left += titled(&plot.x_title);
-            frame.bottom -= titled(&plot.y_title) + if plot.y_axis { LINE + 2.0 } else { 0.0 };
+            frame.bottom -= titled(&plot.y_title)
+                + if plot.y_axis {
+                    LINE + labels::DROP
+                } else {
+                    0.0
+                };
             // Half of the last tick's label reaches beyond the scale.
             frame.right -= widest(&frame.values) / 2.0;
         } else {
@@ -227,6 +248,14 @@ impl Frame {
             (self.left, (self.right - self.left).max(1.0))
         }
     }
+}
+
+/// The width of the widest label of a scale.
+fn widest(scale: &Scale) -> f64 {
+    let labels = scale.ticks.iter().map(|tick| scale.label(*tick));
+    labels
+        .map(|label| measure::width(&label, TEXT))
+        .fold(0.0, f64::max)
 }
 
 /// From where to where each mark reaches. What is stacked begins where the one before it ends,

@@ -67,6 +67,41 @@ fn bars_are_as_tall_as_their_numbers_and_stand_on_zero() {
 }
 
 #[test]
+fn a_mark_says_its_number_to_the_last_digit() {
+    let written = ["-2.9701075465418397e+199", "0.1", "204621154628694.06"];
+    let values = format!("[{}]", written.join(","));
+    let svg = simple("bar", serde_json::from_str(&values).expect("numbers"));
+    for number in written {
+        let said = format!("data-value=\"{number}\"");
+        assert!(svg.contains(&said), "{said}: {svg}");
+    }
+}
+
+#[test]
+fn ticks_are_as_few_as_the_room_that_labels_leave() {
+    let names: Vec<String> = (0..30)
+        .map(|at| format!("A rather long name, number {at}"))
+        .collect();
+    let mut plot = plotted(
+        json!({"chart_type": "bar", "series": [{"name": "S", "values": vec![12; 30], "labels": names}]}),
+        json!({}),
+    );
+    plot.height = 190.0;
+    let svg = draw(&plot, Paint::Variables, None).svg.into_string();
+    let mut ticks: Vec<f64> = svg
+        .split("class=\"inlay-tick\"")
+        .skip(1)
+        .filter_map(|rest| rest.split(" y=\"").nth(1)?.split('"').next()?.parse().ok())
+        .collect();
+    ticks.sort_by(f64::total_cmp);
+    assert!(ticks.len() >= 2);
+    assert!(
+        ticks.windows(2).all(|two| two[1] - two[0] >= 18.0),
+        "{ticks:?}"
+    );
+}
+
+#[test]
 fn negative_bars_hang_from_zero() {
     let svg = simple("bar", json!([5, -5, 0]));
     let (heights, tops) = (numbers(&svg, "rect", "height"), numbers(&svg, "rect", "y"));

@@ -97,6 +97,9 @@ impl Scene<'_> {
     }
 }
 
+/// Width of a tree's chart: what a card of the middle size has room for.
+const WIDTH: f64 = 448.0;
+
 /// The chart of a tree as what is drawn.
 fn plot(chart: &Chart) -> Plot {
     let axis = &chart.x_axis;
@@ -171,7 +174,7 @@ fn plot(chart: &Chart) -> Plot {
         x_axis: visible,
         y_axis: chart.show_y_axis.unwrap_or(false),
         origin: None,
-        width: Plot::SIZE.0,
+        width: WIDTH,
         height: 240.0,
     }
 }

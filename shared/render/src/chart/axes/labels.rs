@@ -33,7 +33,7 @@ const LONGEST_TURNED: f64 = 104.0;
 /// Longest name that stands level where names are thinned out.
 const LONGEST_LEVEL: f64 = 88.0;
 /// Room between the marks and the names.
-pub(super) const DROP: f64 = 10.0;
+pub(in crate::chart) const DROP: f64 = 10.0;
 /// Room between two names.
 const BETWEEN: f64 = 8.0;
 
@@ -106,8 +106,8 @@ pub(in crate::chart) fn fit(plot: &Plot, frame: &mut Frame) -> f64 {
             .collect();
         return taken;
     }
-    let taken = widest.min(LONGEST_TURNED) + 10.0;
-    let y = frame.bottom - taken + 6.0;
+    let taken = widest.min(LONGEST_TURNED) + DROP + 4.0;
+    let y = frame.bottom - taken + DROP;
     frame.labels = thinned(places, frame, LINE)
         .into_iter()
         .map(|place| {
