@@ -1,0 +1,130 @@
+//! The keys of every item: the only place where they are written.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use uuid::Uuid;
+
+use crate::Place;
+
+/// The attribute that holds the partition.
+pub const PK: &str = "pk";
+/// The attribute that holds the place in the partition.
+pub const SK: &str = "sk";
+/// The index of lists by time.
+pub const INDEX: &str = "by_time";
+/// The index's partition.
+pub const GPK: &str = "gpk";
+/// The place in the index's partition.
+pub const GSK: &str = "gsk";
+/// The attribute that says when an item is as good as gone, in seconds since 1970.
+pub const EXPIRES: &str = "expires_at";
+
+/// The sort key of what a partition is about.
+pub(crate) const HEAD: &str = "HEAD";
+/// Begins the sort keys of messages.
+pub(crate) const MESSAGE: &str = "MESSAGE#";
+/// Begins the sort keys of a run's events.
+pub(crate) const EVENT: &str = "EVENT#";
+
+/// Where an item is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// The partition.
+    pub pk: String,
+    /// The place in it.
+    pub sk: String,
+}
+
+impl Key {
+    fn head(pk: String) -> Self {
+        Self {
+            pk,
+            sk: HEAD.to_owned(),
+        }
+    }
+
+    /// A session.
+    pub fn session(owner: &str, id: &str) -> Self {
+        Self::head(session(owner, id))
+    }
+
+    /// A message of a session.
+    pub fn message(owner: &str, session_id: &str, place: Place) -> Self {
+        Self {
+            pk: session(owner, session_id),
+            sk: format!("{MESSAGE}{place}"),
+        }
+    }
+
+    /// Where a message is, by its id.
+    pub fn message_id(owner: &str, id: Uuid) -> Self {
+        Self::head(format!("MESSAGE#{}#{id}", escaped(owner)))
+    }
+
+    /// A run.
+    pub fn run(owner: &str, id: Uuid) -> Self {
+        Self::head(run(owner, id))
+    }
+
+    /// Events of a run; `first` is the place in the run of the first.
+    pub fn events(owner: &str, id: Uuid, first: u64) -> Self {
+        Self {
+            pk: run(owner, id),
+            sk: format!("{EVENT}{first:08}"),
+        }
+    }
+
+    /// A widget.
+    pub fn widget(owner: &str, id: Uuid) -> Self {
+        Self::head(format!("WIDGET#{}#{id}", escaped(owner)))
+    }
+
+    /// Both parts as attributes.
+    pub fn attributes(&self) -> [(String, AttributeValue); 2] {
+        [
+            (PK.to_owned(), AttributeValue::S(self.pk.clone())),
+            (SK.to_owned(), AttributeValue::S(self.sk.clone())),
+        ]
+    }
+}
+
+/// The partition of a session.
+pub(crate) fn session(owner: &str, id: &str) -> String {
+    format!("SESSION#{}#{}", escaped(owner), escaped(id))
+}
+
+/// The partition of a run.
+pub(crate) fn run(owner: &str, id: Uuid) -> String {
+    format!("RUN#{}#{id}", escaped(owner))
+}
+
+/// The index's partition of a caller's sessions.
+pub(crate) fn sessions(owner: &str) -> String {
+    format!("SESSIONS#{}", escaped(owner))
+}
+
+/// A place in a list by time.
+pub(crate) fn listed(place: Place, id: &str) -> String {
+    format!("{place}#{}", escaped(id))
+}
+
+/// A name as a part of a key: `#` separates the parts, so none is left in it.
+pub(crate) fn escaped(name: &str) -> String {
+    name.replace('%', "%25").replace('#', "%23")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_reaches_into_another_partition() {
+        assert_ne!(session("a#b", "c"), session("a", "b#c"));
+        assert_ne!(session("a%23b", "c"), session("a#b", "c"));
+    }
+
+    #[test]
+    fn events_come_before_the_head_of_their_run() {
+        assert!(EVENT < HEAD);
+        assert!(Key::events("a", Uuid::nil(), 9).sk < Key::events("a", Uuid::nil(), 10).sk);
+    }
+}
