@@ -24,11 +24,16 @@ pub(crate) enum When {
     Any(Vec<When>),
 }
 
+/// Names by their placeholders.
+pub(crate) type Names = HashMap<String, String>;
+/// Values by their placeholders.
+pub(crate) type Values = HashMap<String, AttributeValue>;
+
 /// Names and values behind placeholders, as they are collected.
 #[derive(Debug, Default)]
 pub(crate) struct Placeholders {
-    names: HashMap<String, String>,
-    values: HashMap<String, AttributeValue>,
+    names: Names,
+    values: Values,
 }
 
 impl Placeholders {
@@ -69,12 +74,7 @@ impl Placeholders {
     }
 
     /// What was collected; nothing where nothing was, for DynamoDB refuses empty maps.
-    pub fn finish(
-        self,
-    ) -> (
-        Option<HashMap<String, String>>,
-        Option<HashMap<String, AttributeValue>>,
-    ) {
+    pub fn finish(self) -> (Option<Names>, Option<Values>) {
         let Self { names, values } = self;
         (
             (!names.is_empty()).then_some(names),

@@ -1,6 +1,7 @@
 //! The keys of every item: the only place where they are written.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Place;
@@ -20,10 +21,15 @@ pub const EXPIRES: &str = "expires_at";
 
 /// The sort key of what a partition is about.
 pub(crate) const HEAD: &str = "HEAD";
+/// The sort key of a session. It comes after its messages, so that one query, read backwards,
+/// gives the session and then its newest messages.
+pub(crate) const SESSION: &str = "SESSION";
 /// Begins the sort keys of messages.
 pub(crate) const MESSAGE: &str = "MESSAGE#";
 /// Begins the sort keys of a run's events.
 pub(crate) const EVENT: &str = "EVENT#";
+/// Begins the sort keys of what a run has shown.
+pub(crate) const SHOWN: &str = "WIDGET#";
 
 /// Where an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +50,10 @@ impl Key {
 
     /// A session.
     pub fn session(owner: &str, id: &str) -> Self {
-        Self::head(session(owner, id))
+        Self {
+            pk: session(owner, id),
+            sk: SESSION.to_owned(),
+        }
     }
 
     /// A message of a session.
@@ -70,6 +79,14 @@ impl Key {
         Self {
             pk: run(owner, id),
             sk: format!("{EVENT}{first:08}"),
+        }
+    }
+
+    /// That a run has shown a widget.
+    pub fn shown(owner: &str, run_id: Uuid, widget_id: Uuid) -> Self {
+        Self {
+            pk: run(owner, run_id),
+            sk: format!("{SHOWN}{widget_id}"),
         }
     }
 
@@ -107,6 +124,27 @@ pub(crate) fn listed(place: Place, id: &str) -> String {
     format!("{place}#{}", escaped(id))
 }
 
+/// The folder of a session's objects; of a run's own where it belongs to no session. Names are
+/// hashed, for an object's key may not hold every character that a name may.
+pub(crate) fn folder(owner: &str, session_id: Option<&str>, run_id: Option<Uuid>) -> String {
+    let name = match (session_id, run_id) {
+        (Some(session_id), _) => session(owner, session_id),
+        (None, Some(run_id)) => run(owner, run_id),
+        (None, None) => escaped(owner),
+    };
+    let digest = Sha256::digest(name.as_bytes());
+    let kind = if session_id.is_some() {
+        "sessions"
+    } else {
+        "runs"
+    };
+    let hashed: String = digest[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!("{kind}/{hashed}/")
+}
+
 /// A name as a part of a key: `#` separates the parts, so none is left in it.
 pub(crate) fn escaped(name: &str) -> String {
     name.replace('%', "%25").replace('#', "%23")
@@ -120,6 +158,11 @@ mod tests {
     fn no_name_reaches_into_another_partition() {
         assert_ne!(session("a#b", "c"), session("a", "b#c"));
         assert_ne!(session("a%23b", "c"), session("a#b", "c"));
+    }
+
+    #[test]
+    fn a_session_comes_after_its_messages() {
+        assert!(Key::message("a", "s", Place::START).sk.as_str() < SESSION);
     }
 
     #[test]

@@ -12,13 +12,14 @@
 //!
 //! | pattern | pk | sk | index | cost |
 //! | --- | --- | --- | --- | --- |
-//! | a session | `SESSION#owner#id` | `HEAD` | | 1 get |
+//! | a session | `SESSION#owner#id` | `SESSION` | | 1 get |
 //! | sessions of a caller, last active first | `SESSIONS#owner` | `updated#id` | `by_time` | 1 query a page |
-//! | the newest messages, or those before a time | `SESSION#owner#id` | `MESSAGE#place` | | 1 query a page |
+//! | a session with its newest messages | `SESSION#owner#id` | `MESSAGE#place`, then `SESSION` | | 1 query |
+//! | messages before a time | `SESSION#owner#id` | `MESSAGE#place` | | 1 query a page, and 1 get |
 //! | a message by its id | `MESSAGE#owner#id` | `HEAD` | | 1 get for its place, 1 for itself |
-//! | send a message, once for each client id | the four items above | | | 1 transaction |
+//! | send a message, once for each client id | session, message, id | | | 1 transaction |
 //! | a run with its events, from any of them on | `RUN#owner#id` | `EVENT#seq`, then `HEAD` | | 1 query |
-//! | write events of a run | a new `EVENT#seq`, and `HEAD` | | | 1 transaction a batch |
+//! | write events of a run, and what it shows | `EVENT#seq`, `WIDGET#id`, `HEAD` | | | 1 transaction a batch |
 //! | a widget | `WIDGET#owner#id` | `HEAD` | | 1 get |
 //! | a template, with its rows | `TEMPLATE#id` | `DATA`, `HEAD` | | 1 query |
 //! | templates of a caller, newest first | `TEMPLATES#owner` | `created#id` | `by_time` | 1 query a page |
@@ -55,10 +56,14 @@ pub mod error;
 pub mod files;
 pub mod item;
 pub mod key;
+pub mod messages;
 pub mod page;
 pub mod place;
+pub mod runs;
+pub mod sessions;
 pub mod store;
 pub mod transaction;
+pub mod widgets;
 
 pub use cursor::Cursors;
 pub use error::StoreError;
