@@ -4,6 +4,7 @@
 (() => {
   'use strict';
   const root = document.documentElement;
+  root.dataset.scripted = '';
   const query = new URLSearchParams(location.search);
   const allowed = { theme: ['light', 'dark'], dir: ['rtl'], width: ['768', '320'] };
   const chosen = name => (allowed[name].includes(query.get(name)) ? query.get(name) : '');

@@ -9,17 +9,41 @@
   };
   /* Markup of the renderer, which escaped it. Its rules of style stand in an element that a strict
    * policy would not apply; a constructed sheet it does. */
+  const known = new Set();
   const put = (place, html) => {
     const template = document.createElement('template');
     template.innerHTML = html;
     for (const style of template.content.querySelectorAll('style')) {
+      style.remove();
+      // A class is named after what it says, so that no rule need be said twice.
+      if (known.has(style.textContent)) continue;
+      known.add(style.textContent);
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(style.textContent);
       document.adoptedStyleSheets.push(sheet);
-      style.remove();
+    }
+    // Pictures of elsewhere stay there: these pages ask nobody but their own gateway for data.
+    for (const image of template.content.querySelectorAll('img:not([src^="data:"])')) {
+      const sign = element('span', `inlay-no-picture ${image.className}`);
+      if (image.alt) { sign.role = 'img'; sign.ariaLabel = image.alt; } else sign.ariaHidden = 'true';
+      sign.append(document.getElementById('no-picture').content.cloneNode(true));
+      image.replaceWith(sign);
     }
     place.replaceChildren(template.content);
     window.inlay.begin(place);
+  };
+  const drawIn = (place, widget) => fetch(`/api/widget/render?width=${Math.min(4000, Math.max(200, place.clientWidth || 200))}`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ widget }),
+  });
+  /* Room from which a chart is drawn as the stream brings it; for less, it is drawn anew. */
+  const ROOM = 560;
+  const show = async (place, widget, html) => {
+    if (place.clientWidth < ROOM && widget.widget_type === 'chart') {
+      const answer = await drawIn(place, widget).then(response => (response.ok ? response.json() : {})).catch(() => ({}));
+      html = answer.html ?? html;
+    }
+    if (html) put(place, html);
+    else place.replaceChildren(element('pre', '', JSON.stringify(widget, null, 2)));
   };
   const failure = async response => {
     try {
@@ -42,7 +66,7 @@
       events.replaceChildren();
       offers.replaceChildren();
       const turn = element('li', 'turn');
-      const status = element('p', 'answer-status'), text = element('div', 'turn-text'), place = element('div'), after = element('ul', 'answer-after');
+      const status = element('p', 'answer-status'), text = element('div', 'turn-text'), place = element('div', 'turn-widgets'), after = element('ul', 'answer-after');
       turn.append(element('p', 'turn-question', shown), status, text, place, after);
       after.hidden = true;
       turns.append(turn);
@@ -57,8 +81,15 @@
         switch (line.type) {
           case 'status': status.textContent = line.content; break;
           case 'text': text.textContent += line.content; break;
-          case 'widget': if (line.html) put(place, line.html); else place.append(element('pre', '', JSON.stringify(line.content, null, 2))); break;
-          case 'citations': for (const one of line.content) add(after, element('li', '', `Source: ${one.source_name}`)); break;
+          case 'widget': {
+            // An answer may have several: a form above a table.
+            const spot = element('div', 'turn-widget');
+            place.append(filters(line.content) ? folded('Filter these rows', spot) : spot);
+            show(spot, line.content, line.html);
+            break;
+          }
+          // A widget names its own sources.
+          case 'citations': if (!place.childElementCount) for (const one of line.content) add(after, element('li', '', `Source: ${one.source_name}`)); break;
           case 'follow_ups':
             for (const question of line.content) {
               const offer = element('li'), button = element('button', 'inlay-button inlay-small', question);
@@ -97,6 +128,13 @@
         if (running === control) { running = null; stop.hidden = true; }
       }
     };
+    /* Filters are many and seldom wanted: the rows come first. */
+    const filters = widget => widget.widget_type === 'form' && widget.actions?.some(action => action.type === 'submit' && action.params?.endpoint === '/ai/chat/filter');
+    const folded = (name, inside) => {
+      const fold = element('details', 'turn-fold');
+      fold.append(element('summary', '', name), inside);
+      return fold;
+    };
     const ask = question => send('/ai/chat', { message: question }, question);
 
     form.addEventListener('submit', event => {
@@ -106,15 +144,23 @@
       form.elements.question.value = '';
       ask(question);
     });
-    stop.addEventListener('click', () => running?.abort());
+    stop.addEventListener('click', () => { running?.abort(); form.elements.question.focus({ preventScroll: true }); });
     document.addEventListener('click', event => {
       const offer = event.target.closest('[data-ask]');
-      if (offer) ask(offer.textContent);
+      if (!offer) return;
+      // The offer goes away, and would take the focus with it.
+      form.elements.question.focus({ preventScroll: true });
+      ask(offer.textContent);
     });
+    /* What was filled in, as it stands in the form. */
+    const filled = filters => [...filters.elements].filter(control => control.name && control.value && (control.type !== 'checkbox' || control.checked)).map(control => {
+      const name = control.labels?.[0]?.firstChild?.textContent.trim() ?? control.name;
+      return `${name}: ${control.selectedOptions ? [...control.selectedOptions].map(option => option.text).join(', ') : control.value}`;
+    }).join(' · ');
     document.addEventListener('inlay:action', event => {
       const { type, endpoint, params } = event.detail;
       if (type === 'submit' && endpoint === '/ai/chat/filter') {
-        send(endpoint, { form_data: params.form_data, form_id: params.form_id }, 'With these filters');
+        send(endpoint, { form_data: params.form_data, form_id: params.form_id }, filled(event.target) || 'Without filters');
       }
     });
     const first = new URLSearchParams(location.search).get('ask');
@@ -134,50 +180,71 @@
       json.focus();
       json.setSelectionRange(from, from + (lines[line - 1] ?? '').length);
     };
+    const lineAt = offset => json.value.slice(0, offset).split('\n').length;
     const lineOf = pointer => {
-      const place = places(json.value)[pointer];
-      return place === undefined ? null : json.value.slice(0, place).split('\n').length;
+      const place = scan(json.value).places[pointer];
+      return place === undefined ? null : lineAt(place);
     };
-    /* Where each value of a JSON text begins, by its pointer; a missing field has its parent's. */
-    const places = text => {
-      const found = {};
+    /* Where each value of a JSON text begins, by its pointer, and where the text stops being JSON.
+     * What the browser says of the latter has no place in every case. */
+    const scan = text => {
+      const places = {};
       let at = 0;
-      const space = () => { while (/\s/.test(text[at] ?? '')) at++; };
+      const stop = () => { throw new SyntaxError(); };
+      const space = () => { while (' \t\n\r'.includes(text[at] || 'x')) at++; };
+      const take = mark => { space(); if (text[at] !== mark) stop(); at++; };
       const string = () => {
         const from = at++;
-        while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
+        for (; text[at] !== '"'; at++) {
+          if (at >= text.length || text[at] < ' ') stop();
+          if (text[at] === '\\') at++;
+        }
         at++;
-        try { return JSON.parse(text.slice(from, at)); } catch { return ''; }
+        try { return JSON.parse(text.slice(from, at)); } catch { at = from; stop(); }
+      };
+      const bare = () => {
+        const [word] = /^[\w+.-]*/.exec(text.slice(at));
+        try { JSON.parse(word); } catch { stop(); }
+        at += word.length;
+      };
+      const list = (close, item) => {
+        at++;
+        space();
+        if (text[at] === close) { at++; return; }
+        for (let index = 0; ; index++) {
+          item(index);
+          space();
+          if (text[at] !== ',') break;
+          at++;
+        }
+        take(close);
       };
       const value = pointer => {
         space();
-        found[pointer] ??= at;
-        if (text[at] === '{' || text[at] === '[') {
-          const object = text[at] === '{';
-          at++;
-          for (let index = 0; at < text.length; index++) {
+        places[pointer] ??= at;
+        if (text[at] === '{') {
+          list('}', () => {
             space();
-            if (text[at] === '}' || text[at] === ']') { at++; return; }
-            let step = index;
-            if (object) {
-              if (text[at] !== '"') return;
-              const from = at;
-              step = string().replace(/~/g, '~0').replace(/\//g, '~1');
-              found[`${pointer}/${step}`] = from;
-              space();
-              at++;
-            }
-            value(`${pointer}/${step}`);
-            space();
-            if (text[at] === ',') at++;
-          }
-        } else if (text[at] === '"') string();
-        else while (at < text.length && !/[\s,\]}]/.test(text[at])) at++;
+            const from = at;
+            if (text[at] !== '"') stop();
+            const step = `${pointer}/${string().replace(/~/g, '~0').replace(/\//g, '~1')}`;
+            places[step] = from;
+            take(':');
+            value(step);
+          });
+        } else if (text[at] === '[') list(']', index => value(`${pointer}/${index}`));
+        else if (text[at] === '"') string();
+        else bare();
       };
-      value('');
-      return found;
+      try {
+        value('');
+        space();
+        return { places, stopped: at < text.length ? at : null };
+      } catch {
+        return { places, stopped: at };
+      }
     };
-    const show = issues => {
+    const tell = issues => {
       list.replaceChildren(...issues.map(issue => {
         const item = element('li'), button = element('button');
         let pointer = issue.pointer ?? '', line = issue.line ?? null;
@@ -196,32 +263,35 @@
     };
     const draw = async () => {
       const number = ++asked;
+      preview.ariaBusy = 'true';
       let widget;
       try { widget = JSON.parse(json.value); } catch (error) {
         verdict.textContent = 'This is no JSON.';
-        const told = /position (\d+)/.exec(error.message);
-        show([{ pointer: '', code: 'invalid_json', message: error.message, line: told ? json.value.slice(0, Number(told[1])).split('\n').length : 1 }]);
+        const { stopped } = scan(json.value);
+        tell([{ pointer: '', code: 'invalid_json', message: error.message, line: lineAt(stopped ?? json.value.length) }]);
+        preview.ariaBusy = 'false';
         return;
       }
       try {
-        const response = await fetch('/api/widget/render', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ widget }) });
+        const response = await drawIn(preview, widget);
         const answer = await response.json();
         if (number !== asked) return;
         if (response.ok) {
           put(preview, answer.html);
           const warnings = answer.warnings ?? [];
           verdict.textContent = warnings.length ? `Valid, with ${warnings.length} to look at.` : 'Valid.';
-          show(warnings);
+          tell(warnings);
         } else {
           const issues = (answer.issues ?? []).map(issue => ({ ...issue, pointer: issue.pointer?.replace(/^\/widget(?=\/|$)/, '') }));
           verdict.textContent = issues.length ? `${issues.length} to change. The picture is of the last valid text.` : answer.detail;
-          show(issues);
+          tell(issues);
         }
       } catch (error) {
         verdict.textContent = `The gateway does not answer: ${error.message}`;
       }
+      if (number === asked) preview.ariaBusy = 'false';
     };
-    json.addEventListener('input', () => { clearTimeout(waiting); waiting = setTimeout(draw, 200); });
+    json.addEventListener('input', () => { preview.ariaBusy = 'true'; clearTimeout(waiting); waiting = setTimeout(draw, 200); });
     sample.addEventListener('change', () => {
       json.value = JSON.stringify(JSON.parse(samples[Number(sample.value)].textContent), null, 2);
       draw();

@@ -44,6 +44,16 @@ pub fn measure() -> anyhow::Result<()> {
     )
 }
 
+/// Uses the chat and the playground of a gateway of its own, as a person does.
+pub fn live() -> anyhow::Result<()> {
+    shell::run(
+        shell::command("node")
+            .arg("tests/browser/live.mjs")
+            .arg("--inlay")
+            .arg(inlay()),
+    )
+}
+
 fn looked_at() -> PathBuf {
     places::target().join("gallery-looked-at")
 }

@@ -62,6 +62,9 @@ pub struct View {
     pub id: Option<String>,
     /// Pictures of elsewhere are fetched. Without, a sign stands for each.
     pub remote_pictures: bool,
+    /// Room for the widget, in CSS pixels. Charts are drawn for it where it is narrow, so that they
+    /// need not be pushed sideways on a phone. `None`: as much as they like.
+    pub width: Option<f64>,
     /// Level of the widget's heading, from 1 to 6.
     pub heading: u8,
 }
@@ -77,6 +80,7 @@ impl Default for View {
             errors: BTreeMap::new(),
             id: None,
             remote_pictures: true,
+            width: None,
             heading: 3,
         }
     }

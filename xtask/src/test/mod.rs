@@ -89,6 +89,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     if browser {
         report.check("gallery in a browser", gallery::look);
         report.check("charts against their numbers", gallery::measure);
+        report.check("chat and playground in a browser", gallery::live);
     }
 
     if let Some(python) = &python {

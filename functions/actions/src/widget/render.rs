@@ -22,6 +22,10 @@ pub struct Dress {
     theme: Option<ThemeWord>,
     /// `ltr` or `rtl`; as the page around it where nothing is said.
     dir: Option<DirectionWord>,
+    /// Room for the widget in CSS pixels, from 200 to 4000: charts are drawn for it where it is
+    /// narrow, as on a phone.
+    #[param(minimum = 200, maximum = 4000)]
+    width: Option<u16>,
 }
 
 /// A theme.
@@ -134,8 +138,9 @@ pub async fn render(
     dress: Result<Query<Dress>, axum::extract::rejection::QueryRejection>,
     Body(body): Body<Value>,
 ) -> Response {
-    let Ok(Query(dress)) = dress else {
-        return unknown_dress().into_response();
+    let dress = match dress {
+        Ok(Query(dress)) if dress.is_wearable() => dress,
+        _ => return unknown_dress().into_response(),
     };
     let (widget, under) = unwrapped(&body);
     match Valid::<Widget>::from_value(widget) {
@@ -155,6 +160,10 @@ pub async fn render(
 }
 
 impl Dress {
+    fn is_wearable(&self) -> bool {
+        self.width.is_none_or(|width| (200..=4000).contains(&width))
+    }
+
     fn view(&self, clock: &Clock) -> View {
         View {
             theme: self.theme.map(|theme| match theme {
@@ -166,6 +175,7 @@ impl Dress {
                 DirectionWord::Rtl => Direction::RightToLeft,
             }),
             now: Some(clock.now()),
+            width: self.width.map(f64::from),
             ..View::default()
         }
     }
@@ -185,7 +195,7 @@ fn unknown_dress() -> Problem {
         StatusCode::UNPROCESSABLE_ENTITY,
         "invalid_request",
         "Invalid request",
-        "The query takes `theme`, which is `light` or `dark`, and `dir`, which is `ltr` or `rtl`.",
+        "The query takes `theme`, which is `light` or `dark`, and `dir`, which is `ltr` or `rtl`, and `width`, from 200 to 4000.",
     )
 }
 

@@ -44,7 +44,26 @@ async fn what_is_wrong_comes_back_whole_with_places_and_repairs() {
 }
 
 #[tokio::test]
-async fn theme_and_direction_are_asked_for_in_the_query_and_nothing_else_is() {
+async fn a_chart_is_drawn_for_the_room_there_is() {
+    let widget = json!({"type": "widget", "widget_id": "0f7d2f9a-51c3-4b1e-9a77-3a5b8c9d0e1f", "widget_type": "chart",
+        "data": {"chart_type": "bar", "series": [{"name": "a", "values": [1, 2], "labels": ["x", "y"]}]}})
+    .to_string();
+    for (query, drawn) in [
+        ("", "0 0 560 320"),
+        ("?width=1280", "0 0 560 320"),
+        ("?width=320", "0 0 286 320"),
+    ] {
+        let answer = post(&format!("{PATH}{query}"), &widget, true).await;
+        let html = answer.json["html"].as_str().unwrap_or_default();
+        assert!(
+            html.contains(&format!("viewBox=\"{drawn}\"")),
+            "{query} {html}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn theme_direction_and_width_are_asked_for_in_the_query_and_nothing_else_is() {
     let widget = json!({"type": "Card", "children": []}).to_string();
     let answer = post(&format!("{PATH}?theme=dark&dir=rtl"), &widget, true).await;
     let html = answer.json["html"].as_str().unwrap_or_default();
@@ -52,7 +71,13 @@ async fn theme_and_direction_are_asked_for_in_the_query_and_nothing_else_is() {
         html.contains("data-theme=\"dark\"") && html.contains("dir=\"rtl\""),
         "{html}"
     );
-    for query in ["theme=blue", "colour=red"] {
+    for query in [
+        "theme=blue",
+        "colour=red",
+        "width=wide",
+        "width=12",
+        "width=4001",
+    ] {
         assert_eq!(
             post(&format!("{PATH}?{query}"), &widget, true).await.status,
             422

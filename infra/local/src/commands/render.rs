@@ -16,6 +16,9 @@ pub struct Args {
     /// Pins the widgets to one colour scheme; default: that of the page around them
     #[arg(long, value_enum)]
     pub theme: Option<ThemeWord>,
+    /// Room for each widget in CSS pixels; where it is narrow, charts are drawn for it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(200..=4000))]
+    pub width: Option<u16>,
 }
 
 /// A colour scheme.
@@ -48,6 +51,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
             let view = View {
                 theme,
                 now,
+                width: args.width.map(f64::from),
                 ..View::default()
             };
             writeln!(out, "{}", answer(&line, &view))?;

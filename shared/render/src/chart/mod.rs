@@ -94,7 +94,14 @@ fn open(out: &mut Writer, plot: &Plot, kind: Kind, described_by: Option<&str>) {
     };
     out.open("svg")
         .attr("xmlns", "http://www.w3.org/2000/svg")
-        .attr("class", "inlay-plot")
+        .attr(
+            "class",
+            if plot.narrowed {
+                "inlay-plot inlay-narrow"
+            } else {
+                "inlay-plot"
+            },
+        )
         .attr(
             "viewBox",
             format_args!("0 0 {} {}", plot.width, plot.height),

@@ -33,6 +33,8 @@ pub struct Plot {
     pub width: f64,
     /// Height of the picture.
     pub height: f64,
+    /// Whether it was made narrower than it would be, and is shown as it is.
+    pub narrowed: bool,
 }
 
 /// Which places of a longer axis these are.
@@ -120,6 +122,13 @@ pub struct Run {
 /// How many times larger than the others' a series' values must be to get an axis of its own.
 const FAR_APART: f64 = 5.0;
 
+/// What a widget's edges take of its width.
+const FRAME: f64 = 34.0;
+/// Narrowest picture.
+const NARROWEST: f64 = 220.0;
+/// Width from which a legend has room at the side.
+const SIDE_BY_SIDE: f64 = 400.0;
+
 impl Plot {
     /// Width and height where nothing else is asked for.
     pub const SIZE: (f64, f64) = (560.0, 320.0);
@@ -191,6 +200,7 @@ impl Plot {
             origin: None,
             width: Self::SIZE.0,
             height: Self::SIZE.1,
+            narrowed: false,
         };
         if kind == Kind::Mixed {
             plot.part_axes();
@@ -210,6 +220,24 @@ impl Plot {
             for run in &mut self.series {
                 run.right = run.mark == Mark::Line;
             }
+        }
+    }
+
+    /// Makes the picture narrower, where the widget around it has less room than it takes. What
+    /// stands at the side of the marks goes below them.
+    pub fn fit(&mut self, room: Option<f64>) {
+        let Some(room) = room else { return };
+        let inside = (room - FRAME).max(NARROWEST);
+        if inside < self.width {
+            self.width = inside.floor();
+            self.narrowed = true;
+            let below = |side: LegendPosition| match side {
+                LegendPosition::Left | LegendPosition::Right if inside < SIDE_BY_SIDE => {
+                    LegendPosition::Bottom
+                }
+                side => side,
+            };
+            self.legend = self.legend.map(below);
         }
     }
 

@@ -9,7 +9,8 @@ use crate::format;
 use crate::markup::Markup;
 
 pub(crate) fn draw(part: &Part<'_>, chart: &Chart, config: &ChartConfig) -> Markup {
-    let plot = Plot::of(chart, config, part.metadata.query.as_deref());
+    let mut plot = Plot::of(chart, config, part.metadata.query.as_deref());
+    plot.fit(part.view.width);
     let opens = part
         .opens()
         .filter(|_| config.drill_down_enabled)

@@ -84,7 +84,8 @@ impl Scene<'_> {
     }
 
     pub(super) fn chart(&mut self, out: &mut Writer, chart: &Chart) {
-        let plot = plot(chart);
+        let mut plot = plot(chart);
+        plot.fit(self.view.width);
         let mut css = Declarations::default();
         style::extent(&chart.extent, &mut css);
         let class = self.sheet.class(css).unwrap_or_default();
@@ -176,6 +177,7 @@ fn plot(chart: &Chart) -> Plot {
         origin: None,
         width: WIDTH,
         height: 240.0,
+        narrowed: false,
     }
 }
 

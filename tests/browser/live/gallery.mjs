@@ -1,0 +1,123 @@
+// The gallery's controls, with the keyboard alone.
+
+const here = page => page.evaluate(() => ({ ...document.documentElement.dataset, dir: document.documentElement.dir, search: location.search, hash: location.hash }));
+const tabTo = async (page, test, most = 80) => {
+  for (let tabs = 0; tabs < most; tabs++) {
+    if (await page.evaluate(test)) return true;
+    await page.keyboard.press('Tab');
+  }
+  return false;
+};
+
+export const gallery = async person => {
+  await person('chooses theme, direction and width', '/index.html', async (page, { expect }) => {
+    const choose = async (name, key) => {
+      expect(await tabTo(page, `document.activeElement.name === '${name}'`), `the keyboard does not reach ${name}`);
+      await page.keyboard.type(key);
+    };
+    await choose('theme', 'D');
+    await choose('dir', 'R');
+    await choose('width', '3');
+    let now = await here(page);
+    expect(now.theme === 'dark' && now.dir === 'rtl' && now.width === '320', 'what was chosen is not shown', now);
+    expect(now.search === '?theme=dark&dir=rtl&width=320', 'the address does not keep it', now.search);
+    expect(await tabTo(page, 'document.activeElement.closest("nav") && document.activeElement.textContent === "Chart"'), 'the keyboard does not reach a page');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/chart\.html/);
+    now = await here(page);
+    expect(now.theme === 'dark' && now.dir === 'rtl' && now.width === '320', 'the next page forgets it', now);
+    const stages = await page.locator('.stage').evaluateAll(stages => Math.max(...stages.map(stage => stage.getBoundingClientRect().width)));
+    expect(stages <= 320, 'an example is wider than was chosen', stages);
+    await page.reload();
+    now = await here(page);
+    expect(now.theme === 'dark' && now.width === '320', 'a reload forgets it', now);
+    expect(await tabTo(page, `document.activeElement.name === 'theme'`), 'theme');
+    await page.keyboard.type('S');
+    expect((await here(page)).search === '?dir=rtl&width=320', 'what is the default stays in the address', (await here(page)).search);
+  });
+
+  await person('searches', '/index.html', async (page, { expect }) => {
+    expect(await tabTo(page, 'document.activeElement.id === "search"'), 'the keyboard does not reach the search');
+    await page.keyboard.type('date PICK');
+    const found = await page.locator('.tile:visible .tile-title').allTextContents();
+    expect(found.includes('DatePicker') && found.length < 6, 'found', found);
+    expect(/^\d+ found$/.test(await page.locator('.found').textContent()), 'how many is not said');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/date-?picker/i);
+    await page.goBack();
+    await page.locator('#search').fill('no such thing at all');
+    expect(await page.locator('.tile:visible').count() === 0 && await page.locator('.found').textContent() === '0 found', 'nothing found is not said');
+  });
+
+  await person('copies JSON and posts it', '/descriptors/chart.html', async (page, { expect, context, origin }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin });
+    const examples = page.locator('[data-example]:not([data-invalid])');
+    for (const at of [0, 1, 2]) {
+      const example = examples.nth(at);
+      await example.locator('[data-copy]').focus();
+      await page.keyboard.press('Enter');
+      await example.getByText('Copied').waitFor();
+      const text = await page.evaluate(() => navigator.clipboard.readText());
+      const json = await example.evaluate(example => (example.querySelector('script[data-json]') ?? example.nextElementSibling).textContent);
+      expect(JSON.stringify(JSON.parse(text)) === JSON.stringify(JSON.parse(json)), 'what is copied is not the example');
+      // The same picture comes back, but for the ids that a page may hold only once.
+      const response = await page.request.post(`${origin}/api/widget/render`, { headers: { 'content-type': 'application/json' }, data: text });
+      const { html } = await response.json();
+      const shape = await page.evaluate(({ html, at }) => {
+        const bare = svg => { const copy = svg.cloneNode(true); copy.removeAttribute('aria-describedby'); return copy.outerHTML; };
+        const template = document.createElement('template');
+        template.innerHTML = html;
+        const own = document.querySelectorAll('[data-example]:not([data-invalid])')[at].querySelector('svg.inlay-plot');
+        return [bare(template.content.querySelector('svg.inlay-plot')), bare(own)];
+      }, { html, at });
+      expect(shape[0] === shape[1], 'posted, it looks otherwise', shape[0].slice(0, 200), shape[1].slice(0, 200));
+    }
+  });
+
+  await person('follows a permalink', '/descriptors/form.html', async (page, { expect }) => {
+    const link = page.locator('.permalink').nth(3);
+    await link.focus();
+    await page.keyboard.press('Enter');
+    const { hash } = await here(page);
+    expect(hash.length > 1, 'no address');
+    await page.goto(page.url());
+    const top = await page.evaluate(id => document.getElementById(id).getBoundingClientRect().top, decodeURIComponent(hash.slice(1)));
+    expect(top >= 40 && top < 400, 'the address leads elsewhere', top);
+  });
+
+  await person('sees what a click would send', '/descriptors/chart.html', async (page, { expect }) => {
+    await page.locator('.stage button[data-action-id]:enabled').first().focus();
+    await page.keyboard.press('Enter');
+    const log = page.locator('.log');
+    expect(await log.isVisible(), 'no log');
+    const sent = JSON.parse(await log.locator('code').first().textContent());
+    expect(sent.widget_id && sent.action_id && sent.type, 'what is sent', sent);
+    await log.getByRole('button', { name: 'Clear' }).click();
+    expect(await log.isHidden(), 'the log stays');
+  });
+
+  await person('steps through a stream', '/stream.html', async (page, { expect }) => {
+    const said = page.locator('.player-said'), next = page.getByRole('button', { name: 'Next event' });
+    const [, last] = /of (\d+)/.exec(await said.textContent());
+    await next.focus();
+    for (let at = 2; at <= Number(last); at++) {
+      await page.keyboard.press('Enter');
+      expect(await said.textContent() === `Event ${at} of ${last}`, 'where it is', await said.textContent());
+      expect(await page.locator('.frame:visible').count() === 1, 'more than one frame');
+    }
+    expect(await next.isDisabled(), 'there is more after the end');
+    expect(await page.locator('.frame:visible svg.inlay-plot').count() === 1, 'the last frame has no chart');
+  });
+
+  await person('has no scripts and sees everything', '/descriptors/chart.html', async (page, { expect }) => {
+    const figures = page.locator('[data-example] svg.inlay-plot');
+    for (let at = 0; at < await figures.count(); at++) expect((await figures.nth(at).boundingBox())?.width > 100, 'a chart is not to be seen', at);
+    expect(await page.locator('.inlay-scripted:visible').count() === 0, 'a button that does nothing is shown');
+    await page.locator('.json summary').first().click();
+    expect(await page.locator('.json pre').first().isVisible(), 'no JSON');
+    await page.locator('nav .menu a').filter({ hasText: /^Table$/ }).first().click();
+    await page.waitForURL(/table\.html/);
+    expect(await page.locator('table.inlay-rows tbody tr:visible').count() > 5, 'no rows');
+  }, { javaScriptEnabled: false });
+};

@@ -1,0 +1,45 @@
+// The live pages in every look: axe, and no sideways scroll.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ask } from './chat.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
+
+export const looks = async (person, pictures) => {
+  for (const theme of ['light', 'dark']) {
+    for (const width of [1280, 320]) {
+      for (const dir of ['', 'rtl']) {
+        if (dir && theme === 'dark') continue;
+        const look = `${theme} at ${width}${dir && ', right to left'}`;
+        const query = `?${new URLSearchParams({ theme, ...(dir ? { dir } : {}) })}`;
+        // Axe is put in from outside, which the pages' own policy would refuse.
+        const options = { viewport: { width, height: 900 }, bypassCSP: true };
+        const at = async (page, { say }, state) => {
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (wide > 0) say(`${state} scrolls sideways`, wide);
+          await page.evaluate(axe);
+          const report = await page.evaluate(rules => window.axe.run(document, { preload: false, resultTypes: ['violations'], runOnly: rules }), RULES);
+          for (const violation of report.violations) say(`${state}: axe ${violation.id}`, ...violation.nodes.slice(0, 3).map(node => node.html.slice(0, 160)));
+          if (pictures) await page.screenshot({ path: join(pictures, `${state}-${theme}-${width}${dir}.png`.replace(/\s/g, '-')), fullPage: true });
+        };
+        await person(`looks at the chat, ${look}`, `/chat.html${query}`, async (page, tell) => {
+          await at(page, tell, 'chat empty');
+          await ask(page, 'Show Q2 sales by region');
+          await at(page, tell, 'chat with a chart');
+          await ask(page, 'Show the last 10 orders');
+          await page.getByText('Filter these rows').click();
+          await at(page, tell, 'chat with a form and a table');
+        }, options);
+        await person(`looks at the playground, ${look}`, `/playground.html${query}`, async (page, tell) => {
+          await page.waitForFunction(() => document.querySelector('#verdict').textContent !== '');
+          await at(page, tell, 'playground');
+          await page.locator('#json').fill('{"type": "Card", "colour": 1,\n "children": [{"type": "Titel"}]}');
+          await page.locator('.found-issues li').first().waitFor();
+          await at(page, tell, 'playground with issues');
+        }, { ...options, loud: true });
+      }
+    }
+  }
+};
