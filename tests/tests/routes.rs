@@ -106,6 +106,8 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
         user_id: "local".to_owned(),
         ..Principal::default()
     };
+    let cloud = Cloud::start(&state).await.expect("a cloud");
+    let store = cloud.store(clock.clone(), Ids::random());
     let functions = vec![
         Function {
             contract: actions::openapi(),
@@ -118,7 +120,7 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
     ];
     let pages = Pages {
         contract: Arc::new(gateway::contract::whole()),
-        cloud: Cloud::start(&state).await.expect("a cloud"),
+        store,
         engine,
         gallery: Default::default(),
     };

@@ -31,6 +31,13 @@ impl Cursors {
         Self(secret)
     }
 
+    /// Cursors signed by a secret that is made from another one, which signs other things too. What
+    /// is signed by one means nothing to the other.
+    pub fn beside(secret: &Secret) -> Self {
+        let made = Self(secret.clone()).signature("the secret of cursors", "");
+        Self(Secret::new(URL_SAFE_NO_PAD.encode(made)))
+    }
+
     /// The cursor of a list after a place. `list` names the list and whose it is.
     pub fn write(&self, list: &str, place: &str) -> String {
         let mut bytes = self.signature(list, place);

@@ -8,7 +8,7 @@ use aws_sdk_s3::{
     types::{Delete, ObjectIdentifier},
 };
 
-use crate::{Result, StoreError};
+use crate::{Result, StoreError, reach::Reach};
 
 /// Largest body that stays in its item, in bytes. An item may have 400 KB, and has more in it.
 pub const INLINE: usize = 300 * 1024;
@@ -16,7 +16,7 @@ pub const INLINE: usize = 300 * 1024;
 /// The bucket, and the client that reaches it.
 #[derive(Debug, Clone)]
 pub struct Files {
-    reach: crate::store::Reach<Client>,
+    reach: Reach<Client>,
     bucket: String,
 }
 
@@ -24,7 +24,7 @@ impl Files {
     /// A bucket reached by that client.
     pub fn new(client: Client, bucket: impl Into<String>) -> Self {
         Self {
-            reach: crate::store::Reach::Given(client),
+            reach: Reach::Given(client),
             bucket: bucket.into(),
         }
     }
@@ -33,9 +33,10 @@ impl Files {
     #[cfg(feature = "aws")]
     pub fn on_aws(bucket: impl Into<String>) -> Self {
         Self {
-            reach: crate::store::Reach::later(|config| {
+            reach: Reach::later(|config| {
                 let config = aws_sdk_s3::config::Builder::from(config);
-                Client::from_conf(config.build())
+                let config = config.timeout_config(crate::patience::with_bucket());
+                Client::from_conf(config.retry_config(crate::patience::retries()).build())
             }),
             bucket: bucket.into(),
         }

@@ -48,6 +48,8 @@
 //! | [`cursor`] | pages of a list |
 //! | [`key`], [`item`], [`condition`], [`transaction`] | the table's language |
 //! | [`files`] | the bucket, where bodies of over 300 KB go |
+//! | [`shape`] | the table's keys and index, for who makes the table |
+//! | [`patience`] | how long the clients wait, and how often they try again |
 //! | [`error`] | what can go wrong |
 
 pub mod condition;
@@ -58,9 +60,12 @@ pub mod item;
 pub mod key;
 pub mod messages;
 pub mod page;
+pub mod patience;
 pub mod place;
+mod reach;
 pub mod runs;
 pub mod sessions;
+pub mod shape;
 pub mod store;
 pub mod transaction;
 pub mod widgets;

@@ -1,7 +1,5 @@
 //! The store: the table, the bucket, and what they are told of time and ids.
 
-use std::fmt;
-
 use aws_sdk_dynamodb::{
     Client,
     error::DisplayErrorContext,
@@ -15,6 +13,7 @@ use crate::{
     files::INLINE,
     item::{Draft, Item, text},
     key::{GPK, GSK, INDEX, Key, PK, SK},
+    reach::Reach,
 };
 
 /// What lasts. Cheap to clone.
@@ -188,7 +187,8 @@ impl Table {
         Self {
             reach: Reach::later(|config| {
                 let config = aws_sdk_dynamodb::config::Builder::from(config);
-                Client::from_conf(config.build())
+                let config = config.timeout_config(crate::patience::with_table());
+                Client::from_conf(config.retry_config(crate::patience::retries()).build())
             }),
             name: name.into(),
         }
@@ -335,44 +335,5 @@ impl Listing {
         } else {
             self.prefix
         }
-    }
-}
-
-/// A client that is there, or will be with the first call.
-#[derive(Clone)]
-pub(crate) enum Reach<C> {
-    /// It is there.
-    Given(C),
-    /// It is made with the first call, from what the environment says.
-    #[cfg(feature = "aws")]
-    Later(
-        std::sync::Arc<tokio::sync::OnceCell<C>>,
-        fn(&aws_config::SdkConfig) -> C,
-    ),
-}
-
-impl<C> Reach<C> {
-    /// A client that is made with the first call.
-    #[cfg(feature = "aws")]
-    pub fn later(make: fn(&aws_config::SdkConfig) -> C) -> Self {
-        Self::Later(std::sync::Arc::default(), make)
-    }
-
-    /// The client.
-    pub async fn get(&self) -> &C {
-        match self {
-            Self::Given(client) => client,
-            #[cfg(feature = "aws")]
-            Self::Later(client, make) => {
-                let make = || async { make(&aws_config::load_from_env().await) };
-                client.get_or_init(make).await
-            }
-        }
-    }
-}
-
-impl<C> fmt::Debug for Reach<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Reach")
     }
 }

@@ -14,6 +14,7 @@ use hyper_util::{
 };
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
 use service::config::Secret;
+use store::patience;
 use tokio::net::TcpListener;
 
 use super::{REGION, plain_http};
@@ -76,6 +77,8 @@ impl Bucket {
             .endpoint_url(&endpoint)
             .force_path_style(true)
             .http_client(plain_http())
+            .retry_config(patience::retries())
+            .timeout_config(patience::with_bucket())
             .build();
         let bucket = Self {
             client: Client::from_conf(config),
@@ -100,11 +103,5 @@ impl Bucket {
             anyhow::anyhow!("making the bucket failed: {}", DisplayErrorContext(error))
         })?;
         Ok(())
-    }
-
-    /// Whether the bucket answers.
-    pub async fn is_well(&self) -> bool {
-        let found = self.client.head_bucket().bucket(&self.name).send();
-        found.await.is_ok()
     }
 }

@@ -2,14 +2,17 @@
 //!
 //! Both speak their own protocol on a loopback port and are reached by the same AWS SDK clients
 //! as in the cloud, so that storage has one code path. The clients have no TLS: they talk to this
-//! machine only. Whoever wants the table or the bucket takes the client and the name from
-//! [`Cloud`]; nobody else knows the ports.
+//! machine only. Functions get them as the [`Store`] that [`Cloud::store`] gives; nobody else knows
+//! the ports.
 
 mod bucket;
 mod table;
 
 pub use bucket::Bucket;
 pub use table::Table;
+
+use service::{Clock, Ids, config::Secret};
+use store::{Cursors, Files, Store};
 
 use crate::state::State;
 
@@ -20,6 +23,7 @@ pub struct Cloud {
     pub table: Table,
     /// The bucket.
     pub bucket: Bucket,
+    secret: Secret,
 }
 
 impl Cloud {
@@ -32,7 +36,23 @@ impl Cloud {
     pub async fn start(state: &State) -> anyhow::Result<Self> {
         let (database, objects) = (state.dynamodb(), state.folder("s3")?);
         let (table, bucket) = tokio::try_join!(Table::start(&database), Bucket::start(&objects))?;
-        Ok(Self { table, bucket })
+        let secret = state.secret()?;
+        Ok(Self {
+            table,
+            bucket,
+            secret,
+        })
+    }
+
+    /// What lasts, over both.
+    pub fn store(&self, clock: Clock, ids: Ids) -> Store {
+        Store::new(
+            store::Table::new(self.table.client.clone(), &self.table.name),
+            Files::new(self.bucket.client.clone(), &self.bucket.name),
+            Cursors::beside(&self.secret),
+            clock,
+            ids,
+        )
     }
 }
 

@@ -6,12 +6,8 @@ use anyhow::Context;
 use aws_sdk_dynamodb::{
     Client,
     config::{BehaviorVersion, Credentials, Region},
-    error::DisplayErrorContext,
-    types::{
-        AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType,
-        TableStatus, TimeToLiveSpecification,
-    },
 };
+use store::{StoreError, patience, shape};
 use tokio::net::TcpListener;
 
 use super::{REGION, plain_http};
@@ -27,14 +23,9 @@ pub struct Table {
     pub endpoint: String,
 }
 
-/// Its keys, as `template.yaml` has them: a partition, a place in it, and when an item expires.
-pub const KEYS: [(&str, KeyType); 2] = [("pk", KeyType::Hash), ("sk", KeyType::Range)];
-
-/// The attribute that says when an item may be forgotten, in seconds since 1970.
-pub const EXPIRES: &str = "expires_at";
-
 impl Table {
-    /// Serves the file on a free port and makes the table where it is missing.
+    /// Serves the file on a free port and makes the table where it is missing. A table that an
+    /// older program made gets what it lacks.
     pub(super) async fn start(file: &Path) -> anyhow::Result<Self> {
         let path = file
             .to_str()
@@ -56,74 +47,22 @@ impl Table {
             .credentials_provider(Credentials::new("local", "local", None, None, "local"))
             .endpoint_url(&endpoint)
             .http_client(plain_http())
+            .retry_config(patience::retries())
+            .timeout_config(patience::with_table())
             .build();
         let table = Self {
             client: Client::from_conf(config),
             name: "inlay".to_owned(),
             endpoint,
         };
-        table.make().await?;
-        Ok(table)
-    }
-
-    async fn make(&self) -> anyhow::Result<()> {
-        let there = self.client.list_tables().send().await.map_err(|error| {
-            anyhow::anyhow!("listing tables failed: {}", DisplayErrorContext(error))
-        })?;
-        if there.table_names().contains(&self.name) {
-            return Ok(());
-        }
-        let mut request = self
-            .client
-            .create_table()
-            .table_name(&self.name)
-            .billing_mode(BillingMode::PayPerRequest);
-        for (name, kind) in KEYS {
-            request = request
-                .attribute_definitions(
-                    AttributeDefinition::builder()
-                        .attribute_name(name)
-                        .attribute_type(ScalarAttributeType::S)
-                        .build()?,
-                )
-                .key_schema(
-                    KeySchemaElement::builder()
-                        .attribute_name(name)
-                        .key_type(kind)
-                        .build()?,
-                );
-        }
-        request.send().await.map_err(|error| {
-            anyhow::anyhow!("making the table failed: {}", DisplayErrorContext(error))
-        })?;
-        self.client
-            .update_time_to_live()
-            .table_name(&self.name)
-            .time_to_live_specification(
-                TimeToLiveSpecification::builder()
-                    .attribute_name(EXPIRES)
-                    .enabled(true)
-                    .build()?,
-            )
-            .send()
+        shape::make(&table.client, &table.name)
             .await
-            .map_err(|error| {
-                anyhow::anyhow!(
-                    "letting items expire failed: {}",
-                    DisplayErrorContext(error)
-                )
+            .map_err(|error| match error {
+                StoreError::Unavailable { reason } | StoreError::Corrupt { reason } => {
+                    anyhow::anyhow!("making the table in {path} failed: {reason}")
+                }
+                other => other.into(),
             })?;
-        Ok(())
-    }
-
-    /// Whether the table answers.
-    pub async fn is_well(&self) -> bool {
-        let described = self.client.describe_table().table_name(&self.name).send();
-        described.await.is_ok_and(|found| {
-            found
-                .table()
-                .and_then(|table| table.table_status())
-                .is_some_and(|status| *status == TableStatus::Active)
-        })
+        Ok(table)
     }
 }

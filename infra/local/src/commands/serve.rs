@@ -88,6 +88,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let clock = Clock::system();
 
     let (cloud, data) = tokio::try_join!(Cloud::start(&state), load(args.data.as_deref(), &state))?;
+    let store = cloud.store(clock.clone(), Ids::random());
     let local = data::local_caller(&data.catalogue);
     let (authorizer, token) = trust(&state, &local, &clock)?;
     let example = match &args.data {
@@ -112,7 +113,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let callers = Callers::new(authorizer, (!args.require_token).then_some(local));
     let pages = Pages {
         contract: Arc::new(gateway::contract::whole()),
-        cloud,
+        store,
         engine: data.engine.clone(),
         gallery: shown,
     };

@@ -12,17 +12,16 @@ use axum::{
 use catalogue::Scope;
 use engine::QueryEngine;
 use service::health::{Condition, Health};
+use store::Store;
 use utoipa::openapi::OpenApi;
-
-use crate::cloud::Cloud;
 
 /// What the pages are made from.
 #[derive(Clone)]
 pub struct Pages {
     /// The functions' contracts in one.
     pub contract: Arc<OpenApi>,
-    /// The table and the bucket.
-    pub cloud: Cloud,
+    /// What lasts.
+    pub store: Store,
     /// The data.
     pub engine: Arc<dyn QueryEngine>,
     /// What the gallery says of the data.
@@ -77,8 +76,8 @@ async fn health(State(pages): State<Pages>) -> (StatusCode, Json<Health>) {
     };
     let nobody = Scope::default();
     let (table, bucket, data) = tokio::join!(
-        pages.cloud.table.is_well(),
-        pages.cloud.bucket.is_well(),
+        pages.store.table().is_well(),
+        pages.store.files().is_well(),
         pages.engine.catalogue(&nobody)
     );
     let health = Health::of(
