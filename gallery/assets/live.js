@@ -244,6 +244,8 @@
         return { places, stopped: at };
       }
     };
+    /* Names in a message stand between backticks. */
+    const marked = text => text.split('`').map((part, at) => (at % 2 ? element('code', '', part) : part));
     const tell = issues => {
       list.replaceChildren(...issues.map(issue => {
         const item = element('li'), button = element('button');
@@ -255,7 +257,7 @@
         }
         item.dataset.severity = issue.severity ?? 'error';
         button.type = 'button';
-        button.append(element('b', '', line ? `Line ${line} ` : ''), element('code', '', issue.pointer || '/'), ` ${issue.message} `, element('span', 'inlay-code', issue.code ?? ''));
+        button.append(element('b', '', line ? `Line ${line} ` : ''), element('code', '', issue.pointer || '/'), ' ', ...marked(issue.message), ' ', element('span', 'inlay-code', issue.code ?? ''));
         button.addEventListener('click', () => jump(line ?? 1));
         item.append(button);
         return item;

@@ -28,7 +28,7 @@ fn whole(kind: &str, data: Value, config: Value) -> Value {
                 {"source_id": "sales", "source_name": "Orders export 2025", "confidence": 0.95, "location": "Sheet 3, B12"},
                 {"source_id": "people", "source_name": "Customers", "confidence": 0.8},
             ],
-            "generated_at": "2025-10-18T10:30:00Z", "expires_at": "2025-10-18T11:30:00Z",
+            "generated_at": "2025-10-18T10:30:00Z", "expires_at": "2099-10-18T10:30:00Z",
             "query": "Show sales by region",
         },
     })

@@ -102,6 +102,20 @@ fn ticks_are_as_few_as_the_room_that_labels_leave() {
 }
 
 #[test]
+fn few_long_names_stand_level_and_are_cut_with_the_whole_in_a_title() {
+    let name = "Donaudampfschifffahrtsgesellschaftskapitän und Söhne";
+    let svg = drawn(
+        json!({"chart_type": "bar", "series": [{"name": "S", "values": [1, 2, 3], "labels": [name, "B", "C"]}]}),
+        json!({}),
+    );
+    assert!(!svg.contains("rotate("), "{svg}");
+    assert!(
+        svg.contains(&format!("<title>{name}</title>Donau")),
+        "{svg}"
+    );
+}
+
+#[test]
 fn negative_bars_hang_from_zero() {
     let svg = simple("bar", json!([5, -5, 0]));
     let (heights, tops) = (numbers(&svg, "rect", "height"), numbers(&svg, "rect", "y"));

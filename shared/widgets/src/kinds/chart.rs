@@ -148,7 +148,7 @@ pub(super) fn examples() -> Vec<Sample> {
                 "metadata": {
                     "sources": [{"source_id": "sales", "source_name": "Orders export 2025",
                                  "confidence": 0.95, "location": "sales"}],
-                    "generated_at": "2025-10-18T10:30:00Z", "expires_at": "2025-10-18T11:30:00Z",
+                    "generated_at": "2025-10-18T10:30:00Z", "expires_at": "2099-10-18T10:30:00Z",
                     "query": "Show Q2 sales by region",
                 },
             }),

@@ -48,21 +48,28 @@ pub(in crate::chart) fn fit(plot: &Plot, frame: &mut Frame) -> f64 {
     let places = plot.places();
     let band = frame.band();
     let room = band - BETWEEN;
-    let wrapped: Option<Vec<Vec<String>>> = plot
+    // Where a name stands level with more of it than it would turned, it is cut rather.
+    let cut = |label: &str| {
+        (room >= LONGEST_TURNED).then(|| vec![measure::cut_inside(label, TEXT, room)])
+    };
+    let wrapped: Option<Vec<(Vec<String>, Option<String>)>> = plot
         .labels
         .iter()
-        .map(|label| measure::wrap(label, TEXT, room, MOST_LINES))
+        .map(|label| match measure::wrap(label, TEXT, room, MOST_LINES) {
+            Some(lines) => Some((lines, None)),
+            None => Some((cut(label)?, Some(label.clone()))),
+        })
         .collect();
     if let Some(wrapped) = wrapped.filter(|_| plot.origin.is_none()) {
-        let most = wrapped.iter().map(Vec::len).max().unwrap_or(1);
-        let taken = most as f64 * LINE + DROP;
+        let lines = wrapped.iter().map(|(lines, _)| lines.len());
+        let taken = lines.max().unwrap_or(1) as f64 * LINE + DROP;
         let top = frame.bottom - taken;
         frame.labels = wrapped
             .into_iter()
             .enumerate()
-            .map(|(place, lines)| Label {
+            .map(|(place, (lines, whole))| Label {
                 lines,
-                whole: None,
+                whole,
                 x: frame.place(place),
                 y: top + DROP + TEXT,
                 way: Way::Level,
