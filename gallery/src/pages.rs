@@ -10,6 +10,7 @@ pub mod live;
 pub mod states;
 pub mod stream;
 pub mod tokens;
+mod widget;
 
 use crate::site::Entry;
 

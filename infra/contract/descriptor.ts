@@ -39,6 +39,14 @@ export interface ChartConfig {
   exportable?: boolean;
   /** A mark can be opened for detail. Default: `false`. */
   drill_down_enabled?: boolean;
+  /** Several series of bars stand on each other. */
+  stacked?: boolean;
+  /** Which way bars run; from the bottom up when absent. */
+  orientation?: "vertical" | "horizontal";
+  /** The same as orientation horizontal. */
+  horizontal?: boolean;
+  /** A pie with a hole, which holds the sum. */
+  donut?: boolean;
   /** Anything else. */
   [other: string]: unknown;
 }

@@ -1,11 +1,10 @@
 //! A page about one component: its examples, its fields, its rules.
 
-use askama::Template;
 use widgets::components::{ComponentInfo, Stands};
 
-use crate::example::{Example, Examples};
-use crate::fields::{self, Table};
+use crate::fields;
 use crate::page::Page;
+use crate::pages::widget::{self, About};
 use crate::site::Entry;
 use crate::variants;
 
@@ -21,20 +20,16 @@ pub(crate) fn entry(info: &'static ComponentInfo) -> Entry {
 }
 
 fn make(info: &'static ComponentInfo, page: &Page<'_>) -> String {
-    let examples = variants::of_component(info);
-    page.keep(&examples);
-    let list = Examples {
-        examples: &examples,
-    };
-    page.wrap(Inside {
-        title: page.title,
-        about: info.doc(),
-        stands: stands(info.stands),
-        rules: info.rules,
-        tables: fields::of_component(info),
-        list: list.render().unwrap_or_default(),
-        examples: &examples,
-    })
+    widget::make(
+        page,
+        About {
+            about: info.doc(),
+            stands: stands(info.stands),
+            rules: info.rules,
+            tables: fields::of_component(info),
+            examples: variants::of_component(info),
+        },
+    )
 }
 
 fn stands(stands: Stands) -> String {
@@ -48,16 +43,4 @@ fn stands(stands: Stands) -> String {
             format!("It stands directly inside a {parent}, and nowhere else.")
         }
     }
-}
-
-#[derive(Template)]
-#[template(path = "widget.html")]
-struct Inside<'a> {
-    title: &'a str,
-    about: &'a str,
-    stands: String,
-    rules: &'a [&'a str],
-    tables: Vec<Table>,
-    examples: &'a [Example],
-    list: String,
 }

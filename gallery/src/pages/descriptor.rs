@@ -1,11 +1,10 @@
 //! A page about one descriptor type: its examples in every state, its fields, its rules.
 
-use askama::Template;
 use widgets::kinds::TypeInfo;
 
-use crate::example::{Example, Examples};
-use crate::fields::{self, Table};
+use crate::fields;
 use crate::page::Page;
+use crate::pages::widget::{self, About};
 use crate::site::Entry;
 use crate::variants;
 
@@ -22,20 +21,16 @@ pub(crate) fn entry(info: &'static TypeInfo) -> Entry {
 }
 
 fn make(info: &'static TypeInfo, page: &Page<'_>) -> String {
-    let examples = variants::all(info);
-    page.keep(&examples);
-    let list = Examples {
-        examples: &examples,
-    };
-    page.wrap(Inside {
-        title: page.title,
-        about: info.doc(),
-        stands: String::new(),
-        rules: info.rules,
-        tables: fields::of_descriptor(info),
-        list: list.render().unwrap_or_default(),
-        examples: &examples,
-    })
+    widget::make(
+        page,
+        About {
+            about: info.doc(),
+            stands: String::new(),
+            rules: info.rules,
+            tables: fields::of_descriptor(info),
+            examples: variants::all(info),
+        },
+    )
 }
 
 /// With a capital letter.
@@ -44,16 +39,4 @@ pub(crate) fn capital(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()
     })
-}
-
-#[derive(Template)]
-#[template(path = "widget.html")]
-struct Inside<'a> {
-    title: &'a str,
-    about: &'a str,
-    stands: String,
-    rules: &'a [&'a str],
-    tables: Vec<Table>,
-    examples: &'a [Example],
-    list: String,
 }

@@ -8,6 +8,7 @@
 //! | [`picture`] | Icon, Image, Chart |
 //! | [`table`] | Table |
 //! | [`button`], [`control`] | what is pressed, and what is filled in |
+//! | [`ties`] | which label belongs to which control |
 //! | [`style`], [`sheet`] | lengths and colours as CSS, gathered into classes |
 //!
 //! Sizes and colours of a tree become classes and not `style` attributes, so that a page with a
@@ -22,8 +23,7 @@ pub mod sheet;
 mod style;
 mod table;
 mod text;
-
-use std::collections::HashMap;
+mod ties;
 
 use widgets::components::{ActionConfig, Component};
 use widgets::{Tree, Valid};
@@ -32,6 +32,7 @@ use crate::drawn::Drawn;
 use crate::view::View;
 use crate::writer::Writer;
 use sheet::Sheet;
+use ties::Ties;
 
 /// Draws a tree.
 pub fn tree(tree: &Valid<Tree>, view: &View) -> Drawn {
@@ -65,11 +66,8 @@ struct Scene<'a> {
     sheet: Sheet,
     /// Begins every id.
     prefix: String,
-    /// Ids of controls, by the address of the component; and of the first control of each name.
-    controls: HashMap<*const Component, String>,
-    named: HashMap<&'a str, (String, bool)>,
-    /// Names that a label stands for, with the label's id.
-    labelled: HashMap<&'a str, String>,
+    /// Which label belongs to which control.
+    ties: Ties,
     /// Ids given out.
     count: usize,
     /// Inside a form: what is filled in is sent under its name.
@@ -79,31 +77,18 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(tree: &'a Tree, view: &'a View) -> Self {
+    fn new(tree: &Tree, view: &'a View) -> Self {
         let prefix = view.id.clone().unwrap_or_else(|| "tree".to_owned());
         let mut scene = Self {
             view,
             sheet: Sheet::default(),
-            controls: HashMap::new(),
-            named: HashMap::new(),
-            labelled: HashMap::new(),
+            ties: Ties::default(),
             count: 0,
             in_form: false,
             in_button: false,
             prefix,
         };
-        for component in tree.walk() {
-            let group = matches!(component, Component::RadioGroup(_));
-            if let Some(name) = control::name(component) {
-                let id = scene.fresh("field");
-                scene.controls.insert(component, id.clone());
-                scene.named.entry(name).or_insert((id, group));
-            }
-            if let Component::Label(label) = component {
-                let id = scene.fresh("label");
-                scene.labelled.entry(&label.field_name).or_insert(id);
-            }
-        }
+        scene.ties = Ties::of(&tree.root, |what| scene.fresh(what));
         scene
     }
 
@@ -173,7 +158,7 @@ impl<'a> Scene<'a> {
             | Component::DatePicker(_)
             | Component::Checkbox(_)
             | Component::RadioGroup(_) => {
-                let id = self.controls.get(&std::ptr::from_ref(component)).cloned();
+                let id = self.ties.id(component).map(str::to_owned);
                 let id = id.unwrap_or_else(|| self.fresh("field"));
                 self.control(out, component, &id);
             }

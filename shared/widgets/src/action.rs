@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::object::{Object, object, words};
 use crate::read::text::{FileName, Name, Path};
-use crate::read::{Place, Report, Rule, plain, unique};
+use crate::read::{Place, Report, Rule, field, plain, unique};
 use crate::shape::{Kind, Shape};
 
 /// Something that the user can trigger; shown as a button unless the widget places it itself.
@@ -210,8 +210,8 @@ impl Rule<Action> for Action {
         static NONE: LazyLock<Map<String, Value>> = LazyLock::new(Map::new);
         let given = plain::object(value, at, report)?;
         let outline = Outline::read_fields(given, at, report);
-        let kind = given.get("type").and_then(Value::as_str);
-        let params = match given.get("params") {
+        let kind = field(given, "type").and_then(Value::as_str);
+        let params = match field(given, "params") {
             None | Some(Value::Null) => Some(&*NONE),
             Some(params) => params.as_object(),
         };

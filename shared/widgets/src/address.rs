@@ -52,14 +52,29 @@ const RASTER: &[&str] = &[
     "image/bmp",
 ];
 
-/// The address in lower case without control characters and white space.
+/// How an address begins, in lower case without control characters and white space: up to where
+/// its scheme ends or would, and as much after that as the rules here look at. The rest, which may
+/// be a whole picture, is not read.
 fn bare(address: &str) -> String {
+    let mut after = None;
     address
         .chars()
         .filter(|letter| !letter.is_control() && !letter.is_whitespace() && !is_hidden(*letter))
         .flat_map(char::to_lowercase)
+        .take_while(|letter| {
+            after = match after {
+                None => MARKS.contains(letter).then_some(0),
+                Some(read) => Some(read + 1),
+            };
+            after.is_none_or(|read| read <= ENOUGH)
+        })
         .collect()
 }
+
+/// What ends a scheme, or shows that there is none.
+const MARKS: [char; 5] = [':', '/', '?', '#', '\\'];
+/// More letters than any of the rules reads after a scheme.
+const ENOUGH: usize = 16;
 
 /// Characters that show nothing, and so may hide what an address is.
 fn is_hidden(letter: char) -> bool {
@@ -69,7 +84,7 @@ fn is_hidden(letter: char) -> bool {
 /// The scheme, if there is one. Whatever stands before a colon counts, even what is no scheme by
 /// the standard: no relative address of ours has a colon before its first slash.
 fn scheme(bare: &str) -> Option<&str> {
-    let end = bare.find([':', '/', '?', '#', '\\'])?;
+    let end = bare.find(MARKS)?;
     bare[end..].starts_with(':').then(|| &bare[..end])
 }
 

@@ -9,7 +9,7 @@ use crate::action::Action;
 use crate::kinds::{Body, WidgetType};
 use crate::metadata::Metadata;
 use crate::object::{Object, object};
-use crate::read::{Place, Report, Rule, plain, text};
+use crate::read::{Place, Report, Rule, field, plain, text};
 use crate::shape::{Kind, Shape};
 use crate::valid::Valid;
 
@@ -122,13 +122,13 @@ impl Descriptor {
     pub(crate) fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {
         let given = plain::object(value, &Place::ROOT, report)?;
         let outline = Outline::read_fields(given, &Place::ROOT, report);
-        let kind = given.get("widget_type").and_then(Value::as_str);
-        let data = given.get("data").and_then(Value::as_object);
+        let kind = field(given, "widget_type").and_then(Value::as_str);
+        let data = field(given, "data").and_then(Value::as_object);
         let body = kind
             .and_then(WidgetType::parse)
             .zip(data)
             .and_then(|(kind, data)| {
-                let config = given.get("config").and_then(Value::as_object);
+                let config = field(given, "config").and_then(Value::as_object);
                 Body::read(kind, data, config, report)
             });
         let outline = outline?;

@@ -291,28 +291,97 @@ pub fn below(parent: &str, step: impl std::fmt::Display) -> String {
 ///
 /// Case, spaces, hyphens and underscores do not count; about one letter in three may differ.
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let bare = |name: &str| -> String {
-        name.chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .take(64)
-            .collect()
-    };
-    let given = bare(given);
-    if given.is_empty() {
+    let given = Bare::of(given);
+    if given.letters.is_empty() {
         return None;
     }
     known
         .into_iter()
-        .map(|name| {
-            let candidate = bare(name);
-            (
-                strsim::damerau_levenshtein(&given, &candidate),
-                candidate.chars().count(),
-                name,
-            )
+        .filter_map(|name| {
+            if name.is_ascii() {
+                let letters = name.bytes().filter(u8::is_ascii_alphanumeric).count();
+                let (less, most) = (given.count.min(letters), given.count.max(letters));
+                if (most - less) * 3 > most {
+                    return None;
+                }
+            }
+            let candidate = Bare::of(name);
+            let most = given.count.max(candidate.count);
+            // What letters they hold bounds the distance from below, and is told much sooner.
+            if given.letters_apart(&candidate) * 3 > most {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&given.letters, &candidate.letters);
+            (distance * 3 <= most).then_some((distance, name))
         })
-        .filter(|(distance, length, _)| *distance * 3 <= (*length).max(given.chars().count()))
-        .min_by_key(|(distance, _, _)| *distance)
-        .map(|(_, _, name)| name)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// A name without what does not count, and how often it holds each letter.
+struct Bare {
+    letters: String,
+    count: usize,
+    /// By the lowest bits of each letter: letters that share them look alike, and so closer.
+    held: [u8; 32],
+}
+
+impl Bare {
+    fn of(name: &str) -> Self {
+        let mut bare = Self {
+            letters: String::with_capacity(name.len().min(64)),
+            count: 0,
+            held: [0; 32],
+        };
+        let letters = name
+            .chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .flat_map(char::to_lowercase);
+        for letter in letters.take(64) {
+            bare.letters.push(letter);
+            bare.count += 1;
+            if let Some(held) = bare.held.get_mut(letter as usize % 32) {
+                *held += 1;
+            }
+        }
+        bare
+    }
+
+    /// No fewer changes than this make one of the other: a letter that is changed, added or taken
+    /// away mends one of these, and two that change places none.
+    fn letters_apart(&self, other: &Self) -> usize {
+        let pairs = || self.held.iter().zip(&other.held);
+        let more: usize = pairs()
+            .map(|(own, other)| usize::from(own.saturating_sub(*other)))
+            .sum();
+        let fewer: usize = pairs()
+            .map(|(own, other)| usize::from(other.saturating_sub(*own)))
+            .sum();
+        more.max(fewer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn names_that_hold_other_letters_are_far_from_each_other(one in "[a-hA-H0-9 é漢]{0,12}", other in "[a-hA-H0-9 é漢]{0,12}") {
+            let (one, other) = (Bare::of(&one), Bare::of(&other));
+            let distance = strsim::damerau_levenshtein(&one.letters, &other.letters);
+            prop_assert!(one.letters_apart(&other) <= distance);
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_found_and_none_where_all_are_far() {
+        let names = ["maxLines", "minLines", "textAlign"];
+        assert_eq!(nearest("max_lines", names), Some("maxLines"));
+        assert_eq!(nearest("maxlnies", names), Some("maxLines"));
+        assert_eq!(nearest("align", names), None);
+        assert_eq!(nearest("", names), None);
+        assert_eq!(nearest("--", names), None);
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::object::object;
 use crate::read::plain::Fraction;
 use crate::read::text::{Name, moment};
-use crate::read::{Place, Report};
+use crate::read::{Place, Report, field};
 
 object! {
     /// Provenance of a widget.
@@ -41,7 +41,7 @@ object! {
 
 /// A widget does not expire before it was made.
 fn check_order(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let time = |name: &str| moment(given.get(name)?.as_str()?);
+    let time = |name: &str| moment(field(given, name)?.as_str()?);
     if let (Some(made), Some(ends)) = (time("generated_at"), time("expires_at"))
         && ends < made
     {

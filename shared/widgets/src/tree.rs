@@ -1,11 +1,14 @@
 //! The tree of a server-managed widget, and the item of a conversation that carries one.
 
+use std::collections::HashSet;
+
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::components::{Component, node};
+use crate::issue::Issue;
 use crate::object::{Object, object};
-use crate::read::{Place, Report, Rule};
+use crate::read::{Place, Report, Rule, field, report::shown};
 use crate::shape::{Allowed, Kind};
 
 /// A tree of components.
@@ -84,21 +87,23 @@ impl Tree {
 
 /// Whether an object is an item that carries a tree.
 pub(crate) fn is_item(fields: &Map<String, Value>) -> bool {
-    fields.get("type").and_then(Value::as_str) == Some("widget") && fields.contains_key("widget")
+    field(fields, "type").and_then(Value::as_str) == Some("widget")
+        && field(fields, "widget").is_some()
 }
 
-/// A label is tied to a control by the control's name.
+/// A label is tied to a control of the same form by the control's name.
 fn check_labels(report: &mut Report<'_>) {
-    for (pointer, field) in std::mem::take(&mut report.tree.labels) {
-        if !report.tree.controls.contains(field) {
-            report.push(crate::Issue::warning(
-                pointer,
-                "no_control",
-                format!(
-                    "No control is called `{}`.",
-                    crate::read::report::shown(field)
-                ),
-            ));
+    let labels = std::mem::take(&mut report.tree.labels);
+    if labels.is_empty() {
+        return;
+    }
+    let controls: HashSet<(usize, &str)> = report.tree.controls.drain(..).collect();
+    for (pointer, form, field) in labels {
+        if !controls.contains(&(form, field)) {
+            let place = if form > 0 { " in its form" } else { "" };
+            let name = shown(field);
+            let message = format!("No control is called `{name}`{place}.");
+            report.push(Issue::warning(pointer, "no_control", message));
         }
     }
 }

@@ -136,10 +136,13 @@ impl<T: Checked> Valid<T> {
             return Err(vec![too_large()]);
         }
         match serde_json::from_str(text) {
-            Ok(value) if size(&value, T::nesting(&value)).is_none() => {
-                Err(vec![too_deep_in(&value, T::nesting(&value))])
+            Ok(value) => {
+                let nesting = T::nesting(&value);
+                if size(&value, nesting).is_none() {
+                    return Err(vec![too_deep_in(&value, nesting)]);
+                }
+                Self::read(&value)
             }
-            Ok(value) => Self::read(&value),
             Err(error) if error.to_string().contains("recursion limit") => {
                 Err(vec![too_deep("", MAX_NESTING)])
             }
@@ -152,10 +155,11 @@ impl<T: Checked> Valid<T> {
     /// # Errors
     /// Every issue found, errors and warnings.
     pub fn from_value(value: &Value) -> Result<Self, Vec<Issue>> {
-        match size(value, T::nesting(value)) {
+        let nesting = T::nesting(value);
+        match size(value, nesting) {
             Some(most) if most > MAX_BYTES && !is_short(value) => Err(vec![too_large()]),
             Some(_) => Self::read(value),
-            None => Err(vec![too_deep_in(value, T::nesting(value))]),
+            None => Err(vec![too_deep_in(value, nesting)]),
         }
     }
 
@@ -201,24 +205,28 @@ fn too_deep(pointer: &str, limit: usize) -> Issue {
 /// At least as many bytes as a value takes, for few come near the limit and need to be written to
 /// know; nothing where lists and objects are nested deeper than `left`, which ends the recursion.
 fn size(value: &Value, left: usize) -> Option<usize> {
-    Some(match value {
-        Value::Null | Value::Bool(_) => 5,
-        Value::Number(_) => 32,
+    match value {
+        Value::Null | Value::Bool(_) => Some(5),
+        Value::Number(_) => Some(32),
         // A control character takes six.
-        Value::String(text) => 2 + 6 * text.len(),
+        Value::String(text) => Some(2 + 6 * text.len()),
         Value::Array(items) => {
             let left = left.checked_sub(1)?;
-            items
-                .iter()
-                .try_fold(2, |sum, item| Some(sum + 1 + size(item, left)?))?
+            let mut sum = 2;
+            for item in items {
+                sum += 1 + size(item, left)?;
+            }
+            Some(sum)
         }
         Value::Object(fields) => {
             let left = left.checked_sub(1)?;
-            fields.iter().try_fold(2, |sum, (name, item)| {
-                Some(sum + 4 + 6 * name.len() + size(item, left)?)
-            })?
+            let mut sum = 2;
+            for (name, item) in fields {
+                sum += 4 + 6 * name.len() + size(item, left)?;
+            }
+            Some(sum)
         }
-    })
+    }
 }
 
 /// Whether a value as it is written takes no more bytes than a widget may.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::descriptor::Descriptor;
 use crate::issue::{Fix, Issue};
 use crate::read::{Place, Report, plain};
-use crate::tree::{Tree, is_item};
+use crate::tree::Tree;
 
 /// Any widget.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -42,18 +42,22 @@ pub(crate) enum Claim {
 /// `"type": "widget"` names three things: a descriptor (`widget_type`), an item of a conversation
 /// (`widget`) and a chunk of a stream (`content`). Anything else is a component, or meant to be.
 pub(crate) fn claim(fields: &Map<String, Value>) -> Claim {
-    let has = |name: &str| fields.contains_key(name);
-    let of_widget = fields.get("type").and_then(Value::as_str) == Some("widget");
-    if has("widget_type") {
-        Claim::Descriptor
-    } else if is_item(fields) {
-        Claim::Tree
-    } else if of_widget && fields.get("content").is_some_and(Value::is_object) {
-        Claim::Chunk
-    } else if of_widget || has("widget_id") {
-        Claim::Descriptor
-    } else {
-        Claim::Tree
+    let (mut of_widget, mut has_id, mut has_tree, mut has_content) = (false, false, false, false);
+    for (name, value) in fields {
+        match name.as_str() {
+            "widget_type" => return Claim::Descriptor,
+            "type" => of_widget = value == "widget",
+            "widget_id" => has_id = true,
+            "widget" => has_tree = true,
+            "content" => has_content = value.is_object(),
+            _ => {}
+        }
+    }
+    match (of_widget, has_id) {
+        (true, _) if has_tree => Claim::Tree,
+        (true, _) if has_content => Claim::Chunk,
+        (false, false) => Claim::Tree,
+        _ => Claim::Descriptor,
     }
 }
 

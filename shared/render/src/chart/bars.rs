@@ -6,7 +6,7 @@ use super::paint::Paint;
 use super::plot::{Mark, Plot};
 use crate::writer::Writer;
 
-/// Widest bar.
+/// Widest bar where no room is asked for around it.
 const WIDEST: f64 = 64.0;
 
 /// Draws every series that is made of bars.
@@ -26,8 +26,15 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, frame: &Frame, paint: Paint) {
     }
     let count = columns.len().max(1) as f64;
     let band = frame.band();
-    let group = (band * if band < 6.0 { 0.9 } else { 0.72 }).min(WIDEST * count);
-    let between = if group / count > 8.0 { 2.0 } else { 0.0 };
+    // However much room is asked for around them, bars are there.
+    let thinnest = (band / count).min(1.0);
+    let group = match plot.gaps.places {
+        Some(gap) => (band - gap).max(thinnest * count),
+        None => (band * if band < 6.0 { 0.9 } else { 0.72 }).min(WIDEST * count),
+    };
+    let chosen = if group / count > 8.0 { 2.0 } else { 0.0 };
+    let most = ((group - thinnest * count) / (count - 1.0).max(1.0)).max(0.0);
+    let between = plot.gaps.bars.unwrap_or(chosen).min(most);
     let thickness = ((group - between * (count - 1.0)) / count).max(0.1);
     for (number, run) in plot.series.iter().enumerate() {
         if run.mark != Mark::Bar {

@@ -166,6 +166,11 @@ pub(super) fn describe_mark(out: &mut Writer, plot: &Plot, number: usize, place:
         .attr("data-index", plot.index(place))
         .attr("data-label", label)
         .attr("data-value", exact(value));
+    if !plot.tooltips {
+        // Ends the start tag of the mark.
+        out.text("");
+        return;
+    }
     out.open("title")
         .text(label)
         .text(", ")

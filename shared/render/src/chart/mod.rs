@@ -34,7 +34,7 @@ pub mod scale;
 use std::borrow::Cow;
 
 pub use paint::Paint;
-pub use plot::{Kind, Mark, Plot, Run};
+pub use plot::{Gaps, Kind, Mark, Plot, Run};
 
 use crate::markup::Markup;
 use crate::writer::Writer;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use widgets::kinds::{self, ChartType, LegendPosition};
+use widgets::kinds::{self, ChartType, LegendPosition, Orientation};
 
 /// A chart to draw.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +27,10 @@ pub struct Plot {
     pub x_axis: bool,
     /// Whether the axis of values is drawn.
     pub y_axis: bool,
+    /// Room that is asked for around bars.
+    pub gaps: Gaps,
+    /// Whether a mark says what it is to who points at it.
+    pub tooltips: bool,
     /// Where places were left out: which ones these are.
     pub origin: Option<Origin>,
     /// Width of the picture.
@@ -35,6 +39,15 @@ pub struct Plot {
     pub height: f64,
     /// Whether it was made narrower than it would be, and is shown as it is.
     pub narrowed: bool,
+}
+
+/// Room around bars; what is not asked for is chosen.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Gaps {
+    /// Between the bars of one place.
+    pub bars: Option<f64>,
+    /// Between the bars of one place and those of the next.
+    pub places: Option<f64>,
 }
 
 /// Which places of a longer axis these are.
@@ -135,17 +148,16 @@ impl Plot {
 
     /// A chart of a descriptor. `query` names it where nothing else does.
     pub fn of(chart: &kinds::Chart, config: &kinds::ChartConfig, query: Option<&str>) -> Self {
-        let switch = |name: &str| config.other.get(name).is_some_and(|value| value == true);
-        let is = |name: &str, word: &str| config.other.get(name).is_some_and(|value| value == word);
         let kind = match chart.chart_type {
             ChartType::Bar => Kind::Bars {
-                stacked: switch("stacked"),
-                lying: switch("horizontal") || is("orientation", "horizontal"),
+                stacked: config.stacked == Some(true),
+                lying: config.horizontal == Some(true)
+                    || config.orientation == Some(Orientation::Horizontal),
             },
             ChartType::Line => Kind::Lines,
             ChartType::Area => Kind::Areas,
             ChartType::Pie => Kind::Pie {
-                donut: switch("donut"),
+                donut: config.donut == Some(true),
             },
             ChartType::Scatter => Kind::Points,
             ChartType::Combo => Kind::Mixed,
@@ -197,6 +209,8 @@ impl Plot {
             y_title: chart.y_axis_label.clone(),
             x_axis: true,
             y_axis: true,
+            gaps: Gaps::default(),
+            tooltips: true,
             origin: None,
             width: Self::SIZE.0,
             height: Self::SIZE.1,

@@ -47,6 +47,66 @@ fn numbers(svg: &str, element: &str, attribute: &str) -> Vec<f64> {
         .collect()
 }
 
+/// The first chart of a component's samples with fields of its own, in a card, drawn.
+fn component(fields: serde_json::Value) -> String {
+    let mut chart = json!({"type": "Chart", "xAxis": "m",
+        "data": [{"m": "a", "x": 1, "y": 2}, {"m": "b", "x": 3, "y": 4}],
+        "series": [{"type": "bar", "label": "X", "dataKey": "x"}, {"type": "bar", "label": "Y", "dataKey": "y"}]});
+    if let (Some(chart), Some(fields)) = (chart.as_object_mut(), fields.as_object()) {
+        chart.extend(fields.clone());
+    }
+    let tree = Valid::<widgets::Tree>::from_value(&json!({"type": "Card", "children": [chart]}));
+    crate::tree(&tree.expect("a valid tree"), &crate::View::default())
+        .markup
+        .into_string()
+}
+
+#[test]
+fn gaps_between_bars_are_those_that_are_asked_for_and_never_hide_a_bar() {
+    let svg = component(json!({"barGap": 10, "barCategoryGap": 40}));
+    let (x, width) = (numbers(&svg, "rect", "x"), numbers(&svg, "rect", "width"));
+    // Series by series: both places of X, then both of Y.
+    let [xa, xb, ya, _] = x.as_slice() else {
+        panic!("{x:?}")
+    };
+    assert!(
+        (ya - (xa + width[0]) - 10.0).abs() < 0.05,
+        "{x:?} {width:?}"
+    );
+    assert!(
+        (xb - (ya + width[2]) - 40.0).abs() < 0.05,
+        "{x:?} {width:?}"
+    );
+    for huge in [
+        json!({"barGap": 100_000, "barCategoryGap": 100_000}),
+        json!({"barGap": 9_007_199_254_740_991u64}),
+        json!({"barCategoryGap": u64::MAX}),
+    ] {
+        let svg = component(huge);
+        let widths = numbers(&svg, "rect", "width");
+        assert!(
+            widths.len() == 4 && widths.iter().all(|width| *width >= 0.5),
+            "{widths:?}"
+        );
+    }
+    let none = numbers(
+        &component(json!({"barGap": 0, "barCategoryGap": 0})),
+        "rect",
+        "width",
+    );
+    assert!(none.iter().all(|width| *width > 100.0), "{none:?}");
+}
+
+#[test]
+fn marks_keep_silent_where_no_tooltip_is_wanted() {
+    let titles = |svg: &str| svg.matches("<title>").count();
+    assert_eq!(titles(&component(json!({"showTooltip": true}))), 4);
+    assert_eq!(titles(&component(json!({}))), 4);
+    let silent = component(json!({"showTooltip": false}));
+    assert_eq!(titles(&silent), 0);
+    assert!(silent.contains("></rect>") && silent.contains("<th scope=\"row\">a</th>"));
+}
+
 #[test]
 fn bars_are_as_tall_as_their_numbers_and_stand_on_zero() {
     let svg = simple("bar", json!([450000, 380000, 290000, 520000]));

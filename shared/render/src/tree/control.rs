@@ -52,8 +52,7 @@ impl Scene<'_> {
 
     /// What a control is called where no label stands for it.
     fn heard<'n>(&self, name: &'n str, hint: Option<&'n str>, id: &str) -> Option<&'n str> {
-        let labelled = self.labelled.contains_key(name)
-            && self.named.get(name).is_some_and(|(first, _)| first == id);
+        let labelled = self.ties.label_of(id).is_some();
         let hint = hint.filter(|hint| !hint.trim().is_empty());
         (!labelled).then(|| hint.unwrap_or(name))
     }
@@ -291,7 +290,7 @@ impl Scene<'_> {
     }
 
     fn radios(&mut self, out: &mut Writer, group: &RadioGroup, id: &str) {
-        let label = self.labelled.get(group.name.as_str()).cloned();
+        let label = self.ties.label_of(id).map(str::to_owned);
         let lying = group.direction == Some(Direction::Row);
         out.open("div")
             .attr(

@@ -8,7 +8,7 @@ use widgets::kinds::LegendPosition;
 use super::Scene;
 use super::sheet::Declarations;
 use super::style;
-use crate::chart::plot::{Curve, Kind, Mark, Plot, Run};
+use crate::chart::plot::{Curve, Gaps, Kind, Mark, Plot, Run};
 use crate::icon;
 use crate::kinds::chart::figure;
 use crate::writer::Writer;
@@ -174,6 +174,11 @@ fn plot(chart: &Chart) -> Plot {
         y_title: None,
         x_axis: visible,
         y_axis: chart.show_y_axis.unwrap_or(false),
+        gaps: Gaps {
+            bars: chart.bar_gap.map(|gap| gap as f64),
+            places: chart.bar_category_gap.map(|gap| gap as f64),
+        },
+        tooltips: chart.show_tooltip.unwrap_or(true),
         origin: None,
         width: WIDTH,
         height: 240.0,

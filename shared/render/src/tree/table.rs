@@ -83,7 +83,7 @@ impl Scene<'_> {
         if let Some(padding) = &cell.padding {
             style::spacing(
                 "padding",
-                &widgets::style::Spacing::Sides(padding.clone()),
+                &widgets::style::Spacing::Sides(Box::new(padding.clone())),
                 &mut css,
             );
         }

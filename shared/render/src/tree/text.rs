@@ -164,11 +164,9 @@ impl Scene<'_> {
     pub(super) fn label(&mut self, out: &mut Writer, label: &Label) {
         let size = label.size.map_or("sm", TextSize::as_str);
         let class = self.set(&label.letters, None, None, Declarations::default());
-        let control = self.named.get(label.field_name.as_str()).cloned();
-        // A label is for one control; a group of them is named by it.
-        let target = control.filter(|(_, group)| !group).map(|(id, _)| id);
+        let target = self.ties.target(label).map(str::to_owned);
         let element = if target.is_some() { "label" } else { "span" };
-        let id = self.labelled.get(label.field_name.as_str()).cloned();
+        let id = self.ties.own_id(label).map(str::to_owned);
         out.open(element)
             .attr(
                 "class",

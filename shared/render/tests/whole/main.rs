@@ -2,11 +2,12 @@
 //! is well formed, says what the widget says, and runs nothing.
 
 mod form;
+mod pictures;
 
 use form::Parsed;
 use proptest::prelude::*;
 use render::{Theme, View};
-use serde_json::Value;
+use serde_json::{Value, json};
 use widgets::{Valid, Widget, components, kinds};
 
 fn samples() -> Vec<(String, Value)> {
@@ -103,6 +104,43 @@ fn what_a_widget_says_is_in_what_is_drawn() {
             assert!(said.contains(text), "{name}: {text:?} is not in {said}");
         }
     }
+}
+
+#[test]
+fn a_label_is_for_the_control_of_its_own_form() {
+    let form = |id: &str| {
+        json!({"type": "Form", "onSubmitAction": {"type": "a"}, "children": [
+            {"type": "Label", "value": id, "fieldName": "city"},
+            {"type": "Label", "value": "Once more", "fieldName": "city"},
+            {"type": "Input", "name": "city"},
+            {"type": "RadioGroup", "name": "kind", "options": [{"label": "A", "value": "a"}]},
+            {"type": "Label", "value": "Kind", "fieldName": "kind"}]})
+    };
+    let html = drawn(
+        &json!({"type": "Card", "children": [form("One"), form("Two")]}),
+        None,
+    )
+    .expect("valid");
+    let parsed = Parsed::of(&html);
+    assert!(parsed.mistakes.is_empty(), "{:?}", parsed.mistakes);
+    let after = |text: &str, name: &str| -> Vec<String> {
+        let begin = format!("{text}=\"");
+        let parts = html.split(&begin);
+        let values = parts.skip(1).filter_map(|rest| rest.split('"').next());
+        values
+            .filter(|value| value.contains(name))
+            .map(str::to_owned)
+            .collect()
+    };
+    let fields = after(" id", "-field-");
+    let labels = after(" for", "-field-");
+    assert_eq!(fields.len(), 4);
+    let wanted: Vec<&String> = [0, 0, 2, 2]
+        .iter()
+        .filter_map(|at| fields.get(*at))
+        .collect();
+    assert_eq!(labels.iter().collect::<Vec<_>>(), wanted);
+    assert_eq!(after("aria-labelledby", "-label-").len(), 2);
 }
 
 /// Exchanges the texts of a widget, one in so many, for a hostile one.

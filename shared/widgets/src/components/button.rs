@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::registry::component;
 use super::{ActionConfig, Stands};
 use crate::object::words;
-use crate::read::{Place, Report, text::Icon};
+use crate::read::{Place, Report, field, text::Icon};
 use crate::style::{ControlSize, ControlVariant};
 
 words! {
@@ -67,7 +67,7 @@ component! {
 }
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let absent = |name: &str| match given.get(name) {
+    let absent = |name: &str| match field(given, name) {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.trim().is_empty(),
         Some(_) => false,
@@ -79,7 +79,7 @@ fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
             "A button needs a label that is not empty, or a pictogram.",
         );
     }
-    let submits = given.get("submit").and_then(Value::as_bool) == Some(true);
+    let submits = field(given, "submit").and_then(Value::as_bool) == Some(true);
     if absent("onClickAction") && !submits {
         report.warn(
             at,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::axis::Axis;
 use super::registry::component;
 use super::{Extent, Series, Stands, XAxis};
-use crate::read::{Place, Report, Rule, Whole, plain};
+use crate::read::{Place, Report, Rule, Whole, field, plain};
 use crate::shape::{Kind, Text};
 
 /// Rows of text and numbers; a null is a gap, which is worth a warning.
@@ -89,8 +89,7 @@ component! {
 }
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    if given
-        .get("series")
+    if field(given, "series")
         .and_then(Value::as_array)
         .is_some_and(Vec::is_empty)
     {

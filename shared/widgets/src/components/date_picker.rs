@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::registry::component;
 use super::{Picker, Stands};
 use crate::object::words;
-use crate::read::{self, Place, Report, Rule};
+use crate::read::{self, Place, Report, Rule, field};
 use crate::shape::{Kind, Text};
 use crate::style;
 
@@ -101,7 +101,7 @@ component! {
 }
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let day = |name: &str| Day::parse(given.get(name)?.as_str()?);
+    let day = |name: &str| Day::parse(field(given, name)?.as_str()?);
     let begins = |name: &str| day(name)?.begins();
     // The whole of the last day counts.
     let ends = |name: &str| match day(name)? {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::group::container;
 use super::registry::component;
 use super::{Extent, Flow, Stands};
 use crate::style::Direction;
@@ -32,17 +33,6 @@ fn examples() -> Vec<(&'static str, Value)> {
             ]}),
         ),
         ("minimal", json!({"type": "Box"})),
-        (
-            "everything",
-            json!({
-                "type": "Box", "key": "frame", "id": "Box-frame", "direction": "row", "align": "center", "justify": "between",
-                "wrap": "wrap", "flex": "1 1 auto", "height": 120, "width": "100%", "minHeight": 80,
-                "minWidth": 120.5, "maxHeight": "20rem", "maxWidth": 640, "size": "auto", "minSize": 0,
-                "maxSize": "none", "gap": 3, "padding": {"x": 4, "y": 2}, "margin": {"top": -1, "bottom": 2},
-                "border": {"top": 1, "y": {"size": 2, "color": {"light": "gray-200", "dark": "gray-700"}, "style": "solid"}},
-                "radius": "xl", "background": "surface-secondary", "aspectRatio": "16/9",
-                "children": [{"type": "Text", "value": "Start"}, {"type": "Text", "value": "End"}],
-            }),
-        ),
+        ("everything", container("Box", json!({"direction": "row"}))),
     ]
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::registry::component;
 use super::{ActionConfig, Extent, Flow, Stands};
-use crate::read::{Place, Report};
+use crate::read::{Place, Report, field};
 use crate::style::Direction;
 
 component! {
@@ -32,7 +32,7 @@ component! {
 }
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    if given.get("onSubmitAction").is_none_or(Value::is_null) {
+    if field(given, "onSubmitAction").is_none_or(Value::is_null) {
         report.warn(
             at,
             "no_action",

@@ -1,5 +1,7 @@
 //! Fields that components share.
 
+use serde_json::{Value, json};
+
 use super::{ActionConfig, Component, Nodes};
 use crate::object::group;
 use crate::read::text::Pattern;
@@ -132,4 +134,22 @@ group! {
         /// Inner side margin of the field, overriding the one that the size implies.
         optional gutter_size: GutterSize,
     }
+}
+
+/// An example of a container with every field of [`Base`], [`Flow`] and [`Extent`], and with fields
+/// of its own.
+pub(super) fn container(kind: &str, own: Value) -> Value {
+    let mut example = json!({
+        "type": kind, "key": "frame", "id": format!("{kind}-frame"), "align": "center", "justify": "between",
+        "wrap": "wrap", "flex": "1 1 auto", "height": 120, "width": "100%", "minHeight": 80,
+        "minWidth": 120.5, "maxHeight": "20rem", "maxWidth": 640, "size": "auto", "minSize": 0,
+        "maxSize": "none", "gap": 3, "padding": {"x": 4, "y": 2}, "margin": {"top": -1, "bottom": 2},
+        "border": {"top": 1, "y": {"size": 2, "color": {"light": "gray-200", "dark": "gray-700"}, "style": "solid"}},
+        "radius": "xl", "background": "surface-secondary", "aspectRatio": "16/9",
+        "children": [{"type": "Text", "value": "Start"}, {"type": "Text", "value": "End"}],
+    });
+    if let (Value::Object(example), Value::Object(own)) = (&mut example, own) {
+        example.extend(own);
+    }
+    example
 }

@@ -20,7 +20,7 @@ component! {
         /// How it is set.
         letters: Letters,
     }
-    rules &["a control of the widget has the name that fieldName says"];
+    rules &["a control of the same form has the name that fieldName says; outside of forms, one that is in none"];
     examples examples;
 }
 

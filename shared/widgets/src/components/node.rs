@@ -1,12 +1,10 @@
 //! Reading a component where one may stand: its type, its place, its depth, its id.
 
-use std::collections::HashSet;
-
 use serde_json::{Map, Value, json};
 
 use super::{ALL, Component, ComponentInfo, Stands};
 use crate::issue::Issue;
-use crate::read::{Place, Report, Rule, plain, report::shown};
+use crate::read::{Place, Report, Rule, Seen, field, plain, report::shown};
 use crate::shape::{Allowed, Kind};
 use crate::valid::{MAX_DEPTH, MAX_NODES};
 
@@ -55,12 +53,12 @@ pub(crate) fn read<'v>(
             ),
         );
     }
-    let before = (report.tree.in_form, report.tree.in_clickable);
+    let before = (report.tree.form, report.tree.in_clickable);
     enter(info.name, given, at, report);
     report.tree.depth += 1;
     let read = (info.read)(given, at, report);
     report.tree.depth -= 1;
-    (report.tree.in_form, report.tree.in_clickable) = before;
+    (report.tree.form, report.tree.in_clickable) = before;
     read
 }
 
@@ -86,11 +84,17 @@ fn kind(
     if found.is_none() {
         let fitting = ALL.iter().filter(|info| stands(info, allowed));
         let message = format!("No component is called `{}`.", shown(name));
-        let issue = Issue::error(at.pointer(), "unknown_component", message);
-        let near = report.nearest(name, fitting.map(|info| info.name));
+        let mut issue = Issue::error(at.pointer(), "unknown_component", message);
+        let near = report.nearest(name, fitting.clone().map(|info| info.name));
         report.push(match near {
             Some(meant) => issue.meaning(meant),
-            None => issue,
+            None => {
+                let names: Vec<&str> = fitting.map(|info| info.name).collect();
+                issue.message.push_str(" Here may stand: ");
+                issue.message.push_str(&names.join(", "));
+                issue.message.push('.');
+                issue
+            }
         });
     }
     found
@@ -147,14 +151,15 @@ fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: 
     match name {
         "Card" if field(given, "asForm").and_then(Value::as_bool) != Some(true) => {}
         "Form" | "Card" => {
-            if report.tree.in_form {
+            if report.tree.form > 0 {
                 report.error(
                     at,
                     "form_nested",
                     "A form stands inside another; the outer one is enough.",
                 );
             }
-            report.tree.in_form = true;
+            report.tree.forms += 1;
+            report.tree.form = report.tree.forms;
         }
         "ListViewItem" => {
             report.tree.in_clickable |= field(given, "onClickAction").is_some_and(Value::is_object);
@@ -162,12 +167,16 @@ fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: 
         // Text that can be edited is a control too.
         "Text" => {
             let editable = field(given, "editable").and_then(|field| field.get("name")?.as_str());
-            report.tree.controls.extend(editable);
+            let form = report.tree.form;
+            report
+                .tree
+                .controls
+                .extend(editable.map(|name| (form, name)));
         }
         "Label" => {
             if let Some(name) = text("fieldName") {
                 let place = at.field("fieldName").pointer();
-                report.tree.labels.push((place, name));
+                report.tree.labels.push((place, report.tree.form, name));
             }
         }
         _ if CONTROLS.contains(&name) => {
@@ -178,21 +187,14 @@ fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: 
                     format!("A {name} stands in a row that takes the click itself."),
                 );
             }
-            report.tree.controls.extend(text("name"));
+            let form = report.tree.form;
+            report
+                .tree
+                .controls
+                .extend(text("name").map(|name| (form, name)));
         }
         _ => {}
     }
-}
-
-/// A field of a component. Components have few fields: looking at each is quicker than hashing.
-fn field<'v>(given: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    if given.len() > 16 {
-        return given.get(name);
-    }
-    given
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, value)| value)
 }
 
 const CONTROLS: &[&str] = &[
@@ -232,7 +234,7 @@ fn list<'v>(
     report: &mut Report<'v>,
 ) -> Option<Vec<Component>> {
     let mut read_nodes = Vec::with_capacity(items.len());
-    let mut keys = HashSet::new();
+    let mut keys = Seen::default();
     for (index, item) in items.iter().enumerate() {
         let at = at.item(index);
         read_nodes.extend(read(item, allowed, &at, report));

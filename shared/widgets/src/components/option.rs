@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::object::object;
-use crate::read::{Place, Report, items, report::shown};
+use crate::read::{Place, Report, Seen, field, items, report::shown};
 
 object! {
     /// Choice of a Select.
@@ -33,7 +33,7 @@ object! {
 
 /// Choices differ in their values, and the value at the start is one of them.
 pub(super) fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let mut values = std::collections::HashSet::new();
+    let mut values = Seen::default();
     for (index, option) in items(given, "options") {
         if let Some(value) = option.get("value").and_then(Value::as_str)
             && !values.insert(value)
@@ -45,8 +45,8 @@ pub(super) fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Rep
             );
         }
     }
-    if let Some(first) = given.get("defaultValue").and_then(Value::as_str)
-        && !values.contains(first)
+    if let Some(first) = field(given, "defaultValue").and_then(Value::as_str)
+        && values.insert(first)
     {
         report.warn(
             &at.field("defaultValue"),

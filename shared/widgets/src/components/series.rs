@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use crate::object::{Object, object, words};
-use crate::read::{Place, Report, Rule, plain, text};
+use crate::read::{Place, Report, Rule, field, plain, text};
 use crate::shape::Kind;
 use crate::style::Color;
 
@@ -122,7 +122,7 @@ impl Rule<Series> for Series {
     fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Series> {
         let given = plain::object(value, at, report)?;
         let place = at.field("type");
-        let Some(kind) = given.get("type").filter(|kind| !kind.is_null()) else {
+        let Some(kind) = field(given, "type").filter(|kind| !kind.is_null()) else {
             report.error(
                 &place,
                 "missing_field",

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::issue::{Fix, Issue};
 use crate::object::object;
 use crate::read::text::{Icon, Picture};
-use crate::read::{Place, Report};
+use crate::read::{Place, Report, field};
 
 object! {
     /// Status line of a Card or ListView: text plus at most one of favicon (with frame) or icon.
@@ -23,7 +23,7 @@ object! {
 }
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let has = |name: &str| given.get(name).is_some_and(|value| !value.is_null());
+    let has = |name: &str| field(given, name).is_some_and(|value| !value.is_null());
     if has("favicon") && has("icon") {
         let path = at.field("favicon").pointer();
         let issue = Issue::warning(

@@ -295,6 +295,29 @@ fn what_is_doubtful_is_a_warning() {
 }
 
 #[test]
+fn a_label_belongs_to_a_control_of_its_own_form() {
+    let form = |children: Value| json!({"type": "Form", "onSubmitAction": {"type": "a"}, "children": children});
+    let label = json!({"type": "Label", "value": "a", "fieldName": "city"});
+    let input = json!({"type": "Input", "name": "city"});
+    let place = "no_control";
+    warnings(&card(json!([form(json!([label, input]))])), &[]);
+    warnings(&card(json!([label, input])), &[]);
+    warnings(
+        &card(json!([form(json!([label])), form(json!([input]))])),
+        &[("/children/0/children/0/fieldName", place)],
+    );
+    warnings(
+        &card(json!([label, form(json!([input]))])),
+        &[("/children/0/fieldName", place)],
+    );
+    let whole = json!({"type": "Card", "asForm": true, "children": [label, input]});
+    warnings(&whole, &[]);
+    let two = json!({"type": "Basic", "children": [
+        whole, {"type": "Card", "asForm": true, "children": [label]}]});
+    warnings(&two, &[("/children/1/children/0/fieldName", place)]);
+}
+
+#[test]
 fn series_need_a_label_that_may_be_null_and_patterns_are_those_of_javascript() {
     let chart = |series: Value| {
         card(json!([{"type": "Chart", "data": [], "xAxis": "a", "series": [series]}]))

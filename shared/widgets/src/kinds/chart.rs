@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value, json};
 use super::registry::config;
 use crate::object::{object, words};
 use crate::read::text::{HexColor, is_hex};
-use crate::read::{Gaps, Place, Report, items};
+use crate::read::{Gaps, Place, Report, field, items};
 use crate::sample::Sample;
 use crate::style::contrast::is_faint;
 
@@ -30,6 +30,16 @@ words! {
 words! {
     /// Side on which the legend stands.
     LegendPosition default Bottom { Bottom "bottom", Top "top", Left "left", Right "right", }
+}
+
+words! {
+    /// Which way bars run.
+    Orientation {
+        /// From the bottom up.
+        Vertical "vertical",
+        /// Along the lines of text.
+        Horizontal "horizontal",
+    }
 }
 
 object! {
@@ -71,6 +81,15 @@ config! {
     ChartConfig as "ChartConfig" {
         /// A mark can be opened for detail.
         drill_down_enabled = false,
+        ;
+        /// Several series of bars stand on each other.
+        stacked: bool,
+        /// Which way bars run; from the bottom up when absent.
+        orientation: Orientation,
+        /// The same as orientation horizontal.
+        horizontal: bool,
+        /// A pie with a hole, which holds the sum.
+        donut: bool,
     }
 }
 
@@ -84,7 +103,7 @@ pub(super) const RULES: &[&str] = &[
 ];
 
 fn check_series(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let color = given.get("color").and_then(Value::as_str);
+    let color = field(given, "color").and_then(Value::as_str);
     if color.is_some_and(|color| is_hex(color) && is_faint(color)) {
         report.warn(
             &at.field("color"),
@@ -92,7 +111,7 @@ fn check_series(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<
             "The ground of one scheme would swallow this colour: it is drawn with an outline.",
         );
     }
-    let length = |list: &str| given.get(list)?.as_array().map(Vec::len);
+    let length = |list: &str| field(given, list)?.as_array().map(Vec::len);
     if let (Some(values), Some(labels)) = (length("values"), length("labels"))
         && values != labels
     {
@@ -105,7 +124,7 @@ fn check_series(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<
 }
 
 fn check_pie(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let is_pie = given.get("chart_type").and_then(Value::as_str) == Some("pie");
+    let is_pie = field(given, "chart_type").and_then(Value::as_str) == Some("pie");
     let first = items(given, "series").next().filter(|_| is_pie);
     if let Some(values) = first.and_then(|(_, series)| series.get("values")?.as_array()) {
         let slices: Vec<f64> = values.iter().filter_map(Value::as_f64).collect();

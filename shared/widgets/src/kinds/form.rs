@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::registry::config;
 use crate::object::{object, words};
 use crate::read::text::LinearRegex;
-use crate::read::{NonEmpty, Place, Report, Rule, Whole, plain, unique};
+use crate::read::{NonEmpty, Place, Report, Rule, Whole, field, plain, unique};
 use crate::sample::Sample;
 use crate::shape::{Kind, Text};
 
@@ -146,7 +146,7 @@ fn check_ids(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>
 }
 
 fn check_bounds(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let length = |name: &str| given.get(name)?.as_f64();
+    let length = |name: &str| field(given, name)?.as_f64();
     if let (Some(min), Some(max)) = (length("min_length"), length("max_length"))
         && max < min
     {
@@ -159,14 +159,13 @@ fn check_bounds(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<
 }
 
 fn check_field(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    let Some(kind) = given
-        .get("type")
+    let Some(kind) = field(given, "type")
         .and_then(Value::as_str)
         .and_then(FieldType::parse)
     else {
         return;
     };
-    let listed = given.get("options").filter(|options| !options.is_null());
+    let listed = field(given, "options").filter(|options| !options.is_null());
     let chooses = matches!(kind, FieldType::Select | FieldType::Multiselect);
     let none = listed.is_none_or(|options| options.as_array().is_some_and(Vec::is_empty));
     if chooses && none {
@@ -183,7 +182,7 @@ fn check_field(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'
         .filter_map(|option| option.as_str().or_else(|| option.get("value")?.as_str()))
         .collect();
     let known = chooses && !none;
-    if let Some(first) = given.get("default_value").filter(|value| !value.is_null()) {
+    if let Some(first) = field(given, "default_value").filter(|value| !value.is_null()) {
         let options = known.then_some(options.as_slice());
         check_default(kind, options, first, &at.field("default_value"), report);
     }

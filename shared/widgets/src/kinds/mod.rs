@@ -9,7 +9,7 @@ use crate::action::{Action, ActionKind};
 use crate::object::Object;
 use crate::read::{Place, Report};
 
-pub use chart::{ChartType, LegendPosition, Series};
+pub use chart::{ChartType, LegendPosition, Orientation, Series};
 pub use form::{FieldType, FormField, FormOption, Validation};
 pub use navigation::{BadgeColor, NavCard};
 pub use registry::TypeInfo;

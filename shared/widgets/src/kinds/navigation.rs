@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::registry::config;
 use crate::object::{object, words};
 use crate::read::text::{Icon, Path};
-use crate::read::{NonEmpty, Place, Report};
+use crate::read::{NonEmpty, Place, Report, field};
 use crate::sample::Sample;
 
 words! {
@@ -60,7 +60,7 @@ config! {
 pub(super) const RULES: &[&str] = &["a card without a route is shown but leads nowhere"];
 
 fn check_route(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
-    if given.get("route").is_none_or(Value::is_null) {
+    if field(given, "route").is_none_or(Value::is_null) {
         report.warn(at, "no_action", "The card has no route and leads nowhere.");
     }
 }

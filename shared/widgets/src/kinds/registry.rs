@@ -114,9 +114,16 @@ macro_rules! kinds {
 pub(crate) use kinds;
 
 /// Declares the switches of a widget type: the three that every type has, and its own, with their
-/// defaults. Switches are open: what is not known is kept.
+/// defaults; those with a type and no default may be left out. Switches are open: what is not known
+/// is kept.
 macro_rules! config {
-    ($(#[doc = $doc:literal])+ $name:ident as $label:literal { $($(#[doc = $field_doc:literal])+ $field:ident = $default:literal,)* }) => {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident as $label:literal {
+            $($(#[doc = $field_doc:literal])+ $field:ident = $default:literal,)*
+            $(; $($(#[doc = $more_doc:literal])+ $more:ident : $more_ty:ty,)+)?
+        }
+    ) => {
         $crate::object::object! {
             $(#[doc = $doc])+
             $name as $label, snake, full {
@@ -127,6 +134,7 @@ macro_rules! config {
                 /// Offers an export; without an action of type download it offers nothing.
                 preset exportable: bool = false,
                 $( $(#[doc = $field_doc])+ preset $field: bool = $default, )*
+                $($( $(#[doc = $more_doc])+ optional $more: $more_ty, )+)?
             }
             open {
                 /// Switches that only a client knows.
@@ -141,6 +149,7 @@ macro_rules! config {
                     responsive: true,
                     exportable: false,
                     $( $field: $default, )*
+                    $($( $more: None, )+)?
                     other: serde_json::Map::new(),
                 }
             }

@@ -12,10 +12,12 @@
 //! | [`report`] | what it has found |
 //! | [`plain`] | rules for JSON's own types: text, numbers, lists, objects |
 //! | [`text`] | rules for text: names, ids, times, addresses, patterns |
+//! | [`seen`] | names that were met before |
 
 pub mod place;
 pub mod plain;
 pub mod report;
+pub mod seen;
 pub mod text;
 
 use serde_json::{Map, Value};
@@ -23,6 +25,7 @@ use serde_json::{Map, Value};
 pub use place::Place;
 pub use plain::{Gaps, NonEmpty, Whole};
 pub use report::Report;
+pub use seen::Seen;
 
 use crate::shape::Kind;
 
@@ -94,13 +97,23 @@ impl<T> Slot<T> {
 /// Rules between the fields of an object, checked on its JSON.
 pub type Between = for<'v> fn(&'v Map<String, Value>, &Place<'_>, &mut Report<'v>);
 
+/// A field of an object. Most have few: looking at each is quicker than hashing.
+pub fn field<'v>(given: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
+    if given.len() > 16 {
+        return given.get(name);
+    }
+    given
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| value)
+}
+
 /// The items of a list in some object, each with its index.
 pub fn items<'v>(
     given: &'v Map<String, Value>,
     list: &str,
 ) -> impl Iterator<Item = (usize, &'v Value)> {
-    given
-        .get(list)
+    field(given, list)
         .and_then(Value::as_array)
         .into_iter()
         .flatten()
@@ -115,7 +128,7 @@ pub fn unique(
     at: &Place<'_>,
     report: &mut Report<'_>,
 ) {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = Seen::default();
     for (index, item) in items(given, list) {
         if let Some(text) = item.get(id).and_then(Value::as_str)
             && !seen.insert(text)

@@ -1,10 +1,8 @@
 //! What a reader has found, and what it has to remember on its way.
 
-use std::collections::HashSet;
-
 use serde_json::Value;
 
-use super::Place;
+use super::{Place, Seen};
 use crate::issue::{Fix, Issue, nearest};
 use crate::shape::{Kind, Shape};
 
@@ -30,11 +28,16 @@ pub struct Report<'v> {
 pub(crate) struct TreeSoFar<'v> {
     pub depth: usize,
     pub nodes: usize,
-    pub ids: HashSet<&'v str>,
-    pub in_form: bool,
+    pub ids: Seen<'v>,
+    /// Which form it stands in; 0: none.
+    pub form: usize,
+    /// How many forms there are so far.
+    pub forms: usize,
     pub in_clickable: bool,
-    pub controls: HashSet<&'v str>,
-    pub labels: Vec<(String, &'v str)>,
+    /// The form and the name of each control.
+    pub controls: Vec<(usize, &'v str)>,
+    /// The place of each label, its form, and the name of its control.
+    pub labels: Vec<(String, usize, &'v str)>,
 }
 
 impl<'v> Report<'v> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Color;
 use crate::object::{object, words};
-use crate::read::{Place, Report, Rule, Whole};
+use crate::read::{Place, Report, Rule, Whole, field};
 use crate::shape::Kind;
 
 words! {
@@ -111,7 +111,7 @@ impl Rule<Edges> for Edges {
         let one = |fields: &serde_json::Map<String, Value>| {
             ["size", "color", "style"]
                 .iter()
-                .any(|name| fields.contains_key(*name))
+                .any(|name| field(fields, name).is_some())
         };
         match value {
             Value::Object(fields) if !one(fields) => {

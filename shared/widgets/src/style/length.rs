@@ -63,13 +63,19 @@ const FUNCTIONS: &[&str] = &["calc(", "min(", "max(", "clamp(", "fit-content("];
 /// Whether a text is made of CSS numbers with units, keywords and arithmetic alone: `12px`,
 /// `1 1 0%`, `16/9`, `calc(100% - 2rem)`. No quotes, semicolons, colons or addresses get through.
 fn is_css(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    let mut rest = lower.as_str();
-    let mut open = 0usize;
-    let mut words = 0;
-    if rest.is_empty() || rest.len() > 200 {
+    if text.is_empty() || text.len() > 200 {
         return false;
     }
+    if text.bytes().any(|letter| letter.is_ascii_uppercase()) {
+        return is_lower_css(&text.to_ascii_lowercase());
+    }
+    is_lower_css(text)
+}
+
+fn is_lower_css(text: &str) -> bool {
+    let mut rest = text;
+    let mut open = 0usize;
+    let mut words = 0;
     while let Some(first) = rest.chars().next() {
         if let Some(function) = FUNCTIONS.iter().find(|name| rest.starts_with(**name)) {
             open += 1;
@@ -149,18 +155,19 @@ impl Rule<Length> for Length {
                 return None;
             }
         };
-        let negative = match length.css() {
-            Some(Css::Number(number)) => number < 0.0,
-            Some(Css::Text(text)) => text.starts_with('-'),
-            None => {
-                if let Length::Text(text) = &length {
+        let negative = match &length {
+            Length::Number(number) => number.as_f64().is_some_and(|number| number < 0.0),
+            Length::Text(text) => {
+                let text = text.trim();
+                let known = is_css(text);
+                if !known {
                     report.warn(
                         at,
                         "unknown_style",
                         format!("`{}` is no CSS length and is not used.", shown(text)),
                     );
                 }
-                false
+                known && text.starts_with('-')
             }
         };
         if negative && !report.signed {

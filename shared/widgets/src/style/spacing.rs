@@ -32,7 +32,7 @@ pub enum Spacing {
     /// The same on every side.
     All(Length),
     /// Per side.
-    Sides(Sides),
+    Sides(Box<Sides>),
 }
 
 /// Space outside an edge; it may be negative.
@@ -66,7 +66,9 @@ impl Rule<Spacing> for Spacing {
 
     fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Spacing> {
         match value {
-            Value::Object(_) => Sides::read(value, at, report).map(Spacing::Sides),
+            Value::Object(_) => {
+                Sides::read(value, at, report).map(|sides| Spacing::Sides(Box::new(sides)))
+            }
             Value::Number(_) | Value::String(_) => {
                 Length::read(value, at, report).map(Spacing::All)
             }
