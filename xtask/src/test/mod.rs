@@ -65,12 +65,18 @@ pub fn run() -> anyhow::Result<ExitCode> {
         // What the tests look for beside themselves. A test whose part is missing says so.
         tests.env("INLAY_BIN_DIR", places::target().join("debug"));
         tests.env("INSTA_WORKSPACE_ROOT", places::root());
+        // A picture that changed fails; nobody is there to look at a new one.
+        if places::in_ci() {
+            tests.env("INSTA_UPDATE", "no");
+        }
+        tests.env_remove("INSTA_FORCE_PASS");
         if let Some(tables) = &tables {
             tests.env("INLAY_VEGA_DATASETS", tables);
         }
         if let Some(python) = &python {
             tests.env("PATH", python.path()?);
             tests.env("INLAY_CARGO_LAMBDA", python.program("cargo-lambda"));
+            tests.env("INLAY_PYTHON", python.program("python"));
         }
         if shell::has("cargo-nextest", "--version") {
             shell::run(tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]))?;
