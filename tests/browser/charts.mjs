@@ -10,6 +10,7 @@ import { argument, launch } from './browser.mjs';
 import { chartsOf, judge } from './charts/judge.mjs';
 import { make } from './charts/make.mjs';
 import { reader } from './charts/read.mjs';
+import { spoiler, spoils } from './charts/spoil.mjs';
 
 const inlay = resolve(argument('--inlay')), site = resolve(argument('--site'));
 const count = Number(argument('--count') ?? 300), seed = Number(argument('--seed') ?? 1), only = argument('--only');
@@ -46,6 +47,23 @@ for (let from = 0; from < drawn.length; from += TOGETHER) {
   await page.goto(`file://${path}`);
   await page.evaluate(reader);
   for (const { id } of some) await look(page, `#chart-${id}`, widgets.find(({ at }) => at === id).widget, id, 1280);
+  await page.close();
+}
+
+// The judge himself: what is made wrong on purpose must not please him.
+for (const [name, spoil] of only === null ? Object.entries(spoils) : []) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  let found = null;
+  for (let from = 0; from < drawn.length && !found; from += TOGETHER) {
+    await page.goto(`file://${join(folder, `charts-${from}.html`)}`);
+    await page.evaluate(reader);
+    await page.evaluate(spoiler);
+    found = await page.evaluate(spoil);
+  }
+  const { widget } = widgets.find(({ at }) => `chart-${at}` === found) ?? {};
+  const pictures = found ? await page.evaluate(id => window.readCharts(document.getElementById(id)), found) : [];
+  const complaints = pictures.flatMap((picture, number) => judge(chartsOf(widget)[number], picture));
+  if (!complaints.length) wrong.push({ chart: found, what: `not noticed: ${name}` });
   await page.close();
 }
 

@@ -73,12 +73,14 @@ export const gallery = async person => {
         const bare = widget => {
           const copy = widget.cloneNode(true);
           for (const style of copy.querySelectorAll('style')) style.remove();
-          for (const part of [copy, ...copy.querySelectorAll('*')]) for (const name of [...part.getAttributeNames()]) if (/^(id|for|name|list|hidden|aria-(describedby|labelledby|controls))$/.test(name)) part.removeAttribute(name);
+          for (const part of [copy, ...copy.querySelectorAll('*')]) for (const name of [...part.getAttributeNames()]) if (/^(id|for|name|list|aria-(describedby|labelledby|controls))$/.test(name)) part.removeAttribute(name);
           return copy.outerHTML.replace(/\s+/g, ' ');
         };
+        // As it was built: scripts have sorted and paged what is on show.
+        const built = new DOMParser().parseFromString(await fetch(location.pathname).then(response => response.text()), 'text/html');
         const found = [];
         let posted = 0;
-        for (const example of document.querySelectorAll('[data-example]:not([data-invalid])')) {
+        for (const example of built.querySelectorAll('[data-example]:not([data-invalid])')) {
           // These states are the page's doing, and no part of the JSON.
           if (/\/(streaming|action denied|errors|right to left)$/.test(example.dataset.example)) continue;
           const body = (example.querySelector('script[data-json]') ?? example.nextElementSibling).textContent;
