@@ -21,9 +21,12 @@ const TOGETHER = 50;
 const folder = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'inlay-charts-'));
 mkdirSync(folder, { recursive: true });
 const widgets = make(seed, count).map((widget, at) => ({ at, widget })).filter(({ at }) => only === null || at === Number(only));
-const render = spawnSync(inlay, ['render'], { input: widgets.map(({ at, widget }) => JSON.stringify({ id: at, widget })).join('\n') + '\n', encoding: 'utf8', maxBuffer: 1 << 30 });
-if (render.status !== 0) throw new Error(`inlay render: ${render.status} ${render.stderr}`);
-const drawn = render.stdout.trim().split('\n').map(line => JSON.parse(line));
+const draw = (...options) => {
+  const render = spawnSync(inlay, ['render', ...options], { input: widgets.map(({ at, widget }) => JSON.stringify({ id: at, widget })).join('\n') + '\n', encoding: 'utf8', maxBuffer: 1 << 30 });
+  if (render.status !== 0) throw new Error(`inlay render: ${render.status} ${render.stderr}`);
+  return render.stdout.trim().split('\n').map(line => JSON.parse(line));
+};
+const drawn = draw();
 
 const wrong = [];
 let seen = 0;
@@ -39,23 +42,31 @@ const look = async (page, root, chart, name, at) => {
 };
 
 const sheet = readFileSync(join(site, 'assets/inlay.css'), 'utf8');
-for (let from = 0; from < drawn.length; from += TOGETHER) {
-  const some = drawn.slice(from, from + TOGETHER), path = join(folder, `charts-${from}.html`);
+const pageOf = (from, width) => join(folder, `charts-${from}-${width}.html`);
+/* All of them on pages of that width. */
+const lookAll = async (drawn, width) => {
+  for (let from = 0; from < drawn.length; from += TOGETHER) await lookAt(drawn.slice(from, from + TOGETHER), pageOf(from, width), width);
+};
+const lookAt = async (some, path, width) => {
   for (const { id, issues } of some) if (issues) wrong.push({ chart: id, what: `not drawn: ${JSON.stringify(issues).slice(0, 400)}` });
-  writeFileSync(path, `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Charts</title><style>${sheet}</style><body>${some.map(({ id, html }) => `<section id="chart-${id}"><h2>${id}</h2>${html ?? ''}</section>`).join('\n')}</body></html>`);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
+  writeFileSync(path, `<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Charts</title><style>body{margin:0}${sheet}</style><body>${some.map(({ id, html }) => `<section id="chart-${id}"><h2>${id}</h2>${html ?? ''}</section>`).join('\n')}</body></html>`);
+  const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
   await page.goto(`file://${path}`);
   await page.evaluate(reader);
-  for (const { id } of some) await look(page, `#chart-${id}`, widgets.find(({ at }) => at === id).widget, id, 1280);
+  for (const { id } of some) await look(page, `#chart-${id}`, widgets.find(({ at }) => at === id).widget, id, width);
   await page.close();
-}
+};
+await lookAll(drawn, 1280);
+// For a phone, some of them: drawn for its room, and not to be pushed sideways.
+const narrow = draw('--width', '320').slice(0, Math.max(1, Math.ceil(count / 3)));
+await lookAll(narrow, 320);
 
 // The judge himself: what is made wrong on purpose must not please him.
 for (const [name, spoil] of only === null ? Object.entries(spoils) : []) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   let found = null;
   for (let from = 0; from < drawn.length && !found; from += TOGETHER) {
-    await page.goto(`file://${join(folder, `charts-${from}.html`)}`);
+    await page.goto(`file://${pageOf(from, 1280)}`);
     await page.evaluate(reader);
     await page.evaluate(spoiler);
     found = await page.evaluate(spoil);

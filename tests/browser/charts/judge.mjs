@@ -207,7 +207,7 @@ const sides = (chart, seen, marks, say) => {
   const [across, up] = [extent('left', 'right'), extent('top', 'bottom')];
   const all = marks.flat().map(mark => mark.value), most = Math.max(...all.map(Math.abs));
   const differs = all.length > 3 && most < 1e100 && (Math.max(...all) - Math.min(...all)) > most / 2;
-  if (new Set(marks.flat().map(mark => mark.index)).size > 3 && (chart.lying ? up : across) < 120) say('the places are squeezed', across.toFixed(0), up.toFixed(0));
+  if (new Set(marks.flat().map(mark => mark.index)).size > 3 && (chart.lying ? up : across) < Math.min(120, (seen.box.right - seen.box.left) * 0.3)) say('the places are squeezed', across.toFixed(0), up.toFixed(0));
   if (differs && (chart.lying ? across : up) < 40) say('the values are squeezed', across.toFixed(0), up.toFixed(0));
 };
 

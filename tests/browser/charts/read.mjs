@@ -43,7 +43,7 @@ export const reader = () => {
     }));
     const lines = [], grounds = [];
     for (const path of svg.querySelectorAll('path:not([data-value])')) {
-      if (path.closest('.inlay-legend')) continue;
+      if (path.closest('.inlay-legend') || path.classList.contains('inlay-casing')) continue;
       if (path.getAttribute('fill-opacity')) { grounds.push(parts(path)); continue; }
       const points = [...path.parentElement.querySelectorAll('circle[data-value]')];
       const dashes = path.getAttribute('stroke-dasharray');

@@ -260,26 +260,34 @@ fn draw_swatch(out: &mut Writer, swatch: &Swatch, x: f64, y: f64, paint: Paint) 
             out.close_empty();
         }
         Mark::Line => {
-            out.open("line")
-                .at("x1", x)
-                .at("y1", y)
-                .at("x2", x + 18.0)
-                .at("y2", y)
-                .attr("stroke", &color)
-                .attr("stroke-width", 2);
-            if let Some(dash) = paint::dash(swatch.place) {
-                out.attr("stroke-dasharray", dash);
+            let mut stroke = |color: &str, width: u8| {
+                out.open("line")
+                    .at("x1", x)
+                    .at("y1", y)
+                    .at("x2", x + 18.0)
+                    .at("y2", y)
+                    .attr("stroke", color)
+                    .attr("stroke-width", width);
+                if let Some(dash) = paint::dash(swatch.place) {
+                    out.attr("stroke-dasharray", dash);
+                }
+                out.close_empty();
+            };
+            if let Some(outline) = paint.outline(swatch.color.as_deref()) {
+                stroke(&outline, 4);
             }
-            out.close_empty();
+            stroke(&color, 2);
         }
         Mark::Point => {
+            let outline = paint.outline(swatch.color.as_deref());
+            let filled = swatch.place.is_multiple_of(2) || outline.is_some();
             out.open("ellipse")
                 .at("cx", x + 9.0)
                 .at("cy", y)
                 .attr("rx", 4)
                 .attr("ry", 4)
-                .attr("stroke", &color);
-            if swatch.place.is_multiple_of(2) {
+                .attr("stroke", outline.as_ref().unwrap_or(&color));
+            if filled {
                 out.attr("fill", &color);
             } else {
                 out.attr("fill", paint.ground());

@@ -93,16 +93,27 @@ fn one(
                 .collect();
             trace(&mut path, &points, run.curve, 'M');
         }
-        if !path.is_empty() {
-            out.open("path")
-                .attr("d", &path)
-                .attr("stroke-width", 2)
-                .attr("stroke-linejoin", "round")
+        let mut stroke = |casing: Option<&str>| {
+            out.open("path").attr("d", &path);
+            match casing {
+                Some(color) => out
+                    .attr("class", "inlay-casing")
+                    .attr("stroke", color)
+                    .attr("stroke-width", 4),
+                None => out.attr("stroke-width", 2),
+            };
+            out.attr("stroke-linejoin", "round")
                 .attr("stroke-linecap", "round");
             if let Some(dash) = paint::dash(number) {
                 out.attr("stroke-dasharray", dash);
             }
             out.close_empty();
+        };
+        if !path.is_empty() {
+            if let Some(outline) = paint.outline(run.color.as_deref()) {
+                stroke(Some(&outline));
+            }
+            stroke(None);
         }
     }
     points(out, plot, frame, (number, run), spans, paint);
@@ -129,12 +140,14 @@ fn points(
         _ => 2.0,
     };
     out.open("g");
-    if number % 2 == 0 {
+    // One that the ground would swallow shows its colour inside its outline.
+    let outline = paint.outline(run.color.as_deref());
+    if number % 2 == 0 || outline.is_some() {
         out.attr("fill", &color);
     } else {
         out.attr("fill", paint.ground()).attr("stroke-width", "1.5");
     }
-    if let Some(outline) = paint.outline(run.color.as_deref()) {
+    if let Some(outline) = outline {
         out.attr("stroke", outline);
     }
     if scattered {

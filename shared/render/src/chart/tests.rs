@@ -162,6 +162,41 @@ fn ticks_are_as_few_as_the_room_that_labels_leave() {
 }
 
 #[test]
+fn points_of_a_pale_colour_keep_it_inside_an_outline() {
+    let svg = drawn(
+        json!({"chart_type": "scatter", "series": [
+            {"name": "a", "values": [1, 2], "labels": ["1", "2"]},
+            {"name": "b", "values": [1, 2], "labels": ["1", "2"], "color": "#ffee00"},
+        ]}),
+        json!({}),
+    );
+    let outlined = "fill=\"#ffee00\" stroke=\"var(--inlay-ink-2)\"";
+    assert!(svg.contains(outlined), "{svg}");
+    assert!(
+        svg.contains("stroke=\"var(--inlay-ink-2)\" fill=\"#ffee00\""),
+        "{svg}"
+    );
+}
+
+#[test]
+fn a_line_of_a_pale_colour_lies_in_a_wider_one() {
+    let svg = drawn(
+        json!({"chart_type": "line", "series": [{"name": "a", "values": [1, null, 2, 3], "labels": ["x", "y", "z", "w"], "color": "#ffee00"}]}),
+        json!({}),
+    );
+    let paths: Vec<&str> = svg
+        .split("<path d=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(paths.len() == 2 && paths[0] == paths[1], "{paths:?}");
+    assert!(
+        svg.contains("class=\"inlay-casing\" stroke=\"var(--inlay-ink-2)\" stroke-width=\"4\""),
+        "{svg}"
+    );
+}
+
+#[test]
 fn few_long_names_stand_level_and_are_cut_with_the_whole_in_a_title() {
     let name = "Donaudampfschifffahrtsgesellschaftskapitän und Söhne";
     let svg = drawn(
