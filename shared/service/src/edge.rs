@@ -78,11 +78,10 @@ async fn identify(mut request: Request, next: Next) -> Response {
         && problem.request_id.is_none()
     {
         problem.request_id = Some(id.0.clone());
-        let allow = response.headers_mut().remove(http::header::ALLOW);
-        response = problem.into_response();
-        if let Some(allow) = allow {
-            response.headers_mut().insert(http::header::ALLOW, allow);
-        }
+        // Only the body is written anew: layers have put headers beside it.
+        let (mut parts, _) = response.into_parts();
+        parts.headers.remove(http::header::CONTENT_LENGTH);
+        response = Response::from_parts(parts, problem.into_response().into_body());
     }
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert(HEADER, value);

@@ -7,6 +7,7 @@
 //! | [`edge`] | gives the request its id, catches panics, answers unknown paths; the outermost layer |
 //! | [`caller`] | the [`Principal`] that the authorizer vouched for, as an extractor |
 //! | [`body`] | the JSON body, checked against its published schema ([`shape`]), as an extractor |
+//! | [`limit`] | how often a caller may, as a layer |
 //! | [`problem`], [`problems`] | what a client is told when something is wrong |
 //!
 //! | module | gives |
@@ -26,6 +27,7 @@ pub mod edge;
 pub mod health;
 pub mod ids;
 pub mod json;
+pub mod limit;
 pub mod peers;
 pub mod principal;
 pub mod problem;

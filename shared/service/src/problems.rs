@@ -3,7 +3,10 @@
 
 use http::{HeaderValue, StatusCode, header};
 
-use crate::problem::{Issue, Problem};
+use crate::{
+    limit::{self, Budget},
+    problem::{Issue, Problem},
+};
 
 /// 401: nobody vouched for the caller.
 pub fn not_signed_in() -> Problem {
@@ -164,6 +167,35 @@ pub fn invalid_request(issues: Vec<Issue>) -> Problem {
     }
     problem.issues = issues;
     problem
+}
+
+/// 429: `what` was done too often; it goes on after so many seconds.
+pub fn rate_limited(what: &str, limit: u32, seconds: u64) -> Problem {
+    let mut problem = Problem::new(
+        StatusCode::TOO_MANY_REQUESTS,
+        "rate_limited",
+        "Too many requests",
+        format!("All {limit} {what} of this minute are used up. Try again in {seconds} seconds."),
+    )
+    .with_header(header::RETRY_AFTER, seconds.into());
+    let budget = Budget {
+        limit,
+        left: 0,
+        seconds,
+    };
+    problem.headers.extend(limit::fields(budget));
+    problem
+}
+
+/// 503: what lasts cannot be reached.
+pub fn unavailable() -> Problem {
+    Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "unavailable",
+        "Not available now",
+        "Something that this needs cannot be reached at the moment. Try again.",
+    )
+    .with_header(header::RETRY_AFTER, HeaderValue::from_static("1"))
 }
 
 /// 500: our fault, and nothing about it is told. The log knows more under the request's id.
