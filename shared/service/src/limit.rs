@@ -53,15 +53,13 @@ pub enum Denied {
     Unavailable,
 }
 
+/// What spending gives, once it is counted.
+pub type Spending<'a> = BoxFuture<'a, Result<Budget, Denied>>;
+
 /// Counts what callers do, over all instances.
 pub trait Meter: Send + Sync {
     /// Spends one of an owner's budget for something.
-    fn spend<'a>(
-        &'a self,
-        owner: &'a str,
-        what: &'a str,
-        rate: Rate,
-    ) -> BoxFuture<'a, Result<Budget, Denied>>;
+    fn spend<'a>(&'a self, owner: &'a str, what: &'a str, rate: Rate) -> Spending<'a>;
 }
 
 impl Rate {
@@ -159,12 +157,7 @@ mod tests {
     struct Counter(AtomicU32);
 
     impl Meter for Counter {
-        fn spend<'a>(
-            &'a self,
-            owner: &'a str,
-            what: &'a str,
-            rate: Rate,
-        ) -> BoxFuture<'a, Result<Budget, Denied>> {
+        fn spend<'a>(&'a self, owner: &'a str, what: &'a str, rate: Rate) -> Spending<'a> {
             assert_eq!((owner, what), ("ada", "questions"));
             let spent = self.0.fetch_add(1, Ordering::Relaxed) + 1;
             Box::pin(async move {

@@ -9,6 +9,12 @@ pub enum StoreError {
         /// What was asked for: `session`, `message`, `template`, `widget`, `run`.
         what: &'static str,
     },
+    /// It is another's, who lets the caller see it.
+    #[error("the {what} belongs to someone else")]
+    NotOwner {
+        /// What was to be changed.
+        what: &'static str,
+    },
     /// It changed since the caller read it.
     #[error("the {what} has changed since it was read; it is at version {version} now")]
     Changed {
@@ -38,6 +44,14 @@ pub enum StoreError {
         /// What it is.
         what: &'static str,
         /// The largest size, in bytes.
+        limit: usize,
+    },
+    /// More than what can be kept together.
+    #[error("there are more than {limit} {what}")]
+    TooMany {
+        /// What they are.
+        what: &'static str,
+        /// The largest number.
         limit: usize,
     },
     /// The table or the bucket cannot be reached, or is overloaded; it was tried several times.

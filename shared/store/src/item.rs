@@ -176,6 +176,11 @@ impl Item {
             .transpose()
     }
 
+    /// A JSON value that is always there.
+    pub fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T> {
+        self.maybe_json(name)?.ok_or_else(|| self.wrong(name))
+    }
+
     fn wrong(&self, name: &str) -> StoreError {
         let part = |name: &str| match self.0.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),

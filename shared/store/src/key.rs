@@ -1,6 +1,7 @@
 //! The keys of every item: the only place where they are written.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -24,6 +25,10 @@ pub(crate) const HEAD: &str = "HEAD";
 /// The sort key of a session. It comes after its messages, so that one query, read backwards,
 /// gives the session and then its newest messages.
 pub(crate) const SESSION: &str = "SESSION";
+/// The sort key of what a template holds.
+pub(crate) const DATA: &str = "DATA";
+/// The partition of the templates that are shared with everyone.
+pub(crate) const SHARED: &str = "SHARED";
 /// Begins the sort keys of messages.
 pub(crate) const MESSAGE: &str = "MESSAGE#";
 /// Begins the sort keys of a run's events.
@@ -95,6 +100,51 @@ impl Key {
         Self::head(format!("WIDGET#{}#{id}", escaped(owner)))
     }
 
+    /// A template.
+    pub fn template(id: Uuid) -> Self {
+        Self::head(template(id))
+    }
+
+    /// What a template holds.
+    pub fn template_data(id: Uuid) -> Self {
+        Self {
+            pk: template(id),
+            sk: DATA.to_owned(),
+        }
+    }
+
+    /// An entry in the list of templates that are shared with a user.
+    pub fn shared_with(user: &str, created: Place, id: Uuid) -> Self {
+        Self {
+            pk: shared_with(user),
+            sk: listed(created, &id.to_string()),
+        }
+    }
+
+    /// An entry in the list of templates that are shared with everyone.
+    pub fn shared(created: Place, id: Uuid) -> Self {
+        Self {
+            pk: SHARED.to_owned(),
+            sk: listed(created, &id.to_string()),
+        }
+    }
+
+    /// A budget in the window of so many seconds that begins at that second.
+    pub fn limit(owner: &str, what: &str, start: i64, seconds: u64) -> Self {
+        Self {
+            pk: format!("LIMIT#{}#{}", escaped(owner), escaped(what)),
+            sk: format!("{start:011}#{seconds}"),
+        }
+    }
+
+    /// An audit record.
+    pub fn audit(user: &str, place: Place, id: Uuid) -> Self {
+        Self {
+            pk: audit(user),
+            sk: listed(place, &id.to_string()),
+        }
+    }
+
     /// Both parts as attributes.
     pub fn attributes(&self) -> [(String, AttributeValue); 2] {
         [
@@ -117,6 +167,31 @@ pub(crate) fn run(owner: &str, id: Uuid) -> String {
 /// The index's partition of a caller's sessions.
 pub(crate) fn sessions(owner: &str) -> String {
     format!("SESSIONS#{}", escaped(owner))
+}
+
+/// The partition of a template.
+pub(crate) fn template(id: Uuid) -> String {
+    format!("TEMPLATE#{id}")
+}
+
+/// The index's partition of a caller's templates.
+pub(crate) fn templates(owner: &str) -> String {
+    format!("TEMPLATES#{}", escaped(owner))
+}
+
+/// The partition of the templates that are shared with a user.
+pub(crate) fn shared_with(user: &str) -> String {
+    format!("SHARED#{}", escaped(user))
+}
+
+/// The partition of a user's audit records.
+pub(crate) fn audit(user: &str) -> String {
+    format!("AUDIT#{}", escaped(user))
+}
+
+/// The index's partition of a day's audit records.
+pub(crate) fn audit_day(day: Date) -> String {
+    format!("AUDIT-DAY#{day}")
 }
 
 /// A place in a list by time.

@@ -52,12 +52,14 @@
 //! | [`patience`] | how long the clients wait, and how often they try again |
 //! | [`error`] | what can go wrong |
 
+pub mod audit;
 pub mod condition;
 pub mod cursor;
 pub mod error;
 pub mod files;
 pub mod item;
 pub mod key;
+pub mod limits;
 pub mod messages;
 pub mod page;
 pub mod patience;

@@ -3,13 +3,14 @@
 use aws_sdk_dynamodb::{
     Client,
     error::DisplayErrorContext,
-    types::{AttributeValue, TableStatus},
+    operation::update_item::UpdateItemError,
+    types::{AttributeValue, ReturnValue, TableStatus},
 };
 use service::{Clock, Ids};
 
 use crate::{
     Cursors, Files, Page, Place, Result, StoreError,
-    condition::Placeholders,
+    condition::{Changes, Placeholders, When},
     files::INLINE,
     item::{Draft, Item, text},
     key::{GPK, GSK, INDEX, Key, PK, SK},
@@ -24,6 +25,7 @@ pub struct Store {
     pub(crate) cursors: Cursors,
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
+    pub(crate) audit_days: u32,
 }
 
 impl Store {
@@ -35,7 +37,40 @@ impl Store {
             cursors,
             clock,
             ids,
+            audit_days: crate::audit::DAYS,
         }
+    }
+
+    /// The store on AWS that the environment names; clients are made with the first call.
+    #[cfg(feature = "aws")]
+    pub fn of_environment(
+        environment: &mut service::config::Environment,
+        clock: Clock,
+        ids: Ids,
+    ) -> Self {
+        let table = environment.required("INLAY_TABLE", "the table's name");
+        let bucket = environment.required("INLAY_BUCKET", "the name of the bucket of what lasts");
+        let secret = "INLAY_CURSOR_SECRET";
+        environment.required(
+            secret,
+            "a secret of at least 32 bytes, shared by all functions",
+        );
+        let cursors = environment.secret(secret, 32);
+        let cursors = cursors.unwrap_or_else(|| service::config::Secret::new(""));
+        Self::new(
+            Table::on_aws(table),
+            Files::on_aws(bucket),
+            Cursors::new(cursors),
+            clock,
+            ids,
+        )
+    }
+
+    /// The same store, which keeps audit records for so many days.
+    #[must_use]
+    pub fn keeping_audit_for(mut self, days: u32) -> Self {
+        self.audit_days = days;
+        self
     }
 
     /// The table, for health checks.
@@ -159,7 +194,8 @@ impl Listing {
         }
     }
 
-    fn place(&self) -> &'static str {
+    /// The attribute that holds an entry's place.
+    pub fn place(&self) -> &'static str {
         if self.by_time { GSK } else { SK }
     }
 }
@@ -223,8 +259,54 @@ impl Table {
         Ok(found.item.map(Item::new))
     }
 
+    /// Changes an item where the condition holds, and gives the attributes that were changed; makes
+    /// it where it is missing. `None` where the condition does not hold.
+    ///
+    /// A request whose answer was lost is tried again and may count twice: this is for what may
+    /// err on one side.
+    pub(crate) async fn update_when(
+        &self,
+        key: &Key,
+        changes: Changes,
+        when: When,
+    ) -> Result<Option<Item>> {
+        let mut placeholders = Placeholders::default();
+        let expression = changes.expression(&mut placeholders);
+        let condition = placeholders.condition(&when);
+        let (names, values) = placeholders.finish();
+        let client = self.client().await;
+        let updated = client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key.attributes().into()))
+            .update_expression(expression)
+            .condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await;
+        match updated {
+            Ok(updated) => Ok(Some(Item::new(updated.attributes.unwrap_or_default()))),
+            Err(error)
+                if matches!(
+                    error.as_service_error(),
+                    Some(UpdateItemError::ConditionalCheckFailedException(_))
+                ) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(StoreError::unavailable(DisplayErrorContext(error))),
+        }
+    }
+
     /// Items of a list after a place, newest first.
-    async fn list(&self, list: &Listing, after: Option<&str>, wanted: usize) -> Result<Vec<Item>> {
+    pub(crate) async fn list(
+        &self,
+        list: &Listing,
+        after: Option<&str>,
+        wanted: usize,
+    ) -> Result<Vec<Item>> {
         let (pk, sk) = if list.by_time { (GPK, GSK) } else { (PK, SK) };
         let mut placeholders = Placeholders::default();
         let (pk, sk) = (placeholders.name(pk), placeholders.name(sk));
