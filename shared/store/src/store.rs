@@ -41,31 +41,6 @@ impl Store {
         }
     }
 
-    /// The store on AWS that the environment names; clients are made with the first call.
-    #[cfg(feature = "aws")]
-    pub fn of_environment(
-        environment: &mut service::config::Environment,
-        clock: Clock,
-        ids: Ids,
-    ) -> Self {
-        let table = environment.required("INLAY_TABLE", "the table's name");
-        let bucket = environment.required("INLAY_BUCKET", "the name of the bucket of what lasts");
-        let secret = "INLAY_CURSOR_SECRET";
-        environment.required(
-            secret,
-            "a secret of at least 32 bytes, shared by all functions",
-        );
-        let cursors = environment.secret(secret, 32);
-        let cursors = cursors.unwrap_or_else(|| service::config::Secret::new(""));
-        Self::new(
-            Table::on_aws(table),
-            Files::on_aws(bucket),
-            Cursors::new(cursors),
-            clock,
-            ids,
-        )
-    }
-
     /// The same store, which keeps audit records for so many days.
     #[must_use]
     pub fn keeping_audit_for(mut self, days: u32) -> Self {
