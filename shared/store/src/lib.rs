@@ -55,6 +55,8 @@
 pub mod audit;
 pub mod condition;
 pub mod cursor;
+#[cfg(feature = "aws")]
+mod environment;
 pub mod error;
 pub mod files;
 pub mod item;
