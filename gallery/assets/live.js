@@ -67,12 +67,20 @@
       offers.replaceChildren();
       const turn = element('li', 'turn');
       const status = element('p', 'answer-status'), text = element('div', 'turn-text'), place = element('div', 'turn-widgets'), after = element('ul', 'answer-after');
+      // What is said is read out; a table of a thousand rows is not.
+      text.ariaLive = 'polite';
+      status.role = 'status';
       turn.append(element('p', 'turn-question', shown), status, text, place, after);
       after.hidden = true;
       turns.append(turn);
       turn.scrollIntoView({ block: 'start' });
       const took = performance.now();
       const add = (list, item) => { list.hidden = false; list.append(item); };
+      const fail = why => {
+        const said = element('p', 'turn-error', why);
+        said.role = 'alert';
+        turn.append(said);
+      };
       const take = line => {
         const item = element('li'), code = element('code', '', JSON.stringify(line.content ?? null).slice(0, 2000));
         item.append(element('b', '', line.type), `${Math.round(performance.now() - took)} ms`, code);
@@ -99,7 +107,7 @@
               offers.append(offer);
             }
             break;
-          case 'error': turn.append(element('p', 'turn-error', line.content.message)); break;
+          case 'error': fail(line.content.message); break;
           case 'done': status.textContent = ''; turn.scrollIntoView({ block: 'start' }); break;
         }
         if (line.type === 'widget') turn.scrollIntoView({ block: 'start' });
@@ -123,7 +131,7 @@
         history.push({ role: 'user', content: shown }, { role: 'assistant', content: text.textContent });
       } catch (error) {
         status.textContent = '';
-        turn.append(element('p', 'turn-error', error.name === 'AbortError' ? 'Stopped.' : error.message));
+        fail(error.name === 'AbortError' ? 'Stopped.' : error.message);
       } finally {
         if (running === control) { running = null; stop.hidden = true; }
       }

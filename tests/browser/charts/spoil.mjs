@@ -31,6 +31,9 @@ export const spoils = {
   }),
   'a tick says another number': () => window.spoil('.inlay-tick', tick => {
     if (!/^\d+$/.test(tick.textContent) || tick.textContent === '0') return false;
+    // Marks that lie far apart, whose scale is sharp.
+    const tops = [...tick.closest('svg').querySelectorAll('[data-value]')].map(mark => mark.getBoundingClientRect().top);
+    if (Math.max(...tops) - Math.min(...tops) < 100) return false;
     tick.textContent = String(Number(tick.textContent) * 3);
   }),
   'a label lies on its neighbour': () => window.spoil('.inlay-label + .inlay-label', label => {

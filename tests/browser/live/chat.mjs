@@ -48,6 +48,7 @@ export const chat = async person => {
     expect(await turn.locator('.turn-question').textContent() === 'Show Q2 sales by region', 'the question does not stand above its answer');
     expect(/largest for North/.test(await turn.locator('.turn-text').textContent()), 'no words', await turn.locator('.turn-text').textContent());
     expect(await turn.locator('svg.inlay-plot [data-value]').count() === 5, 'not five bars');
+    expect(await turn.locator('[aria-live=polite]').textContent() === await turn.locator('.turn-text').textContent(), 'what is said is not read out');
     const came = await events(page);
     expect(came[0] === 'status' && came.filter(one => one === 'done').length === 1 && came.includes('text') && came.includes('widget') && came.includes('citations'), 'events', came);
     const grown = await page.evaluate(() => window.grown);

@@ -59,29 +59,22 @@ enum Places {
 
 impl Frame {
     pub fn of(plot: &Plot, kind: Kind) -> Self {
-        let frame = Self::with_ticks_for(plot, kind, (plot.width, plot.height));
-        if !frame.is_crowded() {
-            return frame;
-        }
-        // Legend and labels took much: fewer ticks, as many as what is left has room for.
-        let left = (frame.right - frame.left, frame.bottom - frame.top);
-        Self::with_ticks_for(plot, kind, left)
-    }
-
-    /// Whether the labels of an axis of values stand too close to each other.
-    fn is_crowded(&self) -> bool {
-        let (length, each) = if self.lying {
-            (self.right - self.left, widest(&self.values) + GAP)
+        let mut frame = Self::laid(plot, kind);
+        // Legend and labels may have taken much: as many ticks are named as what is left has room for.
+        let (length, each) = if frame.lying {
+            (frame.right - frame.left, widest(&frame.values) + GAP)
         } else {
-            (self.bottom - self.top, LINE)
+            (frame.bottom - frame.top, LINE)
         };
-        let gaps = |scale: &Scale| scale.ticks.len().saturating_sub(1).max(1) as f64;
-        let scales = std::iter::once(&self.values).chain(&self.second);
-        scales.into_iter().any(|scale| length / gaps(scale) < each)
+        let most = (length / each).max(1.0) as usize + 1;
+        frame.values.thin(most);
+        if let Some(second) = &mut frame.second {
+            second.thin(most);
+        }
+        frame
     }
 
-    /// The same, with ticks for an axis of values as long as that room.
-    fn with_ticks_for(plot: &Plot, kind: Kind, (wide, tall): (f64, f64)) -> Self {
+    fn laid(plot: &Plot, kind: Kind) -> Self {
         let lying = matches!(kind, Kind::Bars { lying: true, .. });
         let spans = spans(plot);
         let (width, height) = (plot.width, plot.height);
@@ -101,7 +94,7 @@ impl Frame {
                 on().flat_map(|(_, spans)| spans.iter().flatten().map(|(_, to)| *to))
                     .collect()
             };
-            let steps = ((length / each) as usize).clamp(1, 8);
+            let steps = ((length / each) as usize).clamp(2, 8);
             Scale::over(reached.into_iter(), from_zero, steps)
         };
         let titled = |title: &Option<String>| {
@@ -119,14 +112,14 @@ impl Frame {
             lying,
             values: scale(
                 false,
-                if lying { wide } else { tall },
+                if lying { width } else { height },
                 if lying { 90.0 } else { 56.0 },
             ),
             second: plot
                 .series
                 .iter()
                 .any(|run| run.right)
-                .then(|| scale(true, tall, 56.0)),
+                .then(|| scale(true, height, 56.0)),
             labels: Vec::new(),
             legend,
             titles: Titles {
@@ -164,7 +157,7 @@ impl Frame {
             }
             if let Some(x) = &plot.x {
                 let steps = ((frame.right - frame.left) / 80.0) as usize;
-                let scale = Scale::over(x.iter().copied(), false, steps.clamp(2, 8));
+                let scale = Scale::around(x, steps.clamp(2, 8));
                 frame.right -= widest(&scale) / 2.0;
                 frame.places = Places::Numbers {
                     at: x.clone(),

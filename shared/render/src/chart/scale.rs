@@ -44,6 +44,69 @@ impl Scale {
         Self::nice(low, high, steps)
     }
 
+    /// A scale that reaches a little beyond all of these values and no further, with at least that
+    /// many steps in it: where a thing lies is compared, not how far it reaches.
+    pub fn around(values: &[f64], steps: usize) -> Self {
+        let mut scale = Self::over(values.iter().copied(), false, steps);
+        let finite = || values.iter().copied().filter(|value| value.is_finite());
+        let (least, most) = finite().fold((f64::INFINITY, f64::NEG_INFINITY), |ends, value| {
+            (ends.0.min(value), ends.1.max(value))
+        });
+        let room = (most - least) * 0.04;
+        if room.is_normal() && room > 0.0 {
+            let (low, high) = (scale.low.max(least - room), scale.high.min(most + room));
+            let inside = |scale: &Self| -> Vec<f64> {
+                let ticks = scale.ticks.iter().copied();
+                ticks.filter(|tick| (low..=high).contains(tick)).collect()
+            };
+            let mut ticks = inside(&scale);
+            for finer in [2, 4] {
+                if ticks.len() > steps / 2 && ticks.len() > 1 {
+                    break;
+                }
+                scale = Self::over(finite(), false, steps * finer);
+                ticks = inside(&scale);
+            }
+            if ticks.len() > 1 {
+                (scale.low, scale.high, scale.ticks) = (low, high, ticks);
+            }
+        }
+        scale
+    }
+
+    /// Names no more ticks than that: every second, fifth or tenth, so that zero stays; where
+    /// these would be too few, the ends.
+    pub fn thin(&mut self, most: usize) {
+        let most = most.max(2);
+        if self.ticks.len() <= most {
+            return;
+        }
+        for factor in [2.0, 5.0, 10.0, 20.0, 50.0] {
+            let whole = |tick: f64| {
+                let steps = tick / self.step / factor;
+                (steps - steps.round()).abs() < 1e-6
+            };
+            let kept: Vec<f64> = self
+                .ticks
+                .iter()
+                .copied()
+                .filter(|tick| whole(*tick))
+                .collect();
+            if (2..=most).contains(&kept.len()) {
+                self.ticks = kept;
+                self.step *= factor;
+                return;
+            }
+        }
+        self.ticks = self
+            .ticks
+            .iter()
+            .take(1)
+            .chain(self.ticks.last())
+            .copied()
+            .collect();
+    }
+
     /// Steps of 1, 2 or 5 times a power of ten, at whole multiples of the step.
     fn nice(low: f64, high: f64, steps: usize) -> Self {
         let rough = (high / 2.0 - low / 2.0) / (steps.max(1) as f64) * 2.0;
@@ -129,6 +192,45 @@ mod tests {
         );
         assert_eq!(over(&[0.1, 0.3], true).ticks.last(), Some(&0.3));
         assert_eq!(over(&[1000.0, 1010.0], false).low, 1000.0);
+    }
+
+    #[test]
+    fn a_thinned_scale_keeps_its_ends_and_its_zero() {
+        let mut scale = over(&[-1.0, 3.0], true);
+        assert_eq!(scale.ticks, [-1.0, 0.0, 1.0, 2.0, 3.0]);
+        scale.thin(3);
+        assert_eq!(
+            (scale.ticks.as_slice(), scale.step),
+            ([0.0, 2.0].as_slice(), 2.0)
+        );
+        assert_eq!((scale.low, scale.high), (-1.0, 3.0));
+        let mut far = over(&[1001.0, 1004.0], false);
+        far.thin(2);
+        assert_eq!(far.ticks.len(), 2);
+    }
+
+    #[test]
+    fn points_fill_the_room_and_have_ticks_among_them() {
+        for values in [
+            vec![0.0, 700.0],
+            vec![-4.0, 450.0],
+            vec![1.0, 2.0, 40.0],
+            vec![0.1, 0.11],
+        ] {
+            let scale = Scale::around(&values, 2);
+            let (least, most) = (values[0], *values.last().expect("one"));
+            assert!(scale.high - scale.low <= (most - least) * 1.09, "{scale:?}");
+            assert!((2..9).contains(&scale.ticks.len()), "{scale:?}");
+            assert!(
+                scale
+                    .ticks
+                    .iter()
+                    .all(|tick| (0.0..=1.0).contains(&scale.share(*tick)))
+            );
+        }
+        assert!((Scale::around(&[7.0], 4).share(7.0) - 0.5).abs() < 1e-9);
+        assert!(Scale::around(&[], 4).ticks.len() > 1);
+        assert!(Scale::around(&[f64::MAX, f64::MIN], 4).ticks.len() > 1);
     }
 
     #[test]
