@@ -284,7 +284,7 @@ impl Table {
     ) -> Result<Vec<Item>> {
         let (pk, sk) = if list.by_time { (GPK, GSK) } else { (PK, SK) };
         let mut placeholders = Placeholders::default();
-        let (pk, sk) = (placeholders.name(pk), placeholders.name(sk));
+        let pk = placeholders.name(pk);
         let partition = placeholders.value(text(&list.partition));
         let mut condition = format!("{pk} = {partition}");
         match after {
@@ -294,21 +294,25 @@ impl Table {
                     placeholders.value(text(list.prefix_or_space())),
                     placeholders.value(text(after)),
                 );
+                let sk = placeholders.name(sk);
                 condition = format!("{condition} AND {sk} BETWEEN {low} AND {high}");
             }
             None if !list.prefix.is_empty() => {
                 let prefix = placeholders.value(text(list.prefix));
+                let sk = placeholders.name(sk);
                 condition = format!("{condition} AND begins_with({sk}, {prefix})");
             }
             None => {}
         }
-        let wanted = wanted + usize::from(after.is_some());
+        let asked_for = wanted + usize::from(after.is_some());
         let found = self
-            .query(condition, placeholders, list.by_time, false, wanted)
+            .query(condition, placeholders, list.by_time, false, asked_for)
             .await?;
         Ok(found
             .into_iter()
             .filter(|item| item.maybe_text(list.place()).ok().flatten() != after)
+            // The last entry may be gone since.
+            .take(wanted)
             .collect())
     }
 
