@@ -17,12 +17,14 @@
 //! | [`bars`], [`lines`], [`pie`] | the marks |
 //! | [`reduce`] | many points made few without losing the shape |
 //! | [`describe`] | the chart in words |
+//! | [`ground`] | which colours the ground of a theme would swallow |
 //! | [`paint`] | CSS variables for a page, plain colours for paper |
 
 mod axes;
 mod bars;
 pub mod describe;
 mod frame;
+mod ground;
 mod legend;
 mod lines;
 pub mod paint;

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::ground;
 use crate::tokens;
 use crate::view::Theme;
 
@@ -64,10 +65,11 @@ impl Paint {
 
     /// An outline for a colour of a widget's own that one of the grounds would swallow.
     pub fn outline(self, own: Option<&str>) -> Option<Cow<'static, str>> {
-        let pale = |theme| {
-            own.is_some_and(|own| tokens::contrast(own, tokens::color("surface", theme)) < 3.0)
-        };
-        (pale(Theme::Light) || pale(Theme::Dark)).then(|| self.quiet())
+        let own = own?;
+        let faint = [Theme::Light, Theme::Dark]
+            .into_iter()
+            .any(|theme| ground::swallows(own, theme));
+        faint.then(|| self.quiet())
     }
 }
 
