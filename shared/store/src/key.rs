@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::Place;
+use crate::{Place, Result, StoreError};
 
 /// The attribute that holds the partition.
 pub const PK: &str = "pk";
@@ -207,17 +207,41 @@ pub(crate) fn folder(owner: &str, session_id: Option<&str>, run_id: Option<Uuid>
         (None, Some(run_id)) => run(owner, run_id),
         (None, None) => escaped(owner),
     };
-    let digest = Sha256::digest(name.as_bytes());
     let kind = if session_id.is_some() {
         "sessions"
     } else {
         "runs"
     };
-    let hashed: String = digest[..16]
+    format!("{kind}/{}/", digest(name.as_bytes()))
+}
+
+/// What stands for some bytes: half of their SHA-256, in hexadecimal digits.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest[..16]
         .iter()
         .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{kind}/{hashed}/")
+        .collect()
+}
+
+/// Longest partition, in bytes. DynamoDB allows 2,048, but 1,024 of a place, and the names of a
+/// partition are also found in places of the index.
+const LONGEST: usize = 1_000;
+
+/// Whether there can be such a partition.
+pub(crate) fn fits(partition: &str) -> bool {
+    partition.len() <= LONGEST
+}
+
+/// That there can be such a partition.
+pub(crate) fn check(partition: &str) -> Result<()> {
+    if fits(partition) {
+        return Ok(());
+    }
+    Err(StoreError::TooLarge {
+        what: "name",
+        limit: LONGEST,
+    })
 }
 
 /// A name as a part of a key: `#` separates the parts, so none is left in it.

@@ -201,14 +201,15 @@ impl Store {
             From::Newest => self.with_head(&pk, size + 1).await?.1,
             From::Page(number) => {
                 let passed = number.saturating_sub(1).saturating_mul(size);
-                let mut found = self.with_head(&pk, passed + size + 1).await?.1;
+                let wanted = passed.saturating_add(size).saturating_add(1);
+                let mut found = self.with_head(&pk, wanted).await?.1;
                 found.drain(..passed.min(found.len()));
                 found
             }
             From::Before(_) | From::Cursor(_) => {
                 let before = match from {
                     From::Cursor(cursor) => self.cursors.read(&list.partition, cursor)?,
-                    From::Before(time) => format!("{MESSAGE}{}", Place::at(time)),
+                    From::Before(time) => format!("{MESSAGE}{}", Place::from(time)),
                     From::Newest | From::Page(_) => unreachable!("handled above"),
                 };
                 let key = Key::session(owner, session_id);
@@ -272,7 +273,7 @@ impl Store {
     async fn newest(&self, pk: &str, messages: usize) -> Result<Newest> {
         let found = self
             .table
-            .range(pk, MESSAGE, SESSION, false, messages + 1)
+            .range(pk, MESSAGE, SESSION, false, messages.saturating_add(1))
             .await?;
         let mut items = found.into_iter();
         let first = items.next();

@@ -17,6 +17,16 @@ impl Place {
         Self(u64::try_from(time.as_microsecond()).unwrap_or(0))
     }
 
+    /// The first place that is not before a point in time.
+    pub fn from(time: Timestamp) -> Self {
+        let place = Self::at(time);
+        if place.time() < time {
+            place.next()
+        } else {
+            place
+        }
+    }
+
     /// The place after this one.
     #[must_use]
     pub fn next(self) -> Self {

@@ -13,7 +13,7 @@ use crate::{
     condition::{Changes, Placeholders, When},
     files::INLINE,
     item::{Draft, Item, text},
-    key::{GPK, GSK, INDEX, Key, PK, SK},
+    key::{self, GPK, GSK, INDEX, Key, PK, SK},
     reach::Reach,
 };
 
@@ -63,8 +63,9 @@ impl Store {
         Place::at(self.clock.now())
     }
 
-    /// The item with a body in it, or beside it in the bucket where it is large. `object` is the
-    /// object's key then.
+    /// The item with a body in it, or beside it in the bucket where it is large. `object` begins
+    /// the object's key then; the rest follows from the body, so that a write that comes to nothing
+    /// has not touched what others read.
     pub(crate) async fn with_body(
         &self,
         draft: Draft,
@@ -74,7 +75,7 @@ impl Store {
         if body.len() <= INLINE {
             return Ok(draft.text(BODY, body));
         }
-        let object = object();
+        let object = format!("{}-{}", object(), crate::key::digest(body.as_bytes()));
         self.files.put(&object, body).await?;
         Ok(draft.text(OBJECT, object))
     }
@@ -221,6 +222,9 @@ impl Table {
 
     /// An item, as the last write left it.
     pub(crate) async fn get(&self, key: &Key) -> Result<Option<Item>> {
+        if !key::fits(&key.pk) {
+            return Ok(None);
+        }
         let client = self.client().await;
         let request = client
             .get_item()
@@ -245,6 +249,7 @@ impl Table {
         changes: Changes,
         when: When,
     ) -> Result<Option<Item>> {
+        key::check(&key.pk)?;
         let mut placeholders = Placeholders::default();
         let expression = changes.expression(&mut placeholders);
         let condition = placeholders.condition(&when);
@@ -282,6 +287,9 @@ impl Table {
         after: Option<&str>,
         wanted: usize,
     ) -> Result<Vec<Item>> {
+        if !key::fits(&list.partition) {
+            return Ok(Vec::new());
+        }
         let (pk, sk) = if list.by_time { (GPK, GSK) } else { (PK, SK) };
         let mut placeholders = Placeholders::default();
         let pk = placeholders.name(pk);
@@ -325,6 +333,9 @@ impl Table {
         ascending: bool,
         limit: usize,
     ) -> Result<Vec<Item>> {
+        if !key::fits(pk) {
+            return Ok(Vec::new());
+        }
         let mut placeholders = Placeholders::default();
         let names = (placeholders.name(PK), placeholders.name(SK));
         let partition = placeholders.value(text(pk));

@@ -1,7 +1,7 @@
 //! Writes that happen together or not at all.
 //!
-//! Every write of the store but a budget's is a transaction, though some have one item only: the
-//! SDK gives each one a token, so that a request whose answer was lost is tried again without
+//! Every write of the store but a budget's is a transaction, though some have one item only: each
+//! has a token, so that a request whose answer was lost is tried again without
 //! happening twice, conditions included.
 
 use std::time::Duration;
@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::{
     error::DisplayErrorContext,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        CancellationReason, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure,
-        TransactWriteItem, Update,
+        AttributeValue, CancellationReason, ConditionCheck, Delete, Put,
+        ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
     },
 };
 
@@ -19,7 +19,7 @@ use crate::{
     Result, StoreError,
     condition::{Changes, Placeholders, When},
     item::{Draft, Item},
-    key::Key,
+    key::{self, Key, PK},
     store::Table,
 };
 
@@ -149,8 +149,11 @@ impl Transaction {
         self.writes.len()
     }
 
-    fn on(mut self, table: &str) -> Vec<TransactWriteItem> {
+    fn on(mut self, table: &str) -> Result<Vec<TransactWriteItem>> {
         for write in &mut self.writes {
+            if let Some(AttributeValue::S(partition)) = partition(write) {
+                key::check(partition)?;
+            }
             if let Some(put) = &mut write.put {
                 table.clone_into(&mut put.table_name);
             }
@@ -164,8 +167,28 @@ impl Transaction {
                 table.clone_into(&mut check.table_name);
             }
         }
-        self.writes
+        Ok(self.writes)
     }
+}
+
+fn partition(write: &TransactWriteItem) -> Option<&AttributeValue> {
+    let item = match write {
+        TransactWriteItem { put: Some(put), .. } => put.item(),
+        TransactWriteItem {
+            update: Some(update),
+            ..
+        } => update.key(),
+        TransactWriteItem {
+            delete: Some(delete),
+            ..
+        } => delete.key(),
+        TransactWriteItem {
+            condition_check: Some(check),
+            ..
+        } => check.key(),
+        _ => return None,
+    };
+    item.get(PK)
 }
 
 /// Longest time that a transaction is tried again because others write the same items.
@@ -174,13 +197,17 @@ const CONTENTION: Duration = Duration::from_secs(8);
 impl Table {
     /// Makes the writes. Others who write the same items at the same time are waited for.
     pub(crate) async fn commit(&self, transaction: Transaction) -> Result<Outcome> {
-        let writes = transaction.on(self.name());
+        let writes = transaction.on(self.name())?;
+        // One token for all tries: one that was given up may still be on its way, and must not
+        // happen after another did.
+        let token = uuid::Uuid::new_v4().to_string();
         let client = self.client().await;
         let mut waited = Duration::ZERO;
         let mut pause = Duration::from_millis(4);
         loop {
             let request = client
                 .transact_write_items()
+                .client_request_token(&token)
                 .set_transact_items(Some(writes.clone()));
             let error = match request.send().await {
                 Ok(_) => return Ok(Outcome::Done),
