@@ -2,12 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { HtmlValidate } from 'html-validate';
 import { ask } from './chat.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'];
 
 export const looks = async (person, pictures) => {
+  const validator = new HtmlValidate({ root: true, extends: ['html-validate:recommended'] });
+  for (const path of ['/chat.html', '/playground.html']) {
+    await person(`reads the source of ${path}`, path, async (page, { say, origin }) => {
+      const text = await page.request.get(origin + path).then(response => response.text());
+      const report = await validator.validateString(text);
+      for (const message of report.results.flatMap(result => result.messages)) say(`html ${message.ruleId}`, `${message.line}: ${message.message}`);
+    });
+  }
   for (const theme of ['light', 'dark']) {
     for (const width of [1280, 320]) {
       for (const dir of ['', 'rtl']) {
