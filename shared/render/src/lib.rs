@@ -25,6 +25,7 @@ pub mod kinds;
 pub mod markdown;
 pub mod markup;
 pub mod measure;
+mod nesting;
 pub mod state;
 pub mod tokens;
 pub mod tree;

@@ -10,22 +10,28 @@ use std::sync::LazyLock;
 use ammonia::{Builder, UrlRelative};
 use comrak::Options;
 
-use crate::markup::Markup;
+use crate::markup::{Markup, push_escaped};
+use crate::nesting;
 
 /// Markdown (CommonMark with tables, task lists, strikethrough and bare links) as markup.
 pub fn markdown(text: &str) -> Markup {
-    clean(&html_of(text))
+    safe(&html_of(text))
 }
 
 /// Markdown inside a widget whose headings begin at that level, so that the page's outline holds.
 /// Where pictures of elsewhere are not to be fetched, their texts stand.
 pub(crate) fn within(text: &str, level: u8, remote_pictures: bool) -> Markup {
-    cleaned(&html_of(text), level, remote_pictures)
+    laid(safe(&html_of(text)), level, remote_pictures)
 }
 
 /// Markup of others likewise.
 pub(crate) fn cleaned(markup: &str, level: u8, remote_pictures: bool) -> Markup {
-    let mut html = clean(markup).into_string();
+    laid(clean(markup), level, remote_pictures)
+}
+
+/// Clean markup as it stands inside a widget.
+fn laid(markup: Markup, level: u8, remote_pictures: bool) -> Markup {
+    let mut html = markup.into_string();
     // What is between tags is escaped, so that these are tags indeed. Levels follow each other
     // without a step left out, whichever the text began with.
     let used: Vec<usize> = (1..=6)
@@ -79,7 +85,27 @@ fn without_pictures(html: &str) -> String {
     out
 }
 
+/// Most times that marks may make a text longer: a table of one long row and many short ones would
+/// be filled up with empty cells.
+const GROWTH: usize = 12;
+
+/// Text as a paragraph, with all its marks.
+fn bare(text: &str) -> String {
+    let mut out = "<p>".to_owned();
+    push_escaped(&mut out, text);
+    out.push_str("</p>");
+    out
+}
+
 fn html_of(text: &str) -> String {
+    let html = marked(text);
+    if html.len() > GROWTH * text.len() + 4096 || !nesting::is_shallow(&html) {
+        return bare(text);
+    }
+    html
+}
+
+fn marked(text: &str) -> String {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;
@@ -91,8 +117,17 @@ fn html_of(text: &str) -> String {
 }
 
 /// Markup of others: only elements and attributes that carry text. No script, no style, no form,
-/// no frame, no address but of the web, of mail and of this site.
+/// no frame, no address but of the web, of mail and of this site. What is longer than 128 KiB, or
+/// nested so deep that it would take long, is shown as the text that it is.
 pub fn clean(markup: &str) -> Markup {
+    if nesting::is_plain(markup) {
+        safe(markup)
+    } else {
+        Markup::written(bare(markup))
+    }
+}
+
+fn safe(markup: &str) -> Markup {
     Markup::written(SAFE.clean(markup).to_string())
 }
 
@@ -267,6 +302,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_would_take_long_or_grow_is_shown_as_text() {
+        let quotes = "> ".repeat(100_000);
+        assert!(markdown(&quotes).as_str().starts_with("<p>&gt; &gt;"));
+        let wide = "|a".repeat(1_000) + "\n" + &"|-".repeat(1_000) + "\n" + &"|b\n".repeat(500);
+        assert!(markdown(&wide).as_str().len() < 12 * wide.len());
+        let deep = "<div>".repeat(90_000);
+        assert!(clean(&deep).as_str().starts_with("<p>&lt;div&gt;"));
+        let long = "A word, and *another*. ".repeat(6_000);
+        assert!(markdown(&long).as_str().contains("<em>another</em>"));
     }
 
     #[test]

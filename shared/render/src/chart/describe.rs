@@ -42,6 +42,9 @@ pub fn words(plot: &Plot) -> String {
     if let Some(left) = runs.len().checked_sub(MOST).filter(|left| *left > 0) {
         said.push(format!("And {left} more series."));
     }
+    if plot.left_out > 0 {
+        said.push(format!("{} more series are not drawn.", plot.left_out));
+    }
     said.join(" ")
 }
 
@@ -95,7 +98,7 @@ fn series(plot: &Plot, kind: Kind, number: usize, run: &Run, named: bool) -> Str
     let at = |point: &(usize, f64)| {
         let share = match kind {
             Kind::Pie { .. } if number == 0 => {
-                pie::share(plot, point.0).map(|share| format!(", {share}"))
+                pie::share(plot, pie::whole(plot), point.0).map(|share| format!(", {share}"))
             }
             _ => None,
         };

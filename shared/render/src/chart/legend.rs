@@ -98,10 +98,11 @@ fn series(plot: &Plot) -> Vec<(String, Swatch)> {
 
 fn slices(plot: &Plot) -> Vec<(String, Swatch)> {
     let color = plot.series.first().and_then(|run| run.color.clone());
+    let whole = pie::whole(plot);
     (0..plot.places())
         .map(|place| {
             let label = plot.label(place);
-            let name = match pie::share(plot, place) {
+            let name = match pie::share(plot, whole, place) {
                 Some(share) => format!("{label} {share}"),
                 None => label.to_owned(),
             };

@@ -20,7 +20,7 @@ pub(super) fn draw(out: &mut Writer, plot: &Plot, donut: bool, paint: Paint) {
     let Some(run) = plot.series.first() else {
         return;
     };
-    let whole: f64 = run.values.iter().flatten().sum();
+    let whole = whole(plot);
     let (left, right) = (
         GAP + legend.takes.left,
         plot.width - GAP - legend.takes.right,
@@ -72,10 +72,15 @@ pub(super) fn slice_color(
     paint.series(place, own.filter(|_| plot.places() == 1))
 }
 
-/// A share as the legend says it.
-pub(super) fn share(plot: &Plot, place: usize) -> Option<String> {
+/// What all slices make together.
+pub(super) fn whole(plot: &Plot) -> f64 {
+    let values = plot.series.first().map(|run| run.values.as_slice());
+    values.unwrap_or_default().iter().flatten().sum()
+}
+
+/// A share of the whole as the legend says it.
+pub(super) fn share(plot: &Plot, whole: f64, place: usize) -> Option<String> {
     let run = plot.series.first()?;
-    let whole: f64 = run.values.iter().flatten().sum();
     let value = run.values.get(place).copied().flatten()?;
     let percent = value / whole * 100.0;
     let places = if percent > 0.0 && percent < 0.1 { 2 } else { 1 };

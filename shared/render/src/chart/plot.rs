@@ -31,6 +31,8 @@ pub struct Plot {
     pub gaps: Gaps,
     /// Whether a mark says what it is to who points at it.
     pub tooltips: bool,
+    /// How many series there are besides, that are not drawn.
+    pub left_out: usize,
     /// Where places were left out: which ones these are.
     pub origin: Option<Origin>,
     /// Width of the picture.
@@ -132,6 +134,9 @@ pub struct Run {
     pub right: bool,
 }
 
+/// Most values that are spread over places which other series bring.
+pub(crate) const MOST_VALUES: usize = 100_000;
+
 /// How many times larger than the others' a series' values must be to get an axis of its own.
 const FAR_APART: f64 = 5.0;
 
@@ -162,9 +167,9 @@ impl Plot {
             ChartType::Scatter => Kind::Points,
             ChartType::Combo => Kind::Mixed,
         };
-        let (labels, values) = joined(&chart.series);
-        let series: Vec<Run> = chart
-            .series
+        let drawn = drawable(&chart.series);
+        let (labels, values) = joined(drawn);
+        let series: Vec<Run> = drawn
             .iter()
             .zip(values)
             .enumerate()
@@ -214,6 +219,7 @@ impl Plot {
             origin: None,
             width: Self::SIZE.0,
             height: Self::SIZE.1,
+            left_out: chart.series.len() - drawn.len(),
             narrowed: false,
         };
         if kind == Kind::Mixed {
@@ -322,6 +328,23 @@ impl Kind {
                 }
             }
         }
+    }
+}
+
+/// The first series, as many as can be drawn: where each has labels of its own, places and series
+/// multiply to far more values than came.
+fn drawable(series: &[kinds::Series]) -> &[kinds::Series] {
+    let alike = series
+        .windows(2)
+        .all(|two| matches!(two, [one, other] if one.labels == other.labels));
+    let mut places = 0;
+    let most = series.iter().enumerate().position(|(before, run)| {
+        places += run.labels.len();
+        before > 0 && places * (before + 1) > MOST_VALUES
+    });
+    match most.filter(|_| !alike) {
+        Some(most) => series.get(..most).unwrap_or(series),
+        None => series,
     }
 }
 

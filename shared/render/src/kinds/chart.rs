@@ -38,6 +38,12 @@ pub(crate) fn figure(plot: &Plot, id: &str, heading: &'static str, opens: Option
         title: &plot.title,
         described: &described,
         x_title: plot.x_title.as_deref().filter(|title| !title.is_empty()),
+        left_out: (plot.left_out > 0).then(|| {
+            format!(
+                "{} more series are not drawn. An export has all of them.",
+                plot.left_out
+            )
+        }),
         reduced: drawing.shown.origin.as_ref().map(|_| {
             format!(
                 "{} of {} points shown. An export has all of them.",
@@ -80,6 +86,7 @@ struct Figure<'a> {
     title: &'a str,
     described: &'a str,
     x_title: Option<&'a str>,
+    left_out: Option<String>,
     reduced: Option<String>,
     rows: Vec<Row<'a>>,
     opens: Option<Opens>,

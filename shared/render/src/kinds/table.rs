@@ -4,7 +4,7 @@
 //! over those rows, and asks for the ones that did not come; one that does not shows all of them.
 
 use askama::Template;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use widgets::kinds::{CellFormat, Table, TableColumn, TableConfig};
 
 use crate::descriptor::Part;
@@ -14,6 +14,8 @@ use crate::markup::Markup;
 
 pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Markup {
     let active = !part.idle;
+    let most = (MOST_CELLS / table.columns.len().max(1)).max(1);
+    let drawn = table.rows.get(..most).unwrap_or(&table.rows);
     let columns: Vec<Column<'_>> = table
         .columns
         .iter()
@@ -22,11 +24,10 @@ pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Mark
             label: &column.label,
             sortable: column.sortable && active,
             filterable: column.filterable && active,
-            number: is_number(column, table),
+            number: is_number(column, drawn),
         })
         .collect();
-    let rows = table
-        .rows
+    let rows: Vec<Vec<Cell>> = drawn
         .iter()
         .map(|row| {
             table
@@ -51,11 +52,27 @@ pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Mark
             .as_deref()
             .filter(|query| !query.is_empty())
             .unwrap_or("Table"),
+        left_out: table
+            .rows
+            .len()
+            .checked_sub(rows.len())
+            .filter(|left| *left > 0)
+            .map(|_| {
+                let (shown, all) = (rows.len() as f64, table.rows.len() as f64);
+                format!(
+                    "{} of {} rows shown. An export has all of them.",
+                    format::number(shown),
+                    format::number(all)
+                )
+            }),
         sort_icon: icon::svg("chevrons-up-down"),
         columns,
         rows,
     })
 }
+
+/// Most cells that are drawn: rows may leave out their cells, and so be many more than their JSON.
+const MOST_CELLS: usize = 200_000;
 
 struct Column<'a> {
     key: &'a str,
@@ -66,12 +83,12 @@ struct Column<'a> {
 }
 
 /// A column of numbers is set at the end of its room, so that digits stand under digits.
-fn is_number(column: &TableColumn, table: &Table) -> bool {
+fn is_number(column: &TableColumn, rows: &[Map<String, Value>]) -> bool {
     match column.format {
         CellFormat::Currency | CellFormat::Percentage => true,
         CellFormat::Date => false,
         CellFormat::Text => {
-            let values = table.rows.iter().filter_map(|row| row.get(&column.key));
+            let values = rows.iter().filter_map(|row| row.get(&column.key));
             let mut present = values.filter(|value| !value.is_null()).peekable();
             present.peek().is_some() && present.all(Value::is_number)
         }
@@ -167,6 +184,7 @@ struct Inside<'a> {
     by_column: bool,
     pages: Option<Pages>,
     name: &'a str,
+    left_out: Option<String>,
     sort_icon: Markup,
     columns: Vec<Column<'a>>,
     rows: Vec<Vec<Cell>>,

@@ -8,7 +8,7 @@ use widgets::kinds::LegendPosition;
 use super::Scene;
 use super::sheet::Declarations;
 use super::style;
-use crate::chart::plot::{Curve, Gaps, Kind, Mark, Plot, Run};
+use crate::chart::plot::{Curve, Gaps, Kind, MOST_VALUES, Mark, Plot, Run};
 use crate::icon;
 use crate::kinds::chart::figure;
 use crate::writer::Writer;
@@ -112,9 +112,12 @@ fn plot(chart: &Chart) -> Plot {
             .and_then(|labels| labels.get(&text)?.as_str());
         named.map_or(text, str::to_owned)
     });
+    // Rows and series multiply: a row may say nothing, and a column be plotted many times.
+    let most = (MOST_VALUES / chart.data.len().max(1)).max(1);
     let series: Vec<Run> = chart
         .series
         .iter()
+        .take(most)
         .map(|series| {
             let (mark, label, key, stack, color, curve) = match series {
                 Series::Bar(bar) => (
@@ -170,6 +173,7 @@ fn plot(chart: &Chart) -> Plot {
         legend: (chart.show_legend.unwrap_or(series.len() > 1) && !series.is_empty())
             .then_some(LegendPosition::Bottom),
         series,
+        left_out: chart.series.len().saturating_sub(most),
         x_title: None,
         y_title: None,
         x_axis: visible,

@@ -25,7 +25,9 @@ pub(super) fn steps(length: &Length) -> Option<String> {
 
 fn with_unit(length: &Length, unit: f64) -> Option<String> {
     match length.css()? {
-        Css::Number(number) => Some(format!("{}px", number * unit)),
+        Css::Number(number) => Some(number * unit)
+            .filter(|pixels| pixels.is_finite())
+            .map(|pixels| format!("{pixels}px")),
         Css::Text(text) => Some(text),
     }
 }

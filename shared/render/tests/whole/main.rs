@@ -143,6 +143,80 @@ fn a_label_is_for_the_control_of_its_own_form() {
     assert_eq!(after("aria-labelledby", "-label-").len(), 2);
 }
 
+/// Widgets of little JSON that would be large pictures, or take long.
+fn heavy() -> Vec<(&'static str, Value)> {
+    let id = "3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10";
+    let whole = |kind: &str, data: Value| json!({"type": "widget", "widget_id": id, "widget_type": kind, "data": data});
+    let series: Vec<Value> = (0..800)
+        .map(|run| {
+            let labels: Vec<String> = (0..20).map(|at| format!("{run}-{at}")).collect();
+            json!({"name": "a", "values": vec![1; 20], "labels": labels})
+        })
+        .collect();
+    let columns: Vec<Value> = (0..4000)
+        .map(|at| json!({"key": format!("k{at}"), "label": "A"}))
+        .collect();
+    let plotted: Vec<Value> = (0..5000)
+        .map(|_| json!({"type": "bar", "label": null, "dataKey": "b"}))
+        .collect();
+    let slices: Vec<u32> = (0..8_000).collect();
+    let names: Vec<String> = slices.iter().map(u32::to_string).collect();
+    let card = |inside: Value| json!({"type": "Card", "children": [inside]});
+    vec![
+        (
+            "series",
+            whole("chart", json!({"chart_type": "line", "series": series})),
+        ),
+        (
+            "rows",
+            whole(
+                "table",
+                json!({"columns": columns, "rows": vec![json!({}); 20_000]}),
+            ),
+        ),
+        (
+            "slices",
+            whole(
+                "chart",
+                json!({"chart_type": "pie", "series": [{"name": "a", "values": slices, "labels": names}]}),
+            ),
+        ),
+        (
+            "plotted",
+            card(
+                json!({"type": "Chart", "xAxis": "a", "data": vec![json!({}); 3000], "series": plotted}),
+            ),
+        ),
+        (
+            "quotes",
+            card(json!({"type": "Markdown", "value": "> ".repeat(100_000)})),
+        ),
+        (
+            "elements",
+            whole("custom", json!({"html": "<b>".repeat(120_000)})),
+        ),
+        (
+            "attributes",
+            whole(
+                "custom",
+                json!({"html": format!("<p {}>", (0..50_000).map(|at| format!("a{at} ")).collect::<String>())}),
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn little_json_makes_no_huge_picture_and_is_drawn_soon() {
+    for (name, widget) in heavy() {
+        let started = std::time::Instant::now();
+        let html = drawn(&widget, None).unwrap_or_else(|| panic!("{name} is not valid"));
+        assert!(html.len() < 24_000_000, "{name}: {} bytes", html.len());
+        // Minutes before; a debug build on a busy machine is given its time.
+        let took = started.elapsed();
+        assert!(took.as_secs() < 20, "{name}: {took:?}");
+    }
+}
+
 /// Exchanges the texts of a widget, one in so many, for a hostile one.
 fn exchanged(value: &mut Value, hostile: &str, every: usize, count: &mut usize) {
     match value {

@@ -26,6 +26,7 @@ config! {
 /// Rules beyond single fields, in words.
 pub(super) const RULES: &[&str] = &[
     "data is an open object; markup in it passes a sanitiser, all else is shown as text",
+    "markup of more than 128 KiB, or nested more than 200 deep, is shown as text",
     "where data holds a valid component tree as widget, the tree is drawn",
 ];
 

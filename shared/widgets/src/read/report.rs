@@ -1,5 +1,7 @@
 //! What a reader has found, and what it has to remember on its way.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::{Place, Seen};
@@ -10,6 +12,10 @@ use crate::shape::{Kind, Shape};
 pub const MAX_ISSUES: usize = 1_000;
 /// Most misspellings for which a nearest name is looked for, which costs time.
 const MAX_NEAREST: usize = 200;
+/// Most different patterns that are compiled, which costs time.
+const MAX_PATTERNS: usize = 100;
+/// Most words that a message lists.
+const MAX_LISTED: usize = 40;
 
 /// The issues found so far.
 #[derive(Debug, Default)]
@@ -17,6 +23,10 @@ pub struct Report<'v> {
     issues: Vec<Issue>,
     errors: usize,
     looked_up: usize,
+    /// The patterns compiled so far, of either kind.
+    patterns: HashSet<(bool, &'v str)>,
+    /// How many were none.
+    broken: usize,
     /// What has to be known of the tree above and before a component.
     pub(crate) tree: TreeSoFar<'v>,
     /// Whether lengths may be negative here: in margins they may.
@@ -161,13 +171,42 @@ impl<'v> Report<'v> {
 
     /// A word that is none of those known.
     pub fn bad_word(&mut self, at: &Place<'_>, given: &str, words: &[&str]) {
-        let message = format!("`{}` is none of: {}.", shown(given), words.join(", "));
+        let listed = words.get(..MAX_LISTED).unwrap_or(words);
+        let listed: Vec<String> = listed.iter().map(|word| shown(word)).collect();
+        let more = match words.len() - listed.len() {
+            0 => String::new(),
+            more => format!(", and {more} more"),
+        };
+        let message = format!(
+            "`{}` is none of: {}{more}.",
+            shown(given),
+            listed.join(", ")
+        );
         let issue = Issue::error(at.pointer(), "bad_enum", message);
         let near = self.nearest(given, words.iter().copied());
         self.push(match near {
             Some(meant) => issue.meaning(meant),
             None => issue,
         });
+    }
+
+    /// Whether a pattern is to be compiled: not twice, and no more of them than a form has.
+    pub(crate) fn takes_pattern(&mut self, linear: bool, pattern: &'v str, at: &Place<'_>) -> bool {
+        if self.patterns.contains(&(linear, pattern)) {
+            return false;
+        }
+        if self.patterns.len() + self.broken >= MAX_PATTERNS {
+            let message = format!("A widget may have {MAX_PATTERNS} different patterns.");
+            self.error(at, "too_large", message);
+            return false;
+        }
+        self.patterns.insert((linear, pattern))
+    }
+
+    /// A pattern that is none is told wherever it stands.
+    pub(crate) fn forget_pattern(&mut self, linear: bool, pattern: &'v str) {
+        self.patterns.remove(&(linear, pattern));
+        self.broken += 1;
     }
 
     /// The nearest known name, if one is near.

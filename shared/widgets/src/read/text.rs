@@ -88,30 +88,49 @@ fn hex_color(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<Stri
     None
 }
 
-fn linear_regex(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {
-    match whole_value(text) {
-        Ok(_) => Some(text.to_owned()),
-        Err(error) => {
-            bad_pattern(&error.to_string(), at, report);
-            None
-        }
+/// Longest pattern, in bytes: compiling one takes time and, for each alternative, stack.
+const LONGEST_PATTERN: usize = 1_000;
+
+/// A pattern is compiled to know whether it is one.
+fn compiled<'v>(
+    text: &'v str,
+    linear: bool,
+    at: &Place<'_>,
+    report: &mut Report<'v>,
+    compile: impl FnOnce(&str) -> Result<(), String>,
+) -> Option<String> {
+    if text.len() > LONGEST_PATTERN {
+        let message = format!("A regular expression may take {LONGEST_PATTERN} bytes.");
+        report.error(at, "bad_pattern", message);
+        return None;
     }
+    let before = report.errors();
+    if report.takes_pattern(linear, text, at)
+        && let Err(why) = compile(text)
+    {
+        report.forget_pattern(linear, text);
+        bad_pattern(&why, at, report);
+    }
+    (report.errors() == before).then(|| text.to_owned())
 }
 
-fn pattern(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {
-    // Browsers compile the attribute with the flag `v`; older ones with `u`.
-    let mut flags = regress::Flags::from("v");
-    let compiled = regress::Regex::with_flags(text, flags).or_else(|error| {
-        flags = regress::Flags::from("u");
-        regress::Regex::with_flags(text, flags).map_err(|_| error)
-    });
-    match compiled {
-        Ok(_) => Some(text.to_owned()),
-        Err(error) => {
-            bad_pattern(&error.to_string(), at, report);
-            None
-        }
-    }
+fn linear_regex<'v>(text: &'v str, at: &Place<'_>, report: &mut Report<'v>) -> Option<String> {
+    compiled(text, true, at, report, |text| {
+        whole_value(text)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    })
+}
+
+fn pattern<'v>(text: &'v str, at: &Place<'_>, report: &mut Report<'v>) -> Option<String> {
+    compiled(text, false, at, report, |text| {
+        // Browsers compile the attribute with the flag `v`; older ones with `u`.
+        let compile = |flags: &str| regress::Regex::with_flags(text, regress::Flags::from(flags));
+        compile("v")
+            .or_else(|error| compile("u").map_err(|_| error))
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    })
 }
 
 fn bad_pattern(why: &str, at: &Place<'_>, report: &mut Report<'_>) {
@@ -128,10 +147,10 @@ fn bad_pattern(why: &str, at: &Place<'_>, report: &mut Report<'_>) {
 /// # Errors
 /// Where the pattern does not compile, or would take more than 256 KiB.
 pub fn whole_value(pattern: &str) -> Result<Regex, regex::Error> {
-    Regex::new(pattern)?;
-    RegexBuilder::new(&format!("^(?:{pattern})$"))
-        .size_limit(256 * 1024)
-        .build()
+    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(256 * 1024).build();
+    // By itself first: it must not close the group that is put around it.
+    build(pattern)?;
+    build(&format!("^(?:{pattern})$"))
 }
 
 fn path(text: &str, at: &Place<'_>, report: &mut Report<'_>) -> Option<String> {

@@ -81,6 +81,58 @@ fn the_canonical_form_names_everything_and_no_alias() {
 }
 
 #[test]
+fn patterns_are_short_and_few_and_messages_stay_short() {
+    let form = |fields: Vec<Value>| {
+        json!({"type": "widget", "widget_id": "3f0a4c1e-8d52-4b6f-9c3a-1b7d5e9f2a10",
+               "widget_type": "form", "data": {"form_id": "f", "fields": fields}})
+    };
+    let asks = |at: usize, pattern: &str| json!({"field_id": at.to_string(), "type": "text", "label": "a", "validation": {"pattern": pattern}});
+    let tree = |pattern: &str| json!({"type": "Card", "children": [{"type": "Input", "name": "a", "pattern": pattern}]});
+    let issues = |widget: Value| {
+        Valid::<crate::Widget>::from_value(&widget)
+            .err()
+            .unwrap_or_default()
+    };
+    // One of these ended the whole program: it takes stack for each alternative.
+    for long in ["a|".repeat(200_000), "(".repeat(9_000), "[".repeat(9_000)] {
+        for widget in [tree(&long), form(vec![asks(0, &long)])] {
+            let issues = issues(widget);
+            assert!(
+                issues.len() == 1 && issues[0].code == "bad_pattern",
+                "{issues:?}"
+            );
+        }
+    }
+    for short in [
+        "a|".repeat(500),
+        format!("{}{}", "(".repeat(400), ")".repeat(400)),
+    ] {
+        let _ = issues(tree(&short));
+    }
+    // The same pattern is compiled once; many different ones are refused.
+    let same = (0..3000).map(|at| asks(at, "[a-z]{30}")).collect();
+    assert!(issues(form(same)).is_empty());
+    let many = (0..300)
+        .map(|at| asks(at, &format!("[a-z]{{60}}{at}")))
+        .collect();
+    assert!(
+        issues(form(many))
+            .iter()
+            .all(|issue| issue.code == "too_large")
+    );
+    // A pattern that is none is told at each place.
+    let wrong = (0..2).map(|at| asks(at, "(")).collect();
+    assert_eq!(issues(form(wrong)).len(), 2);
+    let options: Vec<String> = (0..9000).map(|at| format!("v{at}")).collect();
+    let strange: Vec<String> = (0..9000).map(|at| format!("w{at}")).collect();
+    let issues = issues(form(vec![
+        json!({"field_id": "a", "type": "multiselect", "label": "a",
+        "options": options, "default_value": strange}),
+    ]));
+    assert!(issues.len() > 900 && issues.iter().all(|issue| issue.message.len() < 1000));
+}
+
+#[test]
 fn every_mistake_is_reported_at_once_with_its_place_and_remedy() {
     let widget = json!({
         "type": "widgets", "widget_id": "w-12345", "widget_type": "chart", "titel": 1,
