@@ -63,6 +63,8 @@ impl House {
             visible: &self.visible,
             ids: &uuid::Uuid::new_v4,
             reads: &|_| true,
+            drawing: None,
+            title: None,
         }
     }
 

@@ -109,6 +109,8 @@ fn tsx(answerable: &Answerable, question: &str) -> String {
         visible: &visible,
         ids: &uuid::Uuid::new_v4,
         reads: &|_| true,
+        drawing: None,
+        title: None,
     };
     code(answerable, &asked).concat()
 }

@@ -175,5 +175,7 @@ pub fn with_asked<T>(
         visible: &reader.visible,
         ids: &|| ids.next(),
         reads: &|offer| matches!(reader.analyst.read(offer, &[], today), Reading::Answer(_)),
+        drawing: None,
+        title: None,
     })
 }

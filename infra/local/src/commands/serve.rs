@@ -314,6 +314,8 @@ fn offers(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> Vec<Stri
             visible: &visible,
             ids: &Uuid::new_v4,
             reads: &reads,
+            drawing: None,
+            title: None,
         },
     )
 }

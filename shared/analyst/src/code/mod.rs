@@ -65,7 +65,7 @@ fn write(answerable: &Answerable, asked: &Asked<'_>, drawing: Drawing) -> Vec<St
     }
     pieces.push(format!(
         "\nconst TITLE = {};\n{}{constants}\n",
-        literal::string(&dress::title(answerable)),
+        literal::string(&dress::heading(answerable, asked)),
         columns(answerable),
     ));
     for body in [READ, FORMAT].into_iter().chain(bodies) {

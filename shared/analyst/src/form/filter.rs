@@ -135,7 +135,7 @@ fn options(control: &Control<'_>) -> Vec<FormOption> {
 }
 
 /// What a plan's filters say about a control; nothing where they say nothing of its kind.
-fn default_value(control: &Control<'_>, filters: &[Filter]) -> Option<Value> {
+pub(super) fn default_value(control: &Control<'_>, filters: &[Filter]) -> Option<Value> {
     filters.iter().find_map(|filter| match filter {
         Filter::Is(condition) => shown(control, condition),
         _ => None,

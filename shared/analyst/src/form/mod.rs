@@ -7,6 +7,7 @@
 //! | [`submitted`] | a submitted filter form, read to a plan |
 //! | `values`, `summary` | its values as literals; what a form without a plan asks for |
 //! | [`carried`] | a plan inside a form's id; never trusted when it comes back |
+//! | [`parameters`] | what a plan can be asked anew with, and a plan that was |
 //! | [`entry`] | a form to enter a new row |
 //! | [`navigation`] | cards that lead to the tables |
 //! | [`talk`] | what is shown for questions that need no rows |
@@ -16,6 +17,7 @@ pub mod controls;
 pub mod entry;
 pub mod filter;
 pub mod navigation;
+pub mod parameters;
 pub mod submitted;
 mod summary;
 pub mod talk;

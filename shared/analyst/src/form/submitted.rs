@@ -51,7 +51,7 @@ pub fn submitted(
     }
 }
 
-fn tables_of<'v>(plan: &Plan, visible: &'v Visible) -> Vec<&'v Table> {
+pub(super) fn tables_of<'v>(plan: &Plan, visible: &'v Visible) -> Vec<&'v Table> {
     let mut tables: Vec<&Table> = visible.catalogue().table(&plan.table).into_iter().collect();
     for join in &plan.joins {
         for name in [&join.from_table, &join.to_table] {
@@ -120,7 +120,7 @@ fn table_for<'v>(
 }
 
 /// The control that a submitted field is for: by its id, else by one of its other names.
-fn find<'c, 'v>(name: &str, controls: &'c [Control<'v>]) -> Option<&'c Control<'v>> {
+pub(super) fn find<'c, 'v>(name: &str, controls: &'c [Control<'v>]) -> Option<&'c Control<'v>> {
     let bare = plain(name);
     controls
         .iter()
@@ -173,7 +173,7 @@ struct Answer<'c, 'v> {
     values: Vec<Literal>,
 }
 
-fn unknown(name: &str, at: &str, controls: &[Control<'_>]) -> Issue {
+pub(super) fn unknown(name: &str, at: &str, controls: &[Control<'_>]) -> Issue {
     let shown: String = name.chars().take(80).collect();
     let issue = Issue::error(
         at,
@@ -281,7 +281,7 @@ fn backwards(at: &str, control: &Control<'_>, first: &Literal) -> Issue {
 }
 
 /// The day after, for an end that is included.
-fn next_day(literal: &Literal) -> Literal {
+pub(super) fn next_day(literal: &Literal) -> Literal {
     let Literal::Time(text) = literal else {
         return literal.clone();
     };

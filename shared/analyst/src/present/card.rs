@@ -2,19 +2,19 @@
 
 use widgets::kinds::Card;
 
-use super::dress;
 use super::grid::Grid;
+use super::{Asked, dress};
 use crate::before;
 use crate::plan::Comparison;
 use crate::reading::{Answerable, Part};
 use crate::say::against;
 
 /// Content of a card. The figure is its title, for that is what is asked for.
-pub fn card(answerable: &Answerable, grid: &Grid<'_>) -> Card {
+pub fn card(answerable: &Answerable, grid: &Grid<'_>, asked: &Asked<'_>) -> Card {
     let figures = grid.of(Part::Figure);
     let before = grid.of(Part::Before);
     let groups = grid.groups();
-    let mut lines = vec![dress::title(answerable)];
+    let mut lines = vec![dress::heading(answerable, asked)];
     let mut title = None;
     for (index, figure) in figures.iter().enumerate() {
         let value = grid.value(0, figure);

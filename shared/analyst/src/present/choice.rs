@@ -60,6 +60,34 @@ pub enum Drawing {
     Card,
 }
 
+impl Drawing {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Bar,
+        Self::Line,
+        Self::Area,
+        Self::Pie,
+        Self::Scatter,
+        Self::Combo,
+        Self::Table,
+        Self::Card,
+    ];
+
+    /// Its name, as clients write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Bar => "bar",
+            Self::Line => "line",
+            Self::Area => "area",
+            Self::Pie => "pie",
+            Self::Scatter => "scatter",
+            Self::Combo => "combo",
+            Self::Table => "table",
+            Self::Card => "card",
+        }
+    }
+}
+
 /// What the rules look at.
 struct Shape<'a> {
     figures: Vec<&'a Expected>,
@@ -86,12 +114,16 @@ struct Shape<'a> {
 /// The drawing for a question; `grid` once its rows are there.
 pub fn choose(answerable: &Answerable, asked: &Asked<'_>, grid: Option<&Grid<'_>>) -> Drawing {
     let shape = Shape::of(answerable, asked, grid);
-    if let Some(wish) = wish(asked.question)
-        && shape.can(wish)
-    {
-        return wish;
-    }
-    shape.best()
+    let wishes = [asked.drawing, wish(asked.question)];
+    let wish = wishes.into_iter().flatten().find(|wish| shape.can(*wish));
+    wish.unwrap_or_else(|| shape.best())
+}
+
+/// The drawings that can show a question's result, as far as is known before its rows are there.
+pub fn possible(answerable: &Answerable, asked: &Asked<'_>) -> Vec<Drawing> {
+    let shape = Shape::of(answerable, asked, None);
+    let all = Drawing::ALL.into_iter();
+    all.filter(|drawing| shape.can(*drawing)).collect()
 }
 
 impl<'a> Shape<'a> {

@@ -55,6 +55,13 @@ pub fn title(answerable: &Answerable) -> String {
     }
 }
 
+/// The heading of an answer: the one that was given, else its own.
+pub fn heading(answerable: &Answerable, asked: &Asked<'_>) -> String {
+    asked
+        .title
+        .map_or_else(|| title(answerable), ToOwned::to_owned)
+}
+
 /// With a capital letter.
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
@@ -140,7 +147,7 @@ fn export(answerable: &Answerable, asked: &Asked<'_>) -> Action {
         label: "Export CSV".to_owned(),
         kind: ActionKind::Download(Download {
             format: FileFormat::Csv,
-            filename: file_name(&title(answerable)),
+            filename: file_name(&heading(answerable, asked)),
             data_key: None,
             other: Default::default(),
         }),

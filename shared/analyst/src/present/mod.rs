@@ -52,6 +52,10 @@ pub struct Asked<'a> {
     pub ids: &'a dyn Fn() -> Uuid,
     /// Whether a question can be answered; what is offered to be asked next passes this test.
     pub reads: &'a dyn Fn(&str) -> bool,
+    /// How it is to be drawn, where that was said apart from the question.
+    pub drawing: Option<Drawing>,
+    /// The heading of the answer, where one was given.
+    pub title: Option<&'a str>,
 }
 
 /// What a client is shown.
@@ -73,7 +77,7 @@ pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Prese
     let grid = Grid::new(answerable, rows);
     let drawing = choice::choose(answerable, asked, Some(&grid));
     let body = match drawing {
-        Drawing::Card => Body::Card(card::card(answerable, &grid), Default::default()),
+        Drawing::Card => Body::Card(card::card(answerable, &grid, asked), Default::default()),
         Drawing::Table => {
             let (table, config) = table::table(&grid);
             Body::Table(table, config)
@@ -96,6 +100,9 @@ pub fn present(answerable: &Answerable, rows: &Rows, asked: &Asked<'_>) -> Prese
     let form = (answerable.intent == Intent::SearchFilter && answerable.plan.limit != Some(1))
         .then(|| form::filter::filter_form(answerable, asked))
         .flatten();
+    if let (Body::Chart(chart, _), Some(title)) = (&mut body, asked.title) {
+        chart.title = Some(title.to_owned());
+    }
     let widget = dress::dress(body, answerable, asked);
     Presented {
         widgets: form.into_iter().chain([widget]).collect(),

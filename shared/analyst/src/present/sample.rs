@@ -136,6 +136,8 @@ pub fn asked<'a>(question: &'a str, visible: &'a Visible) -> Asked<'a> {
         visible,
         ids: &Uuid::new_v4,
         reads: &|_| true,
+        drawing: None,
+        title: None,
     }
 }
 
