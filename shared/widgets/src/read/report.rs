@@ -1,6 +1,7 @@
 //! What a reader has found, and what it has to remember on its way.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use serde_json::Value;
 
@@ -14,6 +15,8 @@ pub const MAX_ISSUES: usize = 1_000;
 const MAX_NEAREST: usize = 200;
 /// Most different patterns that are compiled, which costs time.
 const MAX_PATTERNS: usize = 100;
+/// Most words that are looked through for the nearest.
+const MAX_LOOKED_THROUGH: usize = 500;
 /// Most words that a message lists.
 const MAX_LISTED: usize = 40;
 
@@ -23,10 +26,8 @@ pub struct Report<'v> {
     issues: Vec<Issue>,
     errors: usize,
     looked_up: usize,
-    /// The patterns compiled so far, of either kind.
-    patterns: HashSet<(bool, &'v str)>,
-    /// How many were none.
-    broken: usize,
+    /// The patterns compiled so far, of either kind, and what is wrong with each.
+    patterns: HashMap<(bool, &'v str), Option<String>>,
     /// What has to be known of the tree above and before a component.
     pub(crate) tree: TreeSoFar<'v>,
     /// Whether lengths may be negative here: in margins they may.
@@ -183,30 +184,42 @@ impl<'v> Report<'v> {
             listed.join(", ")
         );
         let issue = Issue::error(at.pointer(), "bad_enum", message);
-        let near = self.nearest(given, words.iter().copied());
+        // Words that a client lists may be many, and to look through them takes long.
+        let near = if words.len() <= MAX_LOOKED_THROUGH {
+            self.nearest(given, words.iter().copied())
+        } else {
+            None
+        };
         self.push(match near {
             Some(meant) => issue.meaning(meant),
             None => issue,
         });
     }
 
-    /// Whether a pattern is to be compiled: not twice, and no more of them than a form has.
-    pub(crate) fn takes_pattern(&mut self, linear: bool, pattern: &'v str, at: &Place<'_>) -> bool {
-        if self.patterns.contains(&(linear, pattern)) {
-            return false;
+    /// What is wrong with a pattern, if anything is. The same one is not compiled twice, and no more
+    /// of them than a form has.
+    pub(crate) fn pattern(
+        &mut self,
+        linear: bool,
+        pattern: &'v str,
+        compile: impl FnOnce(&str) -> Result<(), String>,
+    ) -> Result<(), (&'static str, String)> {
+        let known = self.patterns.len();
+        let said = match self.patterns.entry((linear, pattern)) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(_) if known == MAX_PATTERNS => {
+                let message = format!("A widget may have {MAX_PATTERNS} different patterns.");
+                return Err(("too_large", message));
+            }
+            Entry::Vacant(new) => new.insert(compile(pattern).err()),
+        };
+        match said {
+            None => Ok(()),
+            Some(why) => Err((
+                "bad_pattern",
+                format!("The regular expression does not compile: {}", shown(why)),
+            )),
         }
-        if self.patterns.len() + self.broken >= MAX_PATTERNS {
-            let message = format!("A widget may have {MAX_PATTERNS} different patterns.");
-            self.error(at, "too_large", message);
-            return false;
-        }
-        self.patterns.insert((linear, pattern))
-    }
-
-    /// A pattern that is none is told wherever it stands.
-    pub(crate) fn forget_pattern(&mut self, linear: bool, pattern: &'v str) {
-        self.patterns.remove(&(linear, pattern));
-        self.broken += 1;
     }
 
     /// The nearest known name, if one is near.

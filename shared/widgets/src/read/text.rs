@@ -104,14 +104,13 @@ fn compiled<'v>(
         report.error(at, "bad_pattern", message);
         return None;
     }
-    let before = report.errors();
-    if report.takes_pattern(linear, text, at)
-        && let Err(why) = compile(text)
-    {
-        report.forget_pattern(linear, text);
-        bad_pattern(&why, at, report);
+    if let Err((code, message)) = report.pattern(linear, text, |text| {
+        compile(text).map_err(|why| why.lines().last().unwrap_or_default().to_owned())
+    }) {
+        report.error(at, code, message);
+        return None;
     }
-    (report.errors() == before).then(|| text.to_owned())
+    Some(text.to_owned())
 }
 
 fn linear_regex<'v>(text: &'v str, at: &Place<'_>, report: &mut Report<'v>) -> Option<String> {
@@ -131,15 +130,6 @@ fn pattern<'v>(text: &'v str, at: &Place<'_>, report: &mut Report<'v>) -> Option
             .map(|_| ())
             .map_err(|error| error.to_string())
     })
-}
-
-fn bad_pattern(why: &str, at: &Place<'_>, report: &mut Report<'_>) {
-    let last = why.lines().last().unwrap_or_default();
-    report.error(
-        at,
-        "bad_pattern",
-        format!("The regular expression does not compile: {}", shown(last)),
-    );
 }
 
 /// A form's pattern, compiled: it has to match the whole value, as in HTML, and takes linear time.
