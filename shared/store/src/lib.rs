@@ -50,7 +50,7 @@
 //! | [`files`] | the bucket, where bodies of over 300 KB go |
 //! | [`shape`] | the table's keys and index, for who makes the table |
 //! | [`patience`] | how long the clients wait, and how often they try again |
-//! | [`error`] | what can go wrong |
+//! | [`error`], [`problem`] | what can go wrong, and what a client is told of it |
 
 pub mod audit;
 pub mod condition;
@@ -66,11 +66,13 @@ pub mod messages;
 pub mod page;
 pub mod patience;
 pub mod place;
+pub mod problem;
 mod reach;
 pub mod runs;
 pub mod sessions;
 pub mod shape;
 pub mod store;
+pub mod templates;
 pub mod transaction;
 pub mod widgets;
 

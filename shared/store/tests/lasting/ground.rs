@@ -91,6 +91,7 @@ impl Ground {
             clock: Clock::system(),
             counter: None,
             through: None,
+            bucketless: false,
         }
     }
 
@@ -133,6 +134,7 @@ pub struct Instance<'a> {
     clock: Clock,
     counter: Option<Counter>,
     through: Option<String>,
+    bucketless: bool,
 }
 
 impl Instance<'_> {
@@ -151,6 +153,12 @@ impl Instance<'_> {
     /// That reaches the table by another address.
     pub fn through(mut self, address: &str) -> Self {
         self.through = Some(address.to_owned());
+        self
+    }
+
+    /// That cannot reach the bucket.
+    pub fn without_bucket(mut self) -> Self {
+        self.bucketless = true;
         self
     }
 
@@ -191,7 +199,11 @@ impl Instance<'_> {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("local"))
             .credentials_provider(Credentials::new("local", "local", None, None, "local"))
-            .endpoint_url(&self.ground.s3)
+            .endpoint_url(match self.bucketless {
+                // Nobody listens at the port for discarding.
+                true => "http://127.0.0.1:9",
+                false => &self.ground.s3,
+            })
             .force_path_style(true)
             .http_client(aws_smithy_http_client::Builder::new().build_http())
             .retry_config(patience::retries())
