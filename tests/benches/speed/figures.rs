@@ -31,6 +31,16 @@ impl Table {
         });
     }
 
+    /// A number that must not be smaller than a bar.
+    pub fn at_least(&mut self, what: &str, measured: f64, bar: f64, unit: &str) {
+        self.lines.push(Line {
+            what: what.to_owned(),
+            measured: format!("{measured:.1} {unit}"),
+            bar: format!("≥ {bar} {unit}"),
+            holds: measured >= bar,
+        });
+    }
+
     /// Something that is told and has no bar.
     pub fn told(&mut self, what: &str, measured: String) {
         self.lines.push(Line {
