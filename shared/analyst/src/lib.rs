@@ -12,6 +12,7 @@
 //! turns a plan into SQL.
 
 pub mod analyst;
+pub mod bare_rows;
 mod before;
 pub mod check;
 pub mod code;

@@ -5,6 +5,8 @@
 //! first day keeps the last one, another region keeps the period. `null` takes a filter away.
 
 mod range;
+mod refilter;
+pub mod rows;
 #[cfg(test)]
 mod tests;
 
@@ -17,12 +19,11 @@ use widgets::issue::{below, nearest};
 
 use super::controls::{Ask, CHOICES, Control, caption, controls, is_choice, plain};
 use super::filter::default_value;
-use super::submitted::{find, reference, tables_of, unknown};
-use super::values::{is_empty, literals};
-use crate::plan::{ColumnRef, Comparison, Condition, Filter, Operator, Plan};
+use super::submitted::{find, tables_of, unknown};
+use crate::plan::{Filter, Plan};
 use crate::present::{Asked, Drawing, choice, dress};
 use crate::reading::Answerable;
-use range::Range;
+use refilter::refilter;
 
 /// Something that a plan can be asked anew with.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -90,14 +91,6 @@ pub const MOST_ROWS: u32 = 1_000;
 pub fn parameters(answerable: &Answerable, asked: &Asked<'_>) -> Vec<Parameter> {
     let plan = &answerable.plan;
     let words = |words: &[&str]| Some(words.iter().map(|word| json!(word)).collect());
-    let fixed = |name: &str, label: &str, kind, allowed, default| Parameter {
-        name: name.to_owned(),
-        label: label.to_owned(),
-        kind,
-        many: false,
-        allowed,
-        default,
-    };
     let text = ParameterType::Text;
     let title = json!(dress::heading(answerable, asked));
     let drawn = json!(choice::choose(answerable, asked, None).name());
@@ -106,9 +99,9 @@ pub fn parameters(answerable: &Answerable, asked: &Asked<'_>) -> Vec<Parameter> 
         .map(Drawing::name)
         .collect();
     let mut all = vec![
-        fixed(TITLE, "Title", text, None, title),
-        fixed(CHART_TYPE, "Chart type", text, words(&drawings), drawn),
-        fixed(
+        named(TITLE, "Title", text, None, title),
+        named(CHART_TYPE, "Chart type", text, words(&drawings), drawn),
+        named(
             COLOR_SCHEME,
             "Colours",
             text,
@@ -118,7 +111,7 @@ pub fn parameters(answerable: &Answerable, asked: &Asked<'_>) -> Vec<Parameter> 
     ];
     if takes_limit(plan) {
         let limit = json!(plan.limit);
-        all.push(fixed(LIMIT, "Rows", ParameterType::Integer, None, limit));
+        all.push(named(LIMIT, "Rows", ParameterType::Integer, None, limit));
     }
     let mut of_columns: Vec<Parameter> = controls_of(plan, asked)
         .iter()
@@ -127,6 +120,38 @@ pub fn parameters(answerable: &Answerable, asked: &Asked<'_>) -> Vec<Parameter> 
     of_columns.sort_by_key(|parameter| parameter.default.is_null());
     all.extend(of_columns);
     all
+}
+
+/// A parameter that every answer takes.
+fn named(
+    name: &str,
+    label: &str,
+    kind: ParameterType,
+    allowed: Option<Vec<Value>>,
+    default: Value,
+) -> Parameter {
+    Parameter {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        many: false,
+        allowed,
+        default,
+    }
+}
+
+/// Whether a plan takes a parameter of that name.
+pub fn takes(name: &str, answerable: &Answerable, asked: &Asked<'_>) -> bool {
+    match FIXED.into_iter().find(|fixed| *fixed == plain(name)) {
+        Some(LIMIT) => takes_limit(&answerable.plan),
+        Some(_) => true,
+        None => find(name, &controls_of(&answerable.plan, asked)).is_some(),
+    }
+}
+
+/// Whether it is the name of a parameter that every answer takes, but for the limit of one row.
+pub fn is_fixed(name: &str) -> bool {
+    FIXED.contains(&plain(name).as_str())
 }
 
 fn of_control(control: &Control<'_>, filters: &[Filter]) -> Parameter {
@@ -269,17 +294,8 @@ fn bind_fixed(
     if value.is_null() {
         return Ok(());
     }
-    let wrong = |message: String| Issue::error(at, "wrong_type", message);
     match name {
-        TITLE => {
-            let text = value.as_str().map(str::trim);
-            let text = text.ok_or_else(|| wrong("This must be text.".to_owned()))?;
-            if text.chars().count() > LONGEST_TITLE {
-                let message = format!("This may have {LONGEST_TITLE} characters.");
-                return Err(Issue::error(at, "out_of_range", message));
-            }
-            bound.title = Some(text.to_owned()).filter(|text| !text.is_empty());
-        }
+        TITLE => bound.title = title(value, at)?,
         CHART_TYPE => {
             let possible = choice::possible(answerable, asked);
             bound.drawing = Some(drawing(value, at, &possible)?);
@@ -287,18 +303,31 @@ fn bind_fixed(
         COLOR_SCHEME => {
             word(value, at, &SCHEMES, "colour scheme")?;
         }
-        _ => {
-            let limit = value.as_u64().and_then(|limit| u32::try_from(limit).ok());
-            let limit = limit.filter(|limit| (1..=MOST_ROWS).contains(limit));
-            let expected = || {
-                wrong(format!(
-                    "This must be a whole number from 1 to {MOST_ROWS}."
-                ))
-            };
-            bound.plan.limit = Some(limit.ok_or_else(expected)?);
-        }
+        _ => bound.plan.limit = Some(limit(value, at)?),
     }
     Ok(())
+}
+
+/// A heading; an empty one is none.
+fn title(value: &Value, at: &str) -> Result<Option<String>, Issue> {
+    let Some(text) = value.as_str().map(str::trim) else {
+        return Err(Issue::error(at, "wrong_type", "This must be text."));
+    };
+    if text.chars().count() > LONGEST_TITLE {
+        let message = format!("This may have {LONGEST_TITLE} characters.");
+        return Err(Issue::error(at, "out_of_range", message));
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// A number of rows.
+fn limit(value: &Value, at: &str) -> Result<u32, Issue> {
+    let limit = value.as_u64().and_then(|limit| u32::try_from(limit).ok());
+    let limit = limit.filter(|limit| (1..=MOST_ROWS).contains(limit));
+    limit.ok_or_else(|| {
+        let message = format!("This must be a whole number from 1 to {MOST_ROWS}.");
+        Issue::error(at, "wrong_type", message)
+    })
 }
 
 /// A drawing by its name, if it is one of those.
@@ -352,80 +381,4 @@ fn controls_of<'v>(plan: &Plan, asked: &Asked<'v>) -> Vec<Control<'v>> {
         names.push(control.field_id.clone());
     }
     controls
-}
-
-/// Replaces what a plan says of the columns that something is given for.
-fn refilter(plan: &mut Plan, touched: &[(&Control<'_>, &Value, String)], issues: &mut Vec<Issue>) {
-    let before = plan.filters.clone();
-    let mut ranges: Vec<(ColumnRef, Range)> = Vec::new();
-    for (control, value, place) in touched {
-        let column = reference(control.table, &control.column.name);
-        let values = if is_empty(value) {
-            Vec::new()
-        } else {
-            match literals(control, value, place) {
-                Ok(values) => values,
-                Err(found) => {
-                    issues.extend(found);
-                    continue;
-                }
-            }
-        };
-        if let Some(end) = range::End::of(control.ask) {
-            let at = ranges.iter().position(|(known, _)| *known == column);
-            let at = at.unwrap_or_else(|| {
-                ranges.push((
-                    column.clone(),
-                    Range::taken_from(&mut plan.filters, &column),
-                ));
-                ranges.len() - 1
-            });
-            if let Some((_, range)) = ranges.get_mut(at) {
-                range.set(end, control, values.into_iter().next(), place);
-            }
-            continue;
-        }
-        plan.filters.retain(|filter| !says(filter, &column));
-        let operator = match control.ask {
-            Ask::Contains => Operator::Contains,
-            _ if values.len() > 1 => Operator::In,
-            _ => Operator::Equal,
-        };
-        if !values.is_empty() {
-            plan.filters.push(Filter::Is(Condition {
-                column,
-                operator,
-                values,
-            }));
-        }
-    }
-    for (column, range) in ranges {
-        match range.conditions(&column) {
-            Ok(conditions) => plan.filters.extend(conditions.into_iter().map(Filter::Is)),
-            Err(issue) => issues.push(issue),
-        }
-    }
-    // A comparison was made for its period.
-    if let Some(Comparison::Period { column, .. }) = &plan.comparison {
-        let on = |filters: &[Filter]| -> Vec<Filter> {
-            let of_it = |filter: &&Filter| matches!(filter, Filter::Is(it) if it.column == *column);
-            filters.iter().filter(of_it).cloned().collect()
-        };
-        if on(&before) != on(&plan.filters) {
-            plan.comparison = None;
-        }
-    }
-}
-
-/// Whether a filter says which values a column has, so that other ones take its place.
-fn says(filter: &Filter, column: &ColumnRef) -> bool {
-    use Operator::{Contains, EndsWith, Equal, In, StartsWith};
-    let Filter::Is(condition) = filter else {
-        return false;
-    };
-    range::same(&condition.column, column)
-        && matches!(
-            condition.operator,
-            Equal | In | Contains | StartsWith | EndsWith
-        )
 }

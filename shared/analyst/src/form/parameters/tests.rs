@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::plan::{Comparison, Condition, Operator};
 use crate::plan::{Grain, Literal};
 use crate::present::sample;
 use catalogue::Visible;
