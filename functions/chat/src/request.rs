@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use answer::{
     Question,
     encode::Include,
-    question::{Asked, FilterForm},
+    question::{Asked, FilterForm, Within},
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -19,16 +19,18 @@ pub struct AskRequest {
     /// The question: 1 to 8,000 characters.
     #[schema(min_length = 1, max_length = 8000, example = "Show Q2 sales by region")]
     pub message: String,
-    /// Names the conversation; any text of the client's.
-    #[schema(max_length = 128)]
+    /// The conversation: the id of a session, or any name of the client's own, under which a session
+    /// of the caller's begins with its first question. Without it the question is answered by
+    /// itself.
+    #[schema(min_length = 1, max_length = 128)]
     pub session_id: Option<String>,
     /// What the client knows of its user.
     pub user_context: Option<UserContext>,
     /// What was said before, oldest first. "And by product?" is read against it.
     #[schema(max_items = 200)]
     pub conversation_history: Option<Vec<Turn>>,
-    /// Names the message for the client.
-    #[schema(max_length = 128)]
+    /// Names the message for the client: what is sent twice under it in a session is answered once.
+    #[schema(min_length = 1, max_length = 128)]
     pub client_message_id: Option<String>,
     /// Lines to send beside the usual ones.
     #[schema(max_items = 16)]
@@ -42,8 +44,10 @@ pub struct StreamRequest {
     /// The question: 1 to 8,000 characters.
     #[schema(min_length = 1, max_length = 8000, example = "Show Q2 sales by region")]
     pub message: String,
-    /// Names the conversation; any text of the client's.
-    #[schema(max_length = 128)]
+    /// The conversation: the id of a session, or any name of the client's own, under which a session
+    /// of the caller's begins with its first question. Without it the question is answered by
+    /// itself.
+    #[schema(min_length = 1, max_length = 128)]
     pub session_id: Option<String>,
     /// Values that the client will pass to the component as `params`. They change nothing in the
     /// answer: a changed parameter redraws without a new question.
@@ -53,6 +57,9 @@ pub struct StreamRequest {
     pub conversation_history: Option<Vec<Turn>>,
     /// What the client knows of its user.
     pub user_context: Option<UserContext>,
+    /// Names the message for the client: what is sent twice under it in a session is answered once.
+    #[schema(min_length = 1, max_length = 128)]
+    pub client_message_id: Option<String>,
 }
 
 /// A submitted filter form for `POST /ai/chat/filter`.
@@ -68,8 +75,10 @@ pub struct FilterRequest {
     /// What to show under these filters, in words: 1 to 8,000 characters.
     #[schema(min_length = 1, max_length = 8000)]
     pub message: Option<String>,
-    /// Names the conversation; any text of the client's.
-    #[schema(max_length = 128)]
+    /// The conversation: the id of a session, or any name of the client's own, under which a session
+    /// of the caller's begins with its first question. Without it the question is answered by
+    /// itself.
+    #[schema(min_length = 1, max_length = 128)]
     pub session_id: Option<String>,
     /// What was said before, oldest first.
     #[schema(max_items = 200)]
@@ -127,8 +136,15 @@ impl AskRequest {
     /// The question, and the lines that the client wants.
     pub fn into_question(self, caller: Principal) -> (Question, Vec<Include>) {
         let asked = Asked::Words(self.message);
+        let within = within(self.session_id, self.client_message_id);
         (
-            question(caller, asked, self.user_context, self.conversation_history),
+            question(
+                caller,
+                asked,
+                self.user_context,
+                self.conversation_history,
+                within,
+            ),
             self.include.unwrap_or_default(),
         )
     }
@@ -138,7 +154,14 @@ impl StreamRequest {
     /// The question.
     pub fn into_question(self, caller: Principal) -> Question {
         let asked = Asked::Words(self.message);
-        question(caller, asked, self.user_context, self.conversation_history)
+        let within = within(self.session_id, self.client_message_id);
+        question(
+            caller,
+            asked,
+            self.user_context,
+            self.conversation_history,
+            within,
+        )
     }
 }
 
@@ -150,8 +173,15 @@ impl FilterRequest {
             form_id: self.form_id,
             message: self.message,
         });
+        let within = within(self.session_id, None);
         (
-            question(caller, asked, self.user_context, self.conversation_history),
+            question(
+                caller,
+                asked,
+                self.user_context,
+                self.conversation_history,
+                within,
+            ),
             self.include.unwrap_or_default(),
         )
     }
@@ -162,6 +192,7 @@ fn question(
     asked: Asked,
     context: Option<UserContext>,
     history: Option<Vec<Turn>>,
+    within: Within,
 ) -> Question {
     let context = context.unwrap_or_default();
     let caller = match &context.permissions {
@@ -179,5 +210,16 @@ fn question(
         asked,
         turns,
         sources: context.active_sources.unwrap_or_default(),
+        within,
+    }
+}
+
+fn within(session_id: Option<String>, client_message_id: Option<String>) -> Within {
+    match session_id {
+        Some(id) => Within::Session {
+            id,
+            client_message_id,
+        },
+        None => Within::Nothing,
     }
 }

@@ -17,7 +17,7 @@ pub enum Reading {
 }
 
 /// A question that can be answered from the data.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answerable {
     /// What kind of question it is.
     pub intent: Intent,

@@ -10,14 +10,20 @@ use analyst::{Answerable, Presented};
 use async_stream::try_stream;
 use catalogue::{Rows, Scope};
 use engine::{Limits, QueryEngine, QueryRequest};
-use futures::{Stream, StreamExt};
+use futures::{
+    Stream, StreamExt,
+    future::{self, BoxFuture, FutureExt},
+    stream::BoxStream,
+};
 use service::{Clock, Ids};
+use store::Store;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     analysts::Analysts,
     event::{Event, Stage},
     failure::Failure,
+    kept,
     meaning::{self, Meaning},
     question::Question,
     run::{self, Progress, RunId, Sequenced},
@@ -32,6 +38,8 @@ pub struct Dependencies {
     pub clock: Clock,
     /// New ids for runs, widgets and actions.
     pub ids: Ids,
+    /// Where answers are kept; without it nothing is, and a session is what the client says it is.
+    pub store: Option<Store>,
     analysts: Arc<Analysts>,
 }
 
@@ -42,25 +50,51 @@ impl Dependencies {
             engine,
             clock,
             ids,
+            store: None,
             analysts: Arc::default(),
+        }
+    }
+
+    /// The same, with answers kept in that store.
+    #[must_use]
+    pub fn keeping(mut self, store: Store) -> Self {
+        self.store = Some(store);
+        self
+    }
+}
+
+/// Answers a question. The first event is there before any work is done. Dropping the stream
+/// stops the work, a running query included; only an answer in a session that is kept goes on, for
+/// whoever comes back for it.
+pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequenced> {
+    match deps.store.clone() {
+        Some(store) => kept::answer(question, deps, store).boxed(),
+        None => {
+            let run_id = RunId(deps.ids.next());
+            let turns = question.turns.clone();
+            made(run_id, question, future::ready(Ok(turns)), deps).boxed()
         }
     }
 }
 
-/// Answers a question. The first event is there before any work is done; dropping the stream
-/// stops the work, a running query included.
-pub fn answer(
+/// What the user said before, once it is known.
+pub(crate) type Turns = BoxFuture<'static, Result<Vec<String>, Failure>>;
+
+/// Makes an answer.
+pub(crate) fn made(
+    run_id: RunId,
     question: Question,
+    turns: impl Future<Output = Result<Vec<String>, Failure>> + Send + 'static,
     deps: Dependencies,
 ) -> impl Stream<Item = Sequenced> + Send + 'static {
-    let run_id = RunId(deps.ids.next());
     let progress = Progress::new();
-    let work = way(question, deps, progress.clone()).boxed();
+    let work = way(question, turns.boxed(), deps, progress.clone()).boxed();
     run::run(run_id, run::LIMIT, progress, work)
 }
 
 fn way(
-    question: Question,
+    mut question: Question,
+    turns: Turns,
     deps: Dependencies,
     progress: Progress,
 ) -> impl Stream<Item = Result<Event, Failure>> + Send + 'static {
@@ -78,8 +112,9 @@ fn way(
         let visible = deps
             .engine
             .catalogue(&scope)
-            .await
-            .map_err(|error| Failure::of_engine(Stage::DataFetch, error))?;
+            .map(|found| found.map_err(|error| Failure::of_engine(Stage::DataFetch, error)));
+        let (turns, visible) = future::try_join(turns, visible).await?;
+        question.turns = turns;
 
         progress.reach(Stage::Planning);
         let reader = deps.analysts.reader(&visible, &question.sources);
@@ -110,6 +145,7 @@ fn way(
         };
 
         let query = start(&deps, &answerable, scope);
+        yield Event::Understood(answerable.clone());
         // The query's task gets its first turn before the code is written.
         tokio::task::yield_now().await;
 

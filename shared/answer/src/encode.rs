@@ -17,4 +17,4 @@ pub mod payload;
 pub mod selection;
 pub mod sse;
 
-pub use selection::{Include, selected};
+pub use selection::{Include, selected, told};

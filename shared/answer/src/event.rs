@@ -1,18 +1,24 @@
 //! The events of an answer. Nothing else in the program knows what a client is sent; encoders
 //! write these as NDJSON lines, SSE events and WebSocket messages.
+//!
+//! Their serde form is how runs are kept, so that they can be replayed; no client sees it.
 
-use analyst::{Citation, Expected};
+use analyst::{Answerable, Citation, Expected};
 use catalogue::Rows;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
 /// One event of an answer.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "content", rename_all = "snake_case")]
 pub enum Event {
     /// What is being done now.
     Status(String),
     /// How the question is being understood.
     Thought(String),
+    /// What the question was read as: plan, SQL, columns. For those who keep or continue the
+    /// answer; no client is sent it.
+    Understood(Box<Answerable>),
     /// A piece of the answer's text; pieces are concatenated.
     Text(String),
     /// A piece of TSX.
@@ -25,6 +31,7 @@ pub enum Event {
         rows: Rows,
     },
     /// A widget descriptor.
+    #[serde(deserialize_with = "descriptor")]
     Widget(Box<widgets::Descriptor>),
     /// Where the answer comes from.
     Citations(Vec<Citation>),
@@ -57,4 +64,14 @@ pub enum Stage {
     DataFetch,
     /// Talking to a language model.
     Model,
+}
+
+/// A descriptor is read as it would be from anybody: checked.
+fn descriptor<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Box<widgets::Descriptor>, D::Error> {
+    let json = serde_json::Value::deserialize(deserializer)?;
+    let valid = widgets::Valid::<widgets::Descriptor>::from_value(&json)
+        .map_err(|issues| de::Error::custom(format!("{issues:?}")))?;
+    Ok(Box::new(valid.into_inner()))
 }

@@ -1,6 +1,7 @@
 //! What can fail on the way of a question, and what a client is told of it.
 
 use engine::EngineError;
+use store::StoreError;
 
 use crate::event::{Event, Stage};
 
@@ -52,6 +53,51 @@ impl Failure {
             stage,
             code,
             message: sentence(&error.to_string()),
+        }
+    }
+}
+
+/// The code of an answer that its owner stopped.
+pub const CANCELLED: &str = "cancelled";
+
+impl Failure {
+    /// Its owner stopped it.
+    pub fn cancelled(stage: Stage) -> Self {
+        Self {
+            stage,
+            code: CANCELLED.to_owned(),
+            message: "The answer was stopped.".to_owned(),
+        }
+    }
+
+    /// What lasts could not be reached, or holds no such thing.
+    pub fn of_store(error: &StoreError) -> Self {
+        let (code, message) = match error {
+            StoreError::NotFound { what: "session" } => (
+                "not_found",
+                "There is no such session: it was deleted. Ask without it, or begin another."
+                    .to_owned(),
+            ),
+            StoreError::NotFound { what } => ("not_found", format!("There is no such {what}.")),
+            StoreError::KeyReused { key } => (
+                "idempotency_conflict",
+                format!(
+                    "The client_message_id “{key}” was used before for other words. Send these \
+                     under one of their own."
+                ),
+            ),
+            _ => {
+                tracing::error!(?error, "an answer cannot be kept");
+                (
+                    "storage_unavailable",
+                    "The conversation cannot be reached now. Try again in a moment.".to_owned(),
+                )
+            }
+        };
+        Self {
+            stage: Stage::Planning,
+            code: code.to_owned(),
+            message,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Question ─▶ ask ─▶ events ─▶ run ─▶ Sequenced ─▶ encode ─▶ bytes
-//!              │                │
+//!              │                │          └─ kept ─▶ store ─▶ follow: the same, later or elsewhere
 //!              │                └─ numbers them, bounds the time, turns every failure into one
 //!              │                   `Error`, and ends with `Done`, exactly once
 //!              └─ catalogue ─▶ analyst ─▶ engine, while the code streams
@@ -15,6 +15,8 @@
 //! | [`meaning`] | what a question means: words, or a filter form |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
 //! | [`run`] | what every run promises, whatever happens inside |
+//! | [`kept`] | answers that are kept as they are made |
+//! | [`follow`] | an answer that is made elsewhere, or was made before |
 //! | [`failure`] | what can fail, at which stage, and what a client is told |
 //! | [`event`] | the events |
 //! | [`encode`] | events as NDJSON lines and as SSE |
@@ -24,6 +26,8 @@ pub mod ask;
 pub mod encode;
 pub mod event;
 pub mod failure;
+pub mod follow;
+pub mod kept;
 pub mod meaning;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 use service::Principal;
+use store::messages::Message;
 
 /// A question and who asks it.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,55 @@ pub struct Question {
     pub turns: Vec<String>,
     /// Tables or sources to which the answer is confined; empty: none is named, all may be used.
     pub sources: Vec<String>,
+    /// The conversation that it belongs to.
+    pub within: Within,
+}
+
+/// The conversation that a question belongs to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Within {
+    /// None: it is answered by itself.
+    #[default]
+    Nothing,
+    /// A session of the caller's, which begins with the question where there is none.
+    Session {
+        /// Its name within its owner.
+        id: String,
+        /// The client's name for the message: what is sent twice under it is answered once.
+        client_message_id: Option<String>,
+    },
+    /// A session in which the question was sent before.
+    Sent(Box<Message>),
+}
+
+impl Asked {
+    /// What was asked, for a person who reads the conversation later.
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Words(words) => words.clone(),
+            Self::Form(FilterForm {
+                message: Some(words),
+                ..
+            }) => words.clone(),
+            Self::Form(filled) => {
+                let entered = filled.data.iter().filter(|(_, value)| !value.is_null());
+                let parts: Vec<String> = entered
+                    .map(|(name, value)| match value {
+                        Value::String(text) => format!("{name}: {text}"),
+                        Value::Array(values) => {
+                            let texts = values.iter().map(|value| match value {
+                                Value::String(text) => text.clone(),
+                                other => other.to_string(),
+                            });
+                            format!("{name}: {}", texts.collect::<Vec<_>>().join(", "))
+                        }
+                        other => format!("{name}: {other}"),
+                    })
+                    .collect();
+                format!("Filter by {}", parts.join(" · "))
+            }
+        }
+    }
 }
 
 /// What is asked.

@@ -153,6 +153,7 @@ fn line_of(event: &Event) -> (&'static str, Json) {
             json!({"message": message, "stage": stage, "code": code}),
         ),
         Event::Done => ("done", Json::Null),
+        Event::Understood(_) => unreachable!("no client is sent it"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rows: what a query gives back.
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::model::ColumnType;
 
@@ -99,5 +99,102 @@ impl Serialize for Value {
             | Self::Time(text) => serializer.serialize_str(text),
             Self::Json(json) => json.serialize(serializer),
         }
+    }
+}
+
+impl<'de> Deserialize<'de> for Rows {
+    /// What [`Rows`] writes. JSON does not tell a day from a text; the column does.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Written {
+            columns: Vec<RowColumn>,
+            rows: Vec<Vec<serde_json::Value>>,
+            truncated: bool,
+        }
+        let Written {
+            columns,
+            rows,
+            truncated,
+        } = Written::deserialize(deserializer)?;
+        let typed = |row: Vec<serde_json::Value>| {
+            let values = row.into_iter().enumerate();
+            values
+                .map(|(at, json)| Value::of_json(json, columns.get(at).map(|column| column.kind)))
+                .collect()
+        };
+        let rows = rows.into_iter().map(typed).collect();
+        Ok(Self {
+            columns,
+            rows,
+            truncated,
+        })
+    }
+}
+
+impl Value {
+    fn of_json(json: serde_json::Value, kind: Option<ColumnType>) -> Self {
+        use serde_json::Value as Json;
+        match (json, kind) {
+            (Json::Null, _) => Self::Null,
+            (json, Some(ColumnType::Other) | None) => Self::Json(json),
+            (Json::Bool(flag), _) => Self::Boolean(flag),
+            (Json::Number(number), _) => match (number.as_i64(), number.as_f64()) {
+                (Some(whole), _) => Self::Integer(whole),
+                (None, Some(number)) => Self::Number(number),
+                (None, None) => Self::Decimal(number.to_string()),
+            },
+            (Json::String(text), Some(kind)) => match kind {
+                ColumnType::Date => Self::Date(text),
+                ColumnType::Timestamp => Self::Timestamp(text),
+                ColumnType::Time => Self::Time(text),
+                ColumnType::Integer | ColumnType::Number => Self::Decimal(text),
+                _ => Self::Text(text),
+            },
+            (json, _) => Self::Json(json),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_that_were_written_are_read_as_they_were() {
+        let values = [
+            (ColumnType::Text, Value::Text("2025-04-01".to_owned())),
+            (ColumnType::Date, Value::Date("2025-04-01".to_owned())),
+            (
+                ColumnType::Timestamp,
+                Value::Timestamp("2025-04-01T09:30:00".to_owned()),
+            ),
+            (ColumnType::Time, Value::Time("09:30:00".to_owned())),
+            (ColumnType::Boolean, Value::Boolean(true)),
+            (ColumnType::Integer, Value::Integer(-7)),
+            (ColumnType::Number, Value::Number(0.1 + 0.2)),
+            (
+                ColumnType::Number,
+                Value::Decimal("123456789012345678901.5".to_owned()),
+            ),
+            (
+                ColumnType::Other,
+                Value::Json(serde_json::json!([1, null, "x"])),
+            ),
+            (ColumnType::Text, Value::Null),
+        ];
+        let rows = Rows {
+            columns: values
+                .iter()
+                .map(|(kind, _)| RowColumn {
+                    name: format!("{kind:?}"),
+                    kind: *kind,
+                })
+                .collect(),
+            rows: vec![values.into_iter().map(|(_, value)| value).collect()],
+            truncated: true,
+        };
+        let json = serde_json::to_string(&rows).expect("JSON");
+        let read: Rows = serde_json::from_str(&json).expect("rows");
+        assert_eq!(read, rows);
     }
 }

@@ -12,7 +12,7 @@ use answer::{
         ndjson,
         sse::{self, Vocabulary},
     },
-    question::Asked,
+    question::{Asked, Within},
 };
 use anyhow::Context;
 use futures::{StreamExt, pin_mut};
@@ -110,6 +110,7 @@ async fn ask(args: Args, words: String) -> anyhow::Result<ExitCode> {
         asked: Asked::Words(words),
         turns: Vec::new(),
         sources: Vec::new(),
+        within: Within::Nothing,
     };
     let dependencies = answer::Dependencies::new(data.engine.clone(), clock, Ids::random());
     let events = answer::answer(question, dependencies);

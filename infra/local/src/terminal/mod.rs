@@ -42,7 +42,11 @@ impl<W: Write> Page<W> {
     /// Where the terminal is gone.
     pub fn write(&mut self, event: &Event) -> io::Result<()> {
         match event {
-            Event::Status(_) | Event::Thought(_) | Event::Code(_) | Event::Widget(_) => {}
+            Event::Status(_)
+            | Event::Thought(_)
+            | Event::Understood(_)
+            | Event::Code(_)
+            | Event::Widget(_) => {}
             Event::Text(text) => {
                 write!(self.out, "{}", safe(text))?;
                 self.in_sentence = !text.ends_with('\n');

@@ -66,9 +66,10 @@ pub enum ChatEvent<'a> {
     Done,
 }
 
-impl<'a> From<&'a Event> for ChatEvent<'a> {
-    fn from(event: &'a Event) -> Self {
-        match event {
+impl<'a> ChatEvent<'a> {
+    /// An event in this vocabulary; `None` for one that no client is sent.
+    pub fn of(event: &'a Event) -> Option<Self> {
+        Some(match event {
             // This vocabulary has no word for a status; what is being done is a thought in it.
             Event::Status(content) | Event::Thought(content) => Self::Thinking { content },
             Event::Text(content) => Self::Text { content },
@@ -92,7 +93,8 @@ impl<'a> From<&'a Event> for ChatEvent<'a> {
                 code,
             },
             Event::Done => Self::Done,
-        }
+            Event::Understood(_) => return None,
+        })
     }
 }
 

@@ -76,8 +76,9 @@ fn drawn(descriptor: &widgets::Descriptor) -> Option<String> {
 }
 
 impl<'a> Line<'a> {
-    /// The line of an event, with what the client asked for beside it.
-    pub fn new(sequenced: &'a Sequenced, include: &[Include]) -> Self {
+    /// The line of an event, with what the client asked for beside it; `None` for an event that
+    /// no client is sent.
+    pub fn new(sequenced: &'a Sequenced, include: &[Include]) -> Option<Self> {
         let said = match &sequenced.event {
             Event::Status(content) => Said::Status { content },
             Event::Text(content) => Said::Text { content },
@@ -110,12 +111,13 @@ impl<'a> Line<'a> {
                 content: rows.into(),
             },
             Event::FollowUps(content) => Said::FollowUps { content },
+            Event::Understood(_) => return None,
         };
-        Self {
+        Some(Self {
             said,
             seq: sequenced.seq,
             run_id: sequenced.run_id.0,
-        }
+        })
     }
 
     /// The type, as clients see it.

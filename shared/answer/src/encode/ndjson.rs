@@ -11,9 +11,12 @@ use crate::{
 /// The media type.
 pub const MEDIA_TYPE: &str = "application/x-ndjson";
 
-/// An event as a line.
+/// An event as a line; nothing for an event that no client is sent.
 pub fn line(sequenced: &Sequenced, include: &[Include]) -> Bytes {
-    let mut bytes = serde_json::to_vec(&Line::new(sequenced, include)).unwrap_or_default();
+    let Some(line) = Line::new(sequenced, include) else {
+        return Bytes::new();
+    };
+    let mut bytes = serde_json::to_vec(&line).unwrap_or_default();
     bytes.push(b'\n');
     bytes.into()
 }

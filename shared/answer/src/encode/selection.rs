@@ -23,20 +23,22 @@ pub enum Include {
 }
 
 impl Include {
-    /// What must be asked for to have that event; most are for everybody.
-    fn needed_for(event: &Event) -> Option<Self> {
-        match event {
-            Event::Thought(_) => Some(Self::Thought),
-            Event::Data { .. } => Some(Self::Data),
-            Event::Code(_) => Some(Self::Code),
-            Event::FollowUps(_) => Some(Self::FollowUps),
+    /// Whether who asked for these is sent that event; most are for everybody.
+    fn sends(asked_for: &[Self], event: &Event) -> bool {
+        let needed = match event {
+            Event::Thought(_) => Self::Thought,
+            Event::Data { .. } => Self::Data,
+            Event::Code(_) => Self::Code,
+            Event::FollowUps(_) => Self::FollowUps,
+            Event::Understood(_) => return false,
             Event::Status(_)
             | Event::Text(_)
             | Event::Widget(_)
             | Event::Citations(_)
             | Event::Error { .. }
-            | Event::Done => None,
-        }
+            | Event::Done => return true,
+        };
+        asked_for.contains(&needed)
     }
 }
 
@@ -46,10 +48,21 @@ pub fn selected(
     run: impl Stream<Item = Sequenced> + Send + 'static,
     include: Vec<Include>,
 ) -> impl Stream<Item = Sequenced> + Send + 'static {
-    run.filter(move |one| {
-        let needed = Include::needed_for(&one.event);
-        future::ready(needed.is_none_or(|needed| include.contains(&needed)))
-    })
-    .zip(futures::stream::iter(1..))
-    .map(|(one, seq)| Sequenced { seq, ..one })
+    numbered(run, move |event| Include::sends(&include, event))
+}
+
+/// The events that every client of `POST /chat` is sent, numbered from 1 without a gap.
+pub fn told(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+) -> impl Stream<Item = Sequenced> + Send + 'static {
+    numbered(run, |event| !matches!(event, Event::Understood(_)))
+}
+
+fn numbered(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    is_sent: impl Fn(&Event) -> bool + Send + 'static,
+) -> impl Stream<Item = Sequenced> + Send + 'static {
+    run.filter(move |one| future::ready(is_sent(&one.event)))
+        .zip(futures::stream::iter(1..))
+        .map(|(one, seq)| Sequenced { seq, ..one })
 }

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use async_stream::stream;
 use bytes::Bytes;
-use futures::{Stream, StreamExt};
+use futures::{Stream, StreamExt, future};
 use serde::Serialize;
 use tokio::time::timeout;
 
 use crate::{
-    encode::{Include, chat::ChatEvent, lines::Line, selected},
+    encode::{Include, chat::ChatEvent, lines::Line, selected, told},
     run::Sequenced,
 };
 
@@ -31,18 +31,19 @@ pub enum Vocabulary {
     Lines(Vec<Include>),
 }
 
-/// An event as an SSE event.
+/// An event as an SSE event; nothing for an event that no client is sent.
 pub fn event(sequenced: &Sequenced, vocabulary: &Vocabulary) -> Bytes {
     match vocabulary {
         Vocabulary::Chat => {
-            let event = ChatEvent::from(&sequenced.event);
-            frame(event.name(), sequenced.seq, &event)
+            let event = ChatEvent::of(&sequenced.event);
+            event.map(|event| frame(event.name(), sequenced.seq, &event))
         }
         Vocabulary::Lines(include) => {
             let line = Line::new(sequenced, include);
-            frame(line.kind(), sequenced.seq, &line)
+            line.map(|line| frame(line.kind(), sequenced.seq, &line))
         }
     }
+    .unwrap_or_default()
 }
 
 fn frame(name: &str, seq: u64, json: &impl Serialize) -> Bytes {
@@ -55,10 +56,20 @@ pub fn stream(
     run: impl Stream<Item = Sequenced> + Send + 'static,
     vocabulary: Vocabulary,
 ) -> impl Stream<Item = Bytes> + Send + 'static {
-    let mut run = match &vocabulary {
-        Vocabulary::Chat => run.boxed(),
+    stream_after(run, vocabulary, 0)
+}
+
+/// The same, without the events up to the one that a client had last (`Last-Event-ID`).
+pub fn stream_after(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    vocabulary: Vocabulary,
+    last: u64,
+) -> impl Stream<Item = Bytes> + Send + 'static {
+    let run = match &vocabulary {
+        Vocabulary::Chat => told(run).boxed(),
         Vocabulary::Lines(include) => selected(run, include.clone()).boxed(),
     };
+    let mut run = run.skip_while(move |one| future::ready(one.seq <= last));
     stream! {
         loop {
             match timeout(SILENCE, run.next()).await {

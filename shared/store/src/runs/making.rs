@@ -31,6 +31,12 @@ impl Running {
             .map(|answer| answer.session_id.as_str())
     }
 
+    /// The message that it answers.
+    pub fn question_id(&self) -> Option<Uuid> {
+        let answers = self.answer.as_ref()?.said.metadata.get("answers")?;
+        answers.as_str()?.parse().ok()
+    }
+
     /// Writes events and what they show. Where the run is to be stopped, nothing was written.
     ///
     /// # Errors
