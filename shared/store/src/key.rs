@@ -79,11 +79,12 @@ impl Key {
         Self::head(run(owner, id))
     }
 
-    /// Events of a run; `first` is the place in the run of the first.
-    pub fn events(owner: &str, id: Uuid, first: u64) -> Self {
+    /// Events of a run; `last` is the place in the run of the last, so that those after some event
+    /// are found though it stands in the middle of its batch.
+    pub fn events(owner: &str, id: Uuid, last: u64) -> Self {
         Self {
             pk: run(owner, id),
-            sk: format!("{EVENT}{first:08}"),
+            sk: format!("{EVENT}{last:020}"),
         }
     }
 

@@ -245,7 +245,7 @@ impl Store {
     /// [`StoreError::NotFound`] where the caller has no such run.
     pub async fn replay(&self, owner: &str, id: Uuid, after: u64) -> Result<Replay> {
         let pk = key::run(owner, id);
-        let from = Key::events(owner, id, after + 1).sk;
+        let from = Key::events(owner, id, after.saturating_add(1)).sk;
         let found = self.table.range(&pk, &from, HEAD, true, usize::MAX).await?;
         let now = self.clock.now();
         let mut batches = Vec::new();
@@ -254,7 +254,7 @@ impl Store {
             if item.sk()? == HEAD {
                 run = Some(Run::read(item)?);
             } else {
-                batches.push(self.read_batch(item).await?);
+                batches.push(self.read_batch(item).await?.after(after));
             }
         }
         let run = self.unless_lost(owner, run.ok_or_else(not_found)?).await?;
@@ -351,12 +351,12 @@ impl Store {
         let sk = item.sk()?;
         let corrupt = || StoreError::corrupt(format!("events {sk}"));
         let body = self.body_of(item).await?;
+        let events: Vec<Line> = serde_json::from_str(&body).map_err(|_| corrupt())?;
+        let last = sk.strip_prefix(EVENT).and_then(|last| last.parse().ok());
+        let first = last.and_then(|last: u64| (last + 1).checked_sub(events.len() as u64));
         Ok(Batch {
-            first: sk
-                .strip_prefix(EVENT)
-                .and_then(|first| first.parse().ok())
-                .ok_or_else(corrupt)?,
-            events: serde_json::from_str(&body).map_err(|_| corrupt())?,
+            first: first.ok_or_else(corrupt)?,
+            events,
         })
     }
 
@@ -393,6 +393,17 @@ impl Store {
 }
 
 impl Batch {
+    /// What of it comes after a place in the run.
+    #[must_use]
+    fn after(mut self, place: u64) -> Self {
+        let passed = place.saturating_add(1).saturating_sub(self.first);
+        let passed = usize::try_from(passed)
+            .map_or(self.events.len(), |passed| passed.min(self.events.len()));
+        self.events.drain(..passed);
+        self.first += passed as u64;
+        self
+    }
+
     /// The place of the last event; of none, the place before the first.
     pub fn last(&self) -> u64 {
         (self.first + self.events.len() as u64).saturating_sub(1)

@@ -131,7 +131,7 @@ impl Running {
         if batch.events.is_empty() {
             return Ok(transaction);
         }
-        let key = Key::events(&self.owner, self.id, batch.first);
+        let key = Key::events(&self.owner, self.id, batch.last());
         let body = serde_json::to_string(&batch.events)
             .map_err(|error| StoreError::corrupt(error.to_string()))?;
         let object = || {

@@ -118,7 +118,12 @@ on_both! {
         }
         let ended = running.end(&lines(10, 3), &[], done("All of it.")).await;
         assert_eq!(ended, Ok(true));
-        assert_eq!(replayed(&ground, running.id(), 0).await.len(), 12);
+        for after in 0..14 {
+            let wanted: Vec<u64> = (after + 1..=12).collect();
+            assert_eq!(replayed(&ground, running.id(), after).await, wanted, "after {after}");
+        }
+        assert!(replayed(&ground, running.id(), u64::MAX).await.is_empty());
+        assert!(replayed(&ground, running.id(), 1 << 40).await.is_empty());
         let run = ground.store().run("ada", running.id()).await.expect("there");
         assert_eq!((run.state, run.last_seq), (RunState::Done, 12));
         let answer = ground.store().message("ada", running.id()).await.expect("there");
@@ -175,7 +180,7 @@ on_both! {
         assert!(answer.said.error_message.is_some());
         let run = store.run("ada", running.id()).await.expect("there");
         assert_eq!((run.state, run.last_seq), (RunState::Failed, 4));
-        assert_eq!(replayed(&ground, running.id(), 0).await.last(), Some(&4));
+        assert_eq!(replayed(&ground, running.id(), 1).await.last(), Some(&4));
         // Its maker was only slow, but comes too late.
         assert_eq!(running.end(&lines(5, 1), &[], done("late")).await, Ok(false));
         assert_eq!(running.renew().await, Ok(Standing::Over));
