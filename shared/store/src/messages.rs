@@ -154,7 +154,9 @@ impl Store {
                         is_new: true,
                     });
                 }
-                Outcome::Refused { at: 0, found } => place = Advance::refused(found)?,
+                Outcome::Refused { at: 0, found } => {
+                    place = self.here().max(Advance::refused(found)?)
+                }
                 Outcome::Refused { .. } => {
                     let message = self.sent_before(owner, id, &said).await?;
                     return Ok(Sent {

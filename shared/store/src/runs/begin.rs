@@ -81,7 +81,9 @@ impl Store {
                 .put_new(self.run_draft(&running, &said.content, Some(&answer)));
             match self.table.commit(transaction).await? {
                 Outcome::Done => return Ok(Begun::Mine(Box::new(running))),
-                Outcome::Refused { at: 0, found } => place = Advance::refused(found)?,
+                Outcome::Refused { at: 0, found } => {
+                    place = self.here().max(Advance::refused(found)?)
+                }
                 Outcome::Refused { .. } => {
                     let before = self.sent_before(owner, question_id, &said).await?;
                     return match before.answered_by {
@@ -140,7 +142,9 @@ impl Store {
                 .put_new(self.run_draft(&running, &question.said.content, Some(&answer)));
             match self.table.commit(transaction).await? {
                 Outcome::Done => return Ok(Begun::Mine(Box::new(running))),
-                Outcome::Refused { at: 0, found } => place = Advance::refused(found)?,
+                Outcome::Refused { at: 0, found } => {
+                    place = self.here().max(Advance::refused(found)?)
+                }
                 // Somebody else began it meanwhile.
                 Outcome::Refused { .. } => question = self.message(owner, question.id).await?,
             }

@@ -1,6 +1,9 @@
 //! What a case stands on: a table, a bucket, and instances of the store over them.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use aws_sdk_dynamodb::config::{BehaviorVersion, Credentials, Region, retry::RetryPartition};
 use hyper_util::{
@@ -18,6 +21,9 @@ use crate::count::Counter;
 /// Names where DynamoDB Local is.
 const DYNAMODB_LOCAL: &str = "INLAY_DYNAMODB_LOCAL";
 
+/// The table's file on dynoxide.
+const DATABASE: &str = "dynamodb.sqlite";
+
 /// A table and a bucket.
 #[derive(Debug, Clone)]
 pub struct Ground {
@@ -27,21 +33,42 @@ pub struct Ground {
     pub s3: String,
     /// The table's name.
     pub table: String,
-    folder: Arc<TempDir>,
+    folder: PathBuf,
+    /// Lets go of the folder with the last who stands on it.
+    kept: Option<Arc<TempDir>>,
 }
 
 impl Ground {
     /// On dynoxide, over a file as on a laptop.
     pub async fn dynoxide() -> Self {
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
+        let mut ground = Self::of_folder(folder.path()).await;
+        ground.kept = Some(folder);
+        ground
+    }
+
+    /// On dynoxide, over the files in that folder.
+    pub async fn of_folder(folder: &Path) -> Self {
         let ground = Self {
-            dynamodb: serve_dynoxide(&folder.path().join("dynamodb.sqlite")).await,
-            s3: serve_s3(folder.path()).await,
+            dynamodb: serve_dynoxide(&folder.join(DATABASE)).await,
+            s3: serve_s3(folder).await,
             table: "inlay".to_owned(),
-            folder,
+            folder: folder.to_owned(),
+            kept: None,
         };
         ground.make().await;
         ground
+    }
+
+    /// On a table that is there, without a bucket.
+    pub fn of_server(dynamodb: String, table: String) -> Self {
+        Self {
+            dynamodb,
+            s3: "http://127.0.0.1:9".to_owned(),
+            table,
+            folder: PathBuf::new(),
+            kept: None,
+        }
     }
 
     /// On DynamoDB Local, a table of its own. `None` where there is none, which CI does not allow.
@@ -60,7 +87,8 @@ impl Ground {
             dynamodb,
             s3: serve_s3(folder.path()).await,
             table: format!("inlay-{}", uuid::Uuid::new_v4()),
-            folder,
+            folder: folder.path().to_owned(),
+            kept: Some(folder),
         };
         ground.make().await;
         Some(ground)
@@ -68,20 +96,23 @@ impl Ground {
 
     /// The same table and bucket after what serves them was started again, where it can be.
     pub async fn reopened(&self) -> Self {
-        let file = self.folder.path().join("dynamodb.sqlite");
+        let file = self.folder.join(DATABASE);
         let mut ground = self.clone();
         if file.exists() {
             ground.dynamodb = serve_dynoxide(&file).await;
         }
-        ground.s3 = serve_s3(self.folder.path()).await;
+        ground.s3 = serve_s3(&self.folder).await;
         ground
     }
 
     async fn make(&self) {
         let client = self.instance().table_client();
         shape::make(&client, &self.table).await.expect("a table");
-        let made = self.instance().bucket_client().create_bucket();
-        made.bucket("inlay").send().await.expect("a bucket");
+        let client = self.instance().bucket_client();
+        if client.head_bucket().bucket("inlay").send().await.is_err() {
+            let made = client.create_bucket().bucket("inlay").send();
+            made.await.expect("a bucket");
+        }
     }
 
     /// An instance of the program, as it would be with nothing special about it.

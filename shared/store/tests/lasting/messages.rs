@@ -14,6 +14,8 @@ use store::{
     sessions::NewSession,
 };
 
+use crate::count::Counter;
+
 fn said(words: &str, client_id: Option<&str>) -> Said {
     let mut said = Said::new(Role::User, words);
     said.client_message_id = client_id.map(str::to_owned);
@@ -139,9 +141,11 @@ on_both! {
     }
 
     async fn many_writers_at_once_lose_and_double_nothing(ground) {
+        let counter = Counter::default();
         let id = session(&ground.store()).await;
         let writers = (0..16).map(|writer| {
-            let (store, id) = (ground.store(), id.clone());
+            let store = ground.instance().counted(&counter).store();
+            let id = id.clone();
             async move {
                 for number in 0..6 {
                     let words = format!("{writer} {number}");
@@ -150,6 +154,8 @@ on_both! {
             }
         });
         join_all(writers).await;
+        let tries = counter.taken()["TransactWriteItems"];
+        eprintln!("96 messages of 16 writers at once: {tries} transactions");
         let store = ground.store();
         let all = whole(&store, "ada", &id, 7).await;
         assert_eq!(all.len(), 96);

@@ -10,7 +10,7 @@ use store::{
     sessions::{NewSession, SessionChange},
 };
 
-use crate::{count::Counter, ground::Ground};
+use crate::count::Counter;
 
 /// That there is no such session.
 const NO_SESSION: StoreError = StoreError::NotFound { what: "session" };
