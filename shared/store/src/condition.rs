@@ -14,8 +14,6 @@ pub(crate) enum When {
     Present(&'static str),
     /// It has that value.
     Is(&'static str, AttributeValue),
-    /// It has another value.
-    Not(&'static str, AttributeValue),
     /// It is less than that.
     Below(&'static str, AttributeValue),
     /// All of them hold.
@@ -61,7 +59,6 @@ impl Placeholders {
             When::Absent(name) => format!("attribute_not_exists({})", self.name(name)),
             When::Present(name) => format!("attribute_exists({})", self.name(name)),
             When::Is(name, value) => compare(name, "=", value),
-            When::Not(name, value) => compare(name, "<>", value),
             When::Below(name, value) => compare(name, "<", value),
             When::All(parts) => self.joined(parts, " AND "),
             When::Any(parts) => self.joined(parts, " OR "),

@@ -95,11 +95,6 @@ impl Item {
         at.is_ok_and(|at| at.is_some_and(|at| at <= now.as_second()))
     }
 
-    /// The partition.
-    pub fn pk(&self) -> Result<&str> {
-        self.text(PK)
-    }
-
     /// The place in the partition.
     pub fn sk(&self) -> Result<&str> {
         self.text(SK)

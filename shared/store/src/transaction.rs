@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::{
     error::DisplayErrorContext,
     operation::transact_write_items::TransactWriteItemsError,
     types::{
-        AttributeValue, CancellationReason, ConditionCheck, Delete, Put,
-        ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+        AttributeValue, CancellationReason, Delete, Put, ReturnValuesOnConditionCheckFailure,
+        TransactWriteItem, Update,
     },
 };
 
@@ -122,33 +122,6 @@ impl Transaction {
         self
     }
 
-    /// Goes on only where a condition holds of an item that is not written.
-    #[must_use]
-    pub fn check(mut self, key: &Key, when: &When) -> Self {
-        let mut placeholders = Placeholders::default();
-        let condition = placeholders.condition(when);
-        let (names, values) = placeholders.finish();
-        let check = ConditionCheck::builder()
-            .table_name("")
-            .set_key(Some(key.attributes().into()))
-            .condition_expression(condition)
-            .set_expression_attribute_names(names)
-            .set_expression_attribute_values(values)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .build();
-        self.writes.extend(
-            check
-                .ok()
-                .map(|check| TransactWriteItem::builder().condition_check(check).build()),
-        );
-        self
-    }
-
-    /// Writes so far.
-    pub fn len(&self) -> usize {
-        self.writes.len()
-    }
-
     fn on(mut self, table: &str) -> Result<Vec<TransactWriteItem>> {
         for write in &mut self.writes {
             if let Some(AttributeValue::S(partition)) = partition(write) {
@@ -162,9 +135,6 @@ impl Transaction {
             }
             if let Some(delete) = &mut write.delete {
                 table.clone_into(&mut delete.table_name);
-            }
-            if let Some(check) = &mut write.condition_check {
-                table.clone_into(&mut check.table_name);
             }
         }
         Ok(self.writes)
@@ -182,10 +152,6 @@ fn partition(write: &TransactWriteItem) -> Option<&AttributeValue> {
             delete: Some(delete),
             ..
         } => delete.key(),
-        TransactWriteItem {
-            condition_check: Some(check),
-            ..
-        } => check.key(),
         _ => return None,
     };
     item.get(PK)
