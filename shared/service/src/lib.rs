@@ -8,6 +8,8 @@
 //! | [`caller`] | the [`Principal`] that the authorizer vouched for, as an extractor |
 //! | [`body`] | the JSON body, checked against its published schema ([`shape`]), as an extractor |
 //! | [`limit`] | how often a caller may, as a layer |
+//! | [`query`] | the query, checked against its published parameters, as an extractor |
+//! | [`page`] | pages of a list and where they go on |
 //! | [`problem`], [`problems`] | what a client is told when something is wrong |
 //!
 //! | module | gives |
@@ -28,10 +30,12 @@ pub mod health;
 pub mod ids;
 pub mod json;
 pub mod limit;
+pub mod page;
 pub mod peers;
 pub mod principal;
 pub mod problem;
 pub mod problems;
+pub mod query;
 pub mod shape;
 #[cfg(feature = "lambda")]
 pub mod start;
@@ -42,5 +46,7 @@ pub use caller::{AuthorizerContext, Caller};
 pub use clock::Clock;
 pub use edge::RequestId;
 pub use ids::Ids;
+pub use page::Here;
 pub use principal::Principal;
 pub use problem::{Issue, Problem};
+pub use query::Query;

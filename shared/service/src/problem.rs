@@ -91,6 +91,12 @@ impl Problem {
     }
 }
 
+impl From<Box<Self>> for Problem {
+    fn from(boxed: Box<Self>) -> Self {
+        *boxed
+    }
+}
+
 impl IntoResponse for Problem {
     /// The body is written at the edge once more, with the request's id; see [`crate::edge`].
     fn into_response(self) -> Response {

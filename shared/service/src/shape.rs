@@ -5,11 +5,14 @@
 //! at once, and what is published and what is accepted cannot drift apart. Only the keywords that
 //! request types here use are known; a keyword that only narrows further is left to serde.
 
+mod bounds;
+
 use serde_json::Value;
 use utoipa::{
-    ToSchema,
+    IntoParams, ToSchema,
     openapi::{
-        RefOr, Schema,
+        ObjectBuilder, RefOr, Required, Schema,
+        path::ParameterIn,
         schema::{AdditionalProperties, ArrayItems, Object, SchemaType, Type},
     },
 };
@@ -34,6 +37,36 @@ impl Shape {
             root: T::schema(),
             parts,
         }
+    }
+
+    /// The shape of a query, as an object of its parameters.
+    pub fn of_query<T: IntoParams>() -> Self {
+        let mut root =
+            ObjectBuilder::new().additional_properties(Some(AdditionalProperties::FreeForm(false)));
+        for parameter in T::into_params(|| Some(ParameterIn::Query)) {
+            if parameter.required == Required::True {
+                root = root.required(&parameter.name);
+            }
+            if let Some(schema) = parameter.schema {
+                root = root.property(parameter.name, schema);
+            }
+        }
+        Self {
+            root: RefOr::T(Schema::Object(root.build())),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Whether a parameter of the query is a number.
+    pub fn is_number(&self, name: &str) -> bool {
+        let Some(Schema::Object(root)) = self.resolve(&self.root) else {
+            return false;
+        };
+        let parameter = root.properties.get(name);
+        let Some(Schema::Object(parameter)) = parameter.and_then(|of| self.resolve(of)) else {
+            return false;
+        };
+        allows(&parameter.schema_type, &0.into())
     }
 
     /// Everything that is wrong with `value`, in the order in which it stands there.
@@ -154,7 +187,8 @@ impl Shape {
                     }
                 }
             }
-            Value::String(text) => check_text(schema, text, pointer, out),
+            Value::String(text) => bounds::text(schema, text, pointer, out),
+            Value::Number(number) => bounds::number(schema, number, pointer, out),
             _ => {}
         }
         if let Some(words) = schema.enum_values.as_ref().filter(|_| !value.is_null())
@@ -162,26 +196,6 @@ impl Shape {
         {
             out.push(not_allowed(words, value, pointer));
         }
-    }
-}
-
-fn check_text(schema: &Object, text: &str, pointer: &str, out: &mut Vec<Issue>) {
-    let length = text.chars().count();
-    if schema.min_length.is_some_and(|least| least > 0) && text.trim().is_empty() {
-        out.push(Issue {
-            pointer: pointer.to_owned(),
-            code: "empty".to_owned(),
-            message: format!("{} is empty.", named(pointer)),
-            fix: Some("Write something.".to_owned()),
-        });
-    }
-    if let Some(most) = schema.max_length.filter(|most| length > *most) {
-        out.push(Issue {
-            pointer: pointer.to_owned(),
-            code: "too_long".to_owned(),
-            message: format!("{} has {length} characters.", named(pointer)),
-            fix: Some(format!("Shorten it to at most {most}.")),
-        });
     }
 }
 

@@ -8,7 +8,7 @@ use lambda_http::{
     tower::ServiceBuilder,
 };
 
-use crate::{AuthorizerContext, RequestId, config::Environment, edge, telemetry};
+use crate::{AuthorizerContext, RequestId, config::Environment, edge, page::Mount, telemetry};
 
 /// Serves a router whose answers are streams, until Lambda ends the process.
 ///
@@ -57,6 +57,13 @@ fn unwrapped(mut request: Request) -> Request {
         if let Some(id) = context.request_id {
             request.extensions_mut().insert(RequestId(id));
         }
+        if let Some(mount) = context.path.as_deref().and_then(|whole| {
+            // What the client wrote ends with what the function is told.
+            whole.strip_suffix(request.raw_http_path())
+        }) {
+            let mount = Mount(mount.to_owned());
+            request.extensions_mut().insert(mount);
+        }
         let fields = context.authorizer.fields.into_iter().collect();
         request.extensions_mut().insert(AuthorizerContext(fields));
     }
@@ -91,6 +98,7 @@ mod tests {
             "requestContext": {
                 "requestId": "c6af9ac6-7b61-11e6-9a41-93e8deadbeef",
                 "stage": "prod",
+                "path": "/prod/ai/chat",
                 "httpMethod": "POST",
                 "identity": {"sourceIp": "192.0.2.1"},
                 "authorizer": authorizer,
@@ -124,6 +132,7 @@ mod tests {
             .get::<AuthorizerContext>()
             .and_then(AuthorizerContext::principal);
         assert_eq!(caller, Some(ada));
+        assert_eq!(extensions.get::<Mount>(), Some(&Mount("/prod".to_owned())));
     }
 
     #[test]

@@ -50,6 +50,7 @@
 //! | [`files`] | the bucket, where bodies of over 300 KB go |
 //! | [`shape`] | the table's keys and index, for who makes the table |
 //! | [`patience`] | how long the clients wait, and how often they try again |
+//! | `turns` | who waits for whom within an instance |
 //! | [`error`], [`problem`] | what can go wrong, and what a client is told of it |
 
 pub mod audit;
@@ -74,6 +75,7 @@ pub mod shape;
 pub mod store;
 pub mod templates;
 pub mod transaction;
+mod turns;
 pub mod widgets;
 
 pub use cursor::Cursors;

@@ -117,6 +117,8 @@ pub enum From<'a> {
     Cursor(&'a str),
     /// A page by its number, from 1: so many pages are passed by.
     Page(usize),
+    /// A page by its number, of those said before a time.
+    PageBefore(usize, Timestamp),
 }
 
 /// Messages are deleted so many at a time.
@@ -132,6 +134,7 @@ impl Store {
     /// where the client id was used for other words.
     pub async fn send(&self, owner: &str, session_id: &str, said: Said) -> Result<Sent> {
         let id = self.message_id(owner, session_id, &said);
+        let _turn = self.turns.at(&key::session(owner, session_id)).await;
         let mut place = self.here();
         loop {
             let message = Message::new(id, session_id, place, said.clone());
@@ -154,8 +157,9 @@ impl Store {
                         is_new: true,
                     });
                 }
+                // Another instance was faster: by now it may be later than right after its message.
                 Outcome::Refused { at: 0, found } => {
-                    place = self.here().max(Advance::refused(found)?)
+                    place = Advance::refused(found)?.max(self.here());
                 }
                 Outcome::Refused { .. } => {
                     let message = self.sent_before(owner, id, &said).await?;
@@ -198,33 +202,33 @@ impl Store {
     ) -> Result<Page<Message>> {
         let pk = key::session(owner, session_id);
         let list = Listing::of(pk.clone(), MESSAGE);
+        let key_of = |time| format!("{MESSAGE}{}", Place::from(time));
+        let (number, before) = match from {
+            From::Newest => (1, None),
+            From::Page(number) => (number, None),
+            From::Before(time) => (1, Some(key_of(time))),
+            From::PageBefore(number, time) => (number, Some(key_of(time))),
+            From::Cursor(cursor) => (1, Some(self.cursors.read(&list.partition, cursor)?)),
+        };
+        let passed = number.saturating_sub(1).saturating_mul(size);
         // One more than wanted tells whether there is a next page.
-        let found = match from {
-            From::Newest => self.with_head(&pk, size + 1).await?.1,
-            From::Page(number) => {
-                let passed = number.saturating_sub(1).saturating_mul(size);
-                let wanted = passed.saturating_add(size).saturating_add(1);
-                let mut found = self.with_head(&pk, wanted).await?.1;
-                found.drain(..passed.min(found.len()));
-                found
-            }
-            From::Before(_) | From::Cursor(_) => {
-                let before = match from {
-                    From::Cursor(cursor) => self.cursors.read(&list.partition, cursor)?,
-                    From::Before(time) => format!("{MESSAGE}{}", Place::from(time)),
-                    From::Newest | From::Page(_) => unreachable!("handled above"),
-                };
+        let wanted = passed.saturating_add(size).saturating_add(1);
+        let mut found = match before {
+            None => self.with_head(&pk, wanted).await?.1,
+            Some(before) => {
                 let key = Key::session(owner, session_id);
-                let (head, found) = tokio::try_join!(
+                // A range has both ends, and the one at the place itself does not count.
+                let (head, mut found) = tokio::try_join!(
                     self.get(&key),
-                    self.table.range(&pk, MESSAGE, &before, false, size + 2)
+                    self.table
+                        .range(&pk, MESSAGE, &before, false, wanted.saturating_add(1))
                 )?;
                 there(head)?;
-                let mut found: Vec<Item> = found;
                 found.retain(|item| item.sk().is_ok_and(|sk| sk != before));
                 found
             }
         };
+        found.drain(..passed.min(found.len()));
         let next = match found.get(size) {
             Some(_) => {
                 let last = found[size - 1].sk()?;

@@ -15,6 +15,7 @@ use crate::{
     item::{Draft, Item, text},
     key::{self, GPK, GSK, INDEX, Key, PK, SK},
     reach::Reach,
+    turns::{Gate, Turns},
 };
 
 /// What lasts. Cheap to clone.
@@ -26,6 +27,7 @@ pub struct Store {
     pub(crate) clock: Clock,
     pub(crate) ids: Ids,
     pub(crate) audit_days: u32,
+    pub(crate) turns: Turns,
 }
 
 impl Store {
@@ -38,6 +40,7 @@ impl Store {
             clock,
             ids,
             audit_days: crate::audit::DAYS,
+            turns: Turns::default(),
         }
     }
 
@@ -181,6 +184,7 @@ impl Listing {
 pub struct Table {
     reach: Reach<Client>,
     name: String,
+    pub(crate) gate: Gate,
 }
 
 impl Table {
@@ -189,6 +193,7 @@ impl Table {
         Self {
             reach: Reach::Given(client),
             name: name.into(),
+            gate: Gate::default(),
         }
     }
 
@@ -203,6 +208,7 @@ impl Table {
                 Client::from_conf(config.retry_config(crate::patience::retries()).build())
             }),
             name: name.into(),
+            gate: Gate::default(),
         }
     }
 
@@ -226,6 +232,7 @@ impl Table {
             return Ok(None);
         }
         let client = self.client().await;
+        let _passed = self.gate.pass().await;
         let request = client
             .get_item()
             .table_name(&self.name)
@@ -255,6 +262,7 @@ impl Table {
         let condition = placeholders.condition(&when);
         let (names, values) = placeholders.finish();
         let client = self.client().await;
+        let _passed = self.gate.pass().await;
         let updated = client
             .update_item()
             .table_name(&self.name)
@@ -358,6 +366,7 @@ impl Table {
         limit: usize,
     ) -> Result<Vec<Item>> {
         let client = self.client().await;
+        let _passed = self.gate.pass().await;
         let (names, values) = placeholders.finish();
         let mut items: Vec<Item> = Vec::new();
         let mut start: Option<std::collections::HashMap<String, AttributeValue>> = None;

@@ -175,7 +175,10 @@ impl Table {
                 .transact_write_items()
                 .client_request_token(&token)
                 .set_transact_items(Some(writes.clone()));
-            let error = match request.send().await {
+            let passed = self.gate.pass().await;
+            let sent = request.send().await;
+            drop(passed);
+            let error = match sent {
                 Ok(_) => return Ok(Outcome::Done),
                 Err(error) => error,
             };

@@ -109,6 +109,10 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
             )),
             contract: chat::openapi(),
         },
+        Function {
+            router: sessions::router(store.clone()),
+            contract: sessions::openapi(),
+        },
     ];
     let callers = Callers::new(authorizer, (!args.require_token).then_some(local));
     let pages = Pages {

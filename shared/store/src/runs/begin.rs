@@ -82,7 +82,7 @@ impl Store {
             match self.table.commit(transaction).await? {
                 Outcome::Done => return Ok(Begun::Mine(Box::new(running))),
                 Outcome::Refused { at: 0, found } => {
-                    place = self.here().max(Advance::refused(found)?)
+                    place = Advance::refused(found)?.max(self.here());
                 }
                 Outcome::Refused { .. } => {
                     let before = self.sent_before(owner, question_id, &said).await?;
@@ -143,7 +143,7 @@ impl Store {
             match self.table.commit(transaction).await? {
                 Outcome::Done => return Ok(Begun::Mine(Box::new(running))),
                 Outcome::Refused { at: 0, found } => {
-                    place = self.here().max(Advance::refused(found)?)
+                    place = Advance::refused(found)?.max(self.here());
                 }
                 // Somebody else began it meanwhile.
                 Outcome::Refused { .. } => question = self.message(owner, question.id).await?,

@@ -1,0 +1,159 @@
+//! A client of the function, and the cloud that the function runs on.
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode},
+};
+use local::{cloud::Cloud, state::State};
+use serde_json::{Value, json};
+use service::{AuthorizerContext, Clock, Ids, Principal, edge};
+use store::Store;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A table and a bucket.
+pub struct Place {
+    cloud: Cloud,
+    _state: State,
+    _folder: TempDir,
+}
+
+impl Place {
+    /// Empty ones.
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let state = State::open(folder.path()).expect("a state");
+        Self {
+            cloud: Cloud::start(&state).await.expect("a cloud"),
+            _state: state,
+            _folder: folder,
+        }
+    }
+
+    /// What lasts there.
+    pub fn store(&self) -> Store {
+        self.cloud.store(Clock::system(), Ids::random())
+    }
+
+    /// An instance of the function, and a client of it who is `ada`.
+    pub fn ada(&self) -> Client {
+        let router = edge::dress(::sessions::router(self.store()));
+        Client {
+            router,
+            user: "ada".to_owned(),
+        }
+    }
+}
+
+/// A signed-in caller of an instance.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    user: String,
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub json: Value,
+}
+
+impl Client {
+    /// Somebody else at the same instance.
+    pub fn called(&self, user: &str) -> Self {
+        Self {
+            user: user.to_owned(),
+            ..self.clone()
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body.to_string())).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PATCH, path, Some(body.to_string())).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let caller = Principal {
+            user_id: self.user.clone(),
+            ..Principal::default()
+        };
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("content-type", "application/json")
+            .extension(AuthorizerContext::of(&caller))
+            .body(Body::from(body.unwrap_or_default()))
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await;
+        let (parts, body) = response.expect("an answer").into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await;
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            json: serde_json::from_slice(&bytes.expect("a body")).unwrap_or_default(),
+        }
+    }
+
+    /// The path of a new session.
+    pub async fn begin(&self) -> String {
+        let made = self.post("/chat/sessions", json!({})).await;
+        assert_eq!(made.status, 201, "{:?}", made.json);
+        made.header("location")
+    }
+
+    /// Says something new.
+    pub async fn say(&self, session: &str, content: &str) -> Value {
+        let path = format!("{session}/messages");
+        let sent = self.post(&path, json!({"content": content})).await;
+        assert_eq!(sent.status, 201, "{:?}", sent.json);
+        sent.json
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> String {
+        let value = self.headers.get(name);
+        let text = value.and_then(|value| value.to_str().ok());
+        text.unwrap_or_default().to_owned()
+    }
+
+    /// The path and query of the next page.
+    pub fn next(&self) -> Option<String> {
+        let link = self.header("link");
+        let (path, rest) = link.strip_prefix('<')?.split_once('>')?;
+        assert_eq!(rest, "; rel=\"next\"");
+        Some(path.to_owned())
+    }
+
+    /// A field of every entry.
+    pub fn all(&self, field: &str) -> Vec<String> {
+        let entries = self.json.as_array();
+        let entries = entries.unwrap_or_else(|| panic!("no list: {}", self.json));
+        let texts = entries.iter().map(|entry| entry[field].as_str());
+        texts.map(|text| text.expect("a text").to_owned()).collect()
+    }
+
+    /// The code and pointer of every issue.
+    pub fn issues(&self) -> Vec<(String, String)> {
+        let issues = self.json["issues"].as_array().cloned().unwrap_or_default();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        issues
+            .iter()
+            .map(|issue| (text(&issue["pointer"]), text(&issue["code"])))
+            .collect()
+    }
+}
