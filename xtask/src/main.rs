@@ -9,6 +9,8 @@
 //! | [`bench`] | `bench`: the figures of the README, against their bars |
 //! | [`gallery`] | `gallery`: the static site of every widget, and a look at it in a browser |
 //! | [`contract`] | `openapi`, `schemas`: the contract, made from the code |
+//! | [`dynamodb`] | `dynamodb`: Amazon's own DynamoDB Local, for the tests of what lasts |
+//! | [`npm`] | tarballs of the npm registry, checked |
 //! | [`tools`] | finds or installs what only these commands need |
 //! | [`places`] | where things are |
 //! | [`shell`] | runs other programs |
@@ -16,7 +18,9 @@
 mod bench;
 mod contract;
 mod duckdb;
+mod dynamodb;
 mod gallery;
+mod npm;
 mod package;
 mod places;
 mod serve;
@@ -34,6 +38,7 @@ cargo xtask COMMAND
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
   gallery [DIR]    write the static gallery of every widget; default: target/gallery
   bench            measure speed and size on a release build, against their bars
+  dynamodb         start DynamoDB Local for `cargo test -p store`, until it is stopped
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code
   schemas          write the JSON Schemas and TypeScript types in infra/contract anew
@@ -49,6 +54,7 @@ fn main() -> ExitCode {
         ("test", true) => test::run(),
         ("gallery", _) => gallery::write(&rest),
         ("bench", true) => bench::run(),
+        ("dynamodb", true) => dynamodb::run(),
         ("package", true) => package::run(),
         ("openapi", true) => contract::write(),
         ("schemas", true) => contract::schemas(),

@@ -13,7 +13,7 @@ mod sets;
 
 use std::process::ExitCode;
 
-use crate::{duckdb, gallery, places, shell, tools};
+use crate::{duckdb, dynamodb, gallery, places, shell, tools};
 use report::Report;
 
 /// Runs all of them.
@@ -52,6 +52,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         .tool("the gallery in a browser", tools::browser)
         .is_some();
     let tables = report.tool("questions of public tables", tools::public_tables);
+    let dynamodb = report.tool("what lasts, on DynamoDB Local", dynamodb::Local::start);
     let python = report.tool(
         "the template, the evaluation sets and the real runtime",
         tools::Python::ready,
@@ -72,6 +73,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         tests.env_remove("INSTA_FORCE_PASS");
         if let Some(tables) = &tables {
             tests.env("INLAY_VEGA_DATASETS", tables);
+        }
+        if let Some(dynamodb) = &dynamodb {
+            tests.env("INLAY_DYNAMODB_LOCAL", &dynamodb.address);
         }
         if let Some(python) = &python {
             tests.env("PATH", python.path()?);
