@@ -53,6 +53,19 @@ fn expected(column: &RowColumn, plotted: bool) -> Expected {
     }
 }
 
+/// The component for such rows.
+pub fn code(answerable: &Answerable, drawing: Drawing, asked: &Asked<'_>) -> Vec<String> {
+    crate::code(answerable, &dressed(answerable, drawing, asked))
+}
+
+fn dressed<'a>(answerable: &'a Answerable, drawing: Drawing, asked: &Asked<'a>) -> Asked<'a> {
+    Asked {
+        drawing: Some(drawing),
+        title: Some(asked.title.unwrap_or(&answerable.reading)),
+        ..*asked
+    }
+}
+
 /// Presents the rows of such SQL, in that drawing where they can be drawn so.
 pub fn shown(
     answerable: &Answerable,
@@ -60,11 +73,7 @@ pub fn shown(
     drawing: Drawing,
     asked: &Asked<'_>,
 ) -> Presented {
-    let asked = Asked {
-        drawing: Some(drawing),
-        title: Some(asked.title.unwrap_or(&answerable.reading)),
-        ..*asked
-    };
+    let asked = dressed(answerable, drawing, asked);
     let count = rows.rows.len();
     let noun = if count == 1 { "row" } else { "rows" };
     let said = match (count, rows.truncated) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use analyst::{Answerable, Presented};
 use async_stream::try_stream;
-use catalogue::{Rows, Scope};
+use catalogue::{Rows, Scope, Visible};
 use engine::{Limits, QueryEngine, QueryRequest};
 use futures::{
     Stream, StreamExt,
@@ -20,7 +20,7 @@ use store::Store;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
-    analysts::Analysts,
+    analysts::{Analysts, Reader},
     event::{Event, Stage},
     failure::Failure,
     kept,
@@ -60,6 +60,11 @@ impl Dependencies {
     pub fn keeping(mut self, store: Store) -> Self {
         self.store = Some(store);
         self
+    }
+
+    /// The reader for a view confined to those tables or sources.
+    pub(crate) fn reader(&self, visible: &Arc<Visible>, sources: &[String]) -> Arc<Reader> {
+        self.analysts.reader(visible, sources)
     }
 }
 
@@ -125,6 +130,27 @@ fn way(
         }
         let answerable = match read.meaning {
             Meaning::Answer(answerable) => answerable,
+            Meaning::Sql(anew) => {
+                progress.reach(Stage::SqlExecution);
+                let (sql, limits) = anew.run();
+                let query = start(&deps, sql, limits, scope);
+                for piece in anew.pieces().into_iter().flatten() {
+                    yield Event::Code(piece);
+                }
+                let rows = rows(query).await.map_err(|failure| anew.refused(failure))?;
+                let shown_rows = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+                    anew.shown(&rows, asked)
+                });
+                for piece in shown_rows.code {
+                    yield Event::Code(piece);
+                }
+                yield Event::Understood(Box::new(shown_rows.answerable.clone()));
+                let data = Event::Data { columns: shown_rows.answerable.columns, rows };
+                for event in shown(shown_rows.presented, Some(data), &question) {
+                    yield event;
+                }
+                return;
+            }
             Meaning::Talk(intent) => {
                 let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
                     analyst::form::talk(intent, asked)
@@ -144,14 +170,14 @@ fn way(
             }
         };
 
-        let query = start(&deps, &answerable, scope);
+        let query = start(&deps, answerable.sql.clone(), Limits::default(), scope);
         yield Event::Understood(answerable.clone());
         // The query's task gets its first turn before the code is written.
         tokio::task::yield_now().await;
 
         progress.reach(Stage::CodeGeneration);
         let code = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
-            analyst::code(&answerable, asked)
+            meaning::code(&question, &answerable, asked)
         });
         for piece in code {
             yield Event::Code(piece);
@@ -169,39 +195,36 @@ fn way(
     }
 }
 
-/// Runs the SQL on a task of its own, which ends with the handle.
-fn start(
-    deps: &Dependencies,
-    answerable: &Answerable,
-    scope: Scope,
-) -> AbortOnDropHandle<Result<Rows, engine::EngineError>> {
+/// A query that runs.
+type Query = AbortOnDropHandle<Result<Rows, engine::EngineError>>;
+
+/// Runs SQL on a task of its own, which ends with the handle.
+fn start(deps: &Dependencies, sql: String, limits: Limits, scope: Scope) -> Query {
     let engine = deps.engine.clone();
-    let request = QueryRequest {
-        sql: answerable.sql.clone(),
-        scope,
-        limits: Limits::default(),
-    };
+    let request = QueryRequest { sql, scope, limits };
     AbortOnDropHandle::new(tokio::spawn(async move { engine.query(request).await }))
 }
 
 /// The rows, once they are there and are what was expected.
-async fn finish(
-    query: AbortOnDropHandle<Result<Rows, engine::EngineError>>,
-    answerable: &Answerable,
-) -> Result<Rows, Failure> {
-    let rows = query
-        .await
-        .map_err(|error| {
-            tracing::error!(%error, "a query's task broke");
-            Failure::internal(Stage::SqlExecution)
-        })?
-        .map_err(|error| Failure::of_engine(Stage::SqlExecution, error))?;
+async fn finish(query: Query, answerable: &Answerable) -> Result<Rows, Failure> {
+    let rows = rows(query).await?;
     let width = answerable.columns.len();
     if rows.columns.len() != width || rows.rows.iter().any(|row| row.len() != width) {
         tracing::error!(expected = width, "a query gave other columns than its plan");
         return Err(Failure::internal(Stage::SqlExecution));
     }
     Ok(rows)
+}
+
+/// The rows, once they are there.
+async fn rows(query: Query) -> Result<Rows, Failure> {
+    query
+        .await
+        .map_err(|error| {
+            tracing::error!(%error, "a query's task broke");
+            Failure::internal(Stage::SqlExecution)
+        })?
+        .map_err(|error| Failure::of_engine(Stage::SqlExecution, error))
 }
 
 /// What can be asked instead, as a sentence: not every client asks for the follow-ups.

@@ -28,6 +28,15 @@ impl Failure {
         }
     }
 
+    /// It is about data that is not there for this caller. Which, they may not learn.
+    pub fn hidden() -> Self {
+        Self {
+            stage: Stage::Planning,
+            code: "not_available".to_owned(),
+            message: "This was saved over data that is not there for you.".to_owned(),
+        }
+    }
+
     /// The whole run took too long and was stopped.
     pub fn out_of_time(stage: Stage, limit: std::time::Duration) -> Self {
         Self {
@@ -38,6 +47,17 @@ impl Failure {
                 limit.as_secs()
             ),
         }
+    }
+
+    /// Whether the SQL ran, and came to no end; the gate has let it pass then.
+    pub(crate) fn is_of_the_run(&self) -> bool {
+        let codes = [
+            "query_deadline",
+            "query_too_large",
+            "query_failed",
+            "internal",
+        ];
+        codes.contains(&self.code.as_str())
     }
 
     /// The engine failed while that stage needed it.

@@ -13,6 +13,7 @@
 //! | [`question`] | what is asked, by whom |
 //! | [`ask`] | the way of a question, in order |
 //! | [`meaning`] | what a question means: words, or a filter form |
+//! | [`saved`] | questions that were saved, asked again with other parameters |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
 //! | [`run`] | what every run promises, whatever happens inside |
 //! | [`kept`] | answers that are kept as they are made |
@@ -33,6 +34,7 @@ pub mod meaning;
 pub mod memory;
 pub mod question;
 pub mod run;
+pub mod saved;
 
 pub use ask::{Dependencies, answer};
 pub use event::{Event, Stage};

@@ -11,6 +11,7 @@ use crate::{
     event::Stage,
     failure::Failure,
     question::{Asked, FilterForm, Question},
+    saved::{Anew, Asks, Meant},
 };
 
 /// What was made of a question, and how.
@@ -27,6 +28,8 @@ pub struct Read {
 pub enum Meaning {
     /// It is answered from rows.
     Answer(Box<Answerable>),
+    /// It is answered by SQL that no plan wrote.
+    Sql(Box<Anew>),
     /// It needs none.
     Talk(Intent),
     /// It cannot be answered without guessing.
@@ -45,6 +48,18 @@ pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read
     }
     let reading = match &question.asked {
         Asked::Words(words) => reader.analyst.read(words, &question.turns, today),
+        Asked::Anew(anew) => match &anew.asks {
+            Asks::Sql { sql, .. } => {
+                return Ok(Read {
+                    thoughts: vec!["This was saved as SQL.".to_owned(), format!("SQL: {sql}")],
+                    meaning: Meaning::Sql(anew.clone()),
+                });
+            }
+            Asks::Plan(meant) => {
+                let answerable = again(meant, reader).ok_or_else(Failure::hidden)?;
+                Reading::Answer(Box::new(answerable))
+            }
+        },
         Asked::Form(filled) => {
             // What is asked beside a bare form says what to show; the form says of which rows.
             let beside = filled
@@ -78,6 +93,17 @@ pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read
             meaning: Meaning::Abstain(abstained),
         },
     })
+}
+
+/// What a plan that was saved comes to, if all of it is there for this caller.
+pub(crate) fn again(meant: &Meant, reader: &Reader) -> Option<Answerable> {
+    let Meant { plan, intent } = meant.clone();
+    form::carried::is_known(&plan, reader.visible.catalogue()).then(|| {
+        reader
+            .analyst
+            .answerable(plan, intent, Default::default())
+            .ok()
+    })?
 }
 
 /// The plan that a form stands for: its own, else that of the words beside it, else a summary of
@@ -156,6 +182,19 @@ fn thoughts(answerable: &Answerable) -> Vec<String> {
     ]
 }
 
+/// The code for a question: the component that was saved with it, or one that is written for it.
+pub fn code(
+    question: &Question,
+    answerable: &Answerable,
+    asked: &analyst::Asked<'_>,
+) -> Vec<String> {
+    let saved = match &question.asked {
+        Asked::Anew(anew) => anew.pieces(),
+        _ => None,
+    };
+    saved.unwrap_or_else(|| analyst::code(answerable, asked))
+}
+
 /// Runs a step of the analyst's that needs the circumstances of the question.
 pub fn with_asked<T>(
     question: &Question,
@@ -167,6 +206,11 @@ pub fn with_asked<T>(
     let words = match &question.asked {
         Asked::Words(words) => words.as_str(),
         Asked::Form(filled) => filled.message.as_deref().unwrap_or_default(),
+        Asked::Anew(anew) => &anew.prompt,
+    };
+    let (drawing, title) = match &question.asked {
+        Asked::Anew(anew) => (anew.drawing, anew.title.as_deref()),
+        _ => (None, None),
     };
     let today = now.to_zoned(TimeZone::UTC).date();
     step(&analyst::Asked {
@@ -175,7 +219,7 @@ pub fn with_asked<T>(
         visible: &reader.visible,
         ids: &|| ids.next(),
         reads: &|offer| matches!(reader.analyst.read(offer, &[], today), Reading::Answer(_)),
-        drawing: None,
-        title: None,
+        drawing,
+        title,
     })
 }

@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 use service::Principal;
 use store::messages::Message;
 
+use crate::saved::Anew;
+
 /// A question and who asks it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
@@ -41,6 +43,7 @@ impl Asked {
     pub fn in_words(&self) -> String {
         match self {
             Self::Words(words) => words.clone(),
+            Self::Anew(anew) => anew.prompt.clone(),
             Self::Form(FilterForm {
                 message: Some(words),
                 ..
@@ -73,6 +76,8 @@ pub enum Asked {
     Words(String),
     /// A submitted filter form.
     Form(FilterForm),
+    /// A question that was saved, with its parameters bound.
+    Anew(Box<Anew>),
 }
 
 /// A filter form as it was submitted.
