@@ -3,7 +3,9 @@
 //! What a saved question means is worked out for the one who asks it, from what they may see: its
 //! plan is checked against their view of the data, its SQL passes the gate as theirs, its words are
 //! read as if they had said them. So a question that one caller saved shows another one theirs.
+//! [`finished`] makes one of an answer that was given.
 
+pub mod finished;
 mod parameters;
 
 use std::sync::Arc;
