@@ -17,7 +17,7 @@ use local::{
     gateway::{self, Callers, Function, Pages, pages},
     state::State,
 };
-use service::{Clock, Ids, Principal, config::Secret};
+use service::{Clock, Ids, Principal, config::Secret, limit::Limited};
 use tower::ServiceExt;
 
 /// Methods that a route may have; OPTIONS belongs to CORS.
@@ -118,7 +118,10 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
         },
         Function {
             contract: chat::openapi(),
-            router: chat::router(Dependencies::new(engine.clone(), clock, Ids::random())),
+            router: chat::router(
+                Dependencies::new(engine.clone(), clock, Ids::random()).keeping(store.clone()),
+                Limited::not(),
+            ),
         },
         Function {
             contract: sessions::openapi(),

@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{forms, health, questions};
+use crate::{forms, health, questions, runs};
 
 /// The contract of this function's routes.
 #[derive(OpenApi)]
@@ -24,6 +24,9 @@ use crate::{forms, health, questions};
         questions::ask::ask,
         questions::stream::stream,
         forms::filter::filter,
+        runs::process::process,
+        runs::follow::stream,
+        runs::cancel::cancel,
         health::show::show,
     ),
     tags(

@@ -3,12 +3,22 @@
 use std::sync::Arc;
 
 use answer::Dependencies;
-use service::{Clock, Ids, config::Environment, peers::OnLambda, start};
+use service::{
+    Clock, Ids,
+    config::Environment,
+    limit::{Limited, QUESTIONS, QUESTIONS_VARIABLE, Rate},
+    peers::OnLambda,
+    start,
+};
+use store::Store;
 
 fn main() -> Result<(), start::Error> {
     let mut environment = Environment::of_process();
     let query = environment.required("INLAY_QUERY_FUNCTION", "the query function's name or ARN");
+    let rate = Rate::of_environment(&mut environment, QUESTIONS_VARIABLE, QUESTIONS);
+    let store = Store::of_environment(&mut environment, Clock::system(), Ids::random());
     let engine = engine::Peer::new(Arc::new(OnLambda::new(environment.finish(query)?)));
-    let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random());
-    start::streaming(chat::router(deps))
+    let questions = Limited::to(rate, "questions", Arc::new(store.clone()));
+    let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random()).keeping(store);
+    start::streaming(chat::router(deps, questions))
 }

@@ -30,6 +30,15 @@ pub fn as_accepted(
     }
 }
 
+/// A run as SSE, after the event that its client had last.
+pub fn as_sse_after(
+    run: impl Stream<Item = Sequenced> + Send + 'static,
+    vocabulary: Vocabulary,
+    last: u64,
+) -> Response {
+    streamed(sse::MEDIA_TYPE, sse::stream_after(run, vocabulary, last))
+}
+
 /// A run as SSE.
 pub fn as_sse(
     run: impl Stream<Item = Sequenced> + Send + 'static,

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use service::Principal;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A question for `POST /ai/chat`.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -88,6 +89,16 @@ pub struct FilterRequest {
     /// Lines to send beside the usual ones.
     #[schema(max_items = 16)]
     pub include: Option<Vec<Include>>,
+}
+
+/// What is to be answered, for `POST /chat/sessions/{id}/process-llm`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProcessRequest {
+    /// Which message; the last that the user sent unless it is named.
+    pub message_id: Option<Uuid>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
 }
 
 /// What the client knows of its user. Nobody is believed here: who calls comes from the token.

@@ -40,6 +40,19 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The tables that it reads, each once.
+    pub fn tables(&self) -> Vec<String> {
+        let joins = self.joins.iter().chain(&self.without);
+        let mut tables: Vec<String> = std::iter::once(&self.table)
+            .chain(joins.flat_map(|join| [&join.from_table, &join.to_table]))
+            .filter(|table| !table.is_empty())
+            .cloned()
+            .collect();
+        tables.sort();
+        tables.dedup();
+        tables
+    }
+
     /// Whether rows are gathered into groups, or into one.
     pub fn is_grouped(&self) -> bool {
         !self.measures.is_empty() || !self.dimensions.is_empty() || !self.having.is_empty()

@@ -89,17 +89,33 @@ pub const QUESTIONS_VARIABLE: &str = "INLAY_QUESTIONS_PER_MINUTE";
 
 /// Keeps callers of some routes to a rate.
 #[derive(Clone)]
-pub struct Limited(Option<(Arc<dyn Meter>, &'static str, Rate)>);
+pub struct Limited {
+    kept: Option<(Arc<dyn Meter>, &'static str, Rate)>,
+    free: Option<String>,
+}
 
 impl Limited {
     /// To that rate of `what`, counted by `meter`. Routes that name the same thing share a budget.
     pub fn to(rate: Rate, what: &'static str, meter: Arc<dyn Meter>) -> Self {
-        Self(Some((meter, what, rate)))
+        Self {
+            kept: Some((meter, what, rate)),
+            free: None,
+        }
+    }
+
+    /// The same for everybody but one user, such as who works at the machine that serves.
+    #[must_use]
+    pub fn but(mut self, user_id: impl Into<String>) -> Self {
+        self.free = Some(user_id.into());
+        self
     }
 
     /// To none.
     pub fn not() -> Self {
-        Self(None)
+        Self {
+            kept: None,
+            free: None,
+        }
     }
 
     /// The layer, for `axum::middleware::from_fn_with_state`.
@@ -108,10 +124,13 @@ impl Limited {
             .extensions()
             .get::<AuthorizerContext>()
             .and_then(AuthorizerContext::principal);
-        let (Some((meter, what, rate)), Some(caller)) = (limited.0, caller) else {
+        let (Some((meter, what, rate)), Some(caller)) = (limited.kept, caller) else {
             // Who nobody vouched for is refused by the handler.
             return next.run(request).await;
         };
+        if limited.free.is_some_and(|free| free == caller.user_id) {
+            return next.run(request).await;
+        }
         match meter.spend(&caller.user_id, what, rate).await {
             Ok(budget) => {
                 let mut response = next.run(request).await;

@@ -20,6 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     Place, Result, Store, StoreError,
+    audit::Deed,
     condition::{Changes, When},
     item::{Item, flag, json, text},
     key::{self, EVENT, HEAD, Key, PK, SHOWN},
@@ -205,6 +206,8 @@ pub struct Ending {
     pub error: Option<RunError>,
     /// What the message says of it.
     pub said: Said,
+    /// What it did that is to be remembered: the widgets that it made.
+    pub deeds: Vec<Deed>,
 }
 
 /// A run with its events from some place on.

@@ -25,6 +25,7 @@ use crate::{reply, request::FilterRequest};
         (status = 413, description = "The body is larger than 256 KiB.", body = Problem, content_type = "application/problem+json"),
         (status = 415, description = "The body is not said to be JSON.", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The body says what this request cannot say; `issues` lists every place.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many questions; `Retry-After` says when. `RateLimit-Remaining` on every answer says how many are left.", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub async fn filter(

@@ -9,7 +9,7 @@ use catalogue::{
 };
 use http::{Request, StatusCode};
 use serde_json::Value as Json;
-use service::{AuthorizerContext, Clock, Ids, Principal, edge};
+use service::{AuthorizerContext, Clock, Ids, Principal, edge, limit::Limited};
 use tower::ServiceExt;
 
 /// A table of orders with a region, a day and an amount.
@@ -82,11 +82,14 @@ pub fn by_region() -> Rows {
 
 /// The function over that engine, with a clock that stands still and ids that count.
 pub fn function(engine: Memory) -> Router {
-    edge::dress(chat::router(Dependencies::new(
-        Arc::new(engine),
-        Clock::fixed("2025-07-15T12:00:00Z".parse().expect("a time")),
-        Ids::counting(),
-    )))
+    edge::dress(chat::router(
+        Dependencies::new(
+            Arc::new(engine),
+            Clock::fixed("2025-07-15T12:00:00Z".parse().expect("a time")),
+            Ids::counting(),
+        ),
+        Limited::not(),
+    ))
 }
 
 /// The function over the orders.

@@ -14,7 +14,12 @@ use anyhow::{Context, bail};
 use authorizer::{Authorizer, Config, Trusted};
 use catalogue::{Catalogue, Scope, Visible};
 use jiff::{Timestamp, tz::TimeZone};
-use service::{Clock, Ids, Principal, config::Secret};
+use service::{
+    Clock, Ids, Principal,
+    config::Secret,
+    limit::{self, Limited, Rate},
+};
+use store::Store;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -43,6 +48,10 @@ pub struct Args {
     /// The folder where everything lasts; made where it is missing
     #[arg(long, default_value = ".inlay", value_name = "DIR")]
     pub state: PathBuf,
+    /// Questions that a caller may ask in a minute. Unless it is given, callers with a token of
+    /// their own have 20 and `local` has as many as they like
+    #[arg(long, value_name = "N", env = service::limit::QUESTIONS_VARIABLE, value_parser = clap::value_parser!(u32).range(1..))]
+    pub questions_per_minute: Option<u32>,
     /// Refuse callers without a token; otherwise programs on this machine are `local`, who may do everything
     #[arg(long)]
     pub require_token: bool,
@@ -96,17 +105,18 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         Some(_) => first_question(&data.catalogue, &local, clock.now()),
     };
     let shown = shown(&data.catalogue, clock.now(), &example);
+    let questions = limited(&store, args.questions_per_minute, &local);
     let functions = vec![
         Function {
             router: actions::router(clock.clone()),
             contract: actions::openapi(),
         },
         Function {
-            router: chat::router(answer::Dependencies::new(
-                data.engine.clone(),
-                clock,
-                Ids::random(),
-            )),
+            router: chat::router(
+                answer::Dependencies::new(data.engine.clone(), clock, Ids::random())
+                    .keeping(store.clone()),
+                questions,
+            ),
             contract: chat::openapi(),
         },
         Function {
@@ -136,6 +146,16 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     }
     drop(state);
     Ok(ended)
+}
+
+/// How often who may ask.
+fn limited(store: &Store, given: Option<u32>, local: &Principal) -> Limited {
+    let rate = Rate::per_minute(given.unwrap_or(limit::QUESTIONS));
+    let limited = Limited::to(rate, "questions", Arc::new(store.clone()));
+    match given {
+        Some(_) => limited,
+        None => limited.but(&local.user_id),
+    }
 }
 
 /// An address, or the name that every machine has for itself.

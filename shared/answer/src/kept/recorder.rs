@@ -7,6 +7,7 @@ use analyst::{Answerable, Citation};
 use serde_json::{Value, json};
 use store::{
     StoreError,
+    audit::{Deed, Kind},
     messages::{Role, Said},
     runs::{Batch, Begun, Ending, Line, Progress, RunError, RunState, Running, Standing},
     sessions::{MODEL, PROVIDER},
@@ -51,6 +52,7 @@ pub(super) struct Recorder {
     widgets: Vec<Value>,
     citations: Vec<Citation>,
     follow_ups: Vec<String>,
+    rows: Option<u64>,
     error: Option<RunError>,
     is_done: bool,
 }
@@ -75,6 +77,7 @@ impl Recorder {
             widgets: Vec::new(),
             citations: Vec::new(),
             follow_ups: Vec::new(),
+            rows: None,
             error: None,
             is_done: false,
         }
@@ -149,7 +152,8 @@ impl Recorder {
             Event::Understood(understood) => self.understood = Some(understood),
             Event::Error { message, code, .. } => self.error = Some(RunError { code, message }),
             Event::Done => self.is_done = true,
-            Event::Status(_) | Event::Thought(_) | Event::Code(_) | Event::Data { .. } => {}
+            Event::Data { rows, .. } => self.rows = u64::try_from(rows.rows.len()).ok(),
+            Event::Status(_) | Event::Thought(_) | Event::Code(_) => {}
         }
     }
 
@@ -227,6 +231,7 @@ impl Recorder {
     }
 
     fn ending(&mut self, running: &Running) -> Ending {
+        let deeds = self.deeds(running.owner());
         let state = match &self.error {
             None => RunState::Done,
             Some(error) if error.code == CANCELLED => RunState::Cancelled,
@@ -251,6 +256,25 @@ impl Recorder {
             state,
             error: self.error.take(),
             said,
+            deeds,
         }
+    }
+
+    /// One record for each widget that was made.
+    fn deeds(&self, user: &str) -> Vec<Deed> {
+        let understood = self.understood.as_deref();
+        let deed = |id: &Value| Deed {
+            user: user.to_owned(),
+            kind: Kind::Widget,
+            subject: id.as_str().unwrap_or_default().to_owned(),
+            tables: understood
+                .map(|read| read.plan.tables())
+                .unwrap_or_default(),
+            sql: understood.map(|read| read.sql.clone()),
+            rows: self.rows,
+            outcome: "done".to_owned(),
+        };
+        let ids = self.widgets.iter().map(|widget| &widget["widget_id"]);
+        ids.map(deed).collect()
     }
 }

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Batch, Ending, Progress, RunState, Running, Standing, when_running};
 use crate::{
-    Result, StoreError,
+    Result, StoreError, audit,
     condition::{Changes, When},
     item::{Draft, Item, json, number, text},
     key::{self, GSK, Key, PK},
@@ -107,8 +107,20 @@ impl Running {
                 when_there(),
             );
         }
-        let transaction = self.with_events(transaction, batch, shown).await?;
-        Ok(self.store.table.commit(transaction).await? == Outcome::Done)
+        let mut transaction = self.with_events(transaction, batch, shown).await?;
+        let records: Vec<_> = ending
+            .deeds
+            .into_iter()
+            .map(|deed| self.store.record(deed))
+            .collect();
+        for record in &records {
+            transaction = transaction.put(audit::draft(record, self.store.audit_days));
+        }
+        let is_done = self.store.table.commit(transaction).await? == Outcome::Done;
+        if is_done {
+            records.iter().for_each(|record| record.log(true));
+        }
+        Ok(is_done)
     }
 
     async fn with_events(

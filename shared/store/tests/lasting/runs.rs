@@ -48,6 +48,7 @@ fn lines(first: u64, count: u64) -> Batch {
 
 fn done(words: &str) -> Ending {
     Ending {
+        deeds: Vec::new(),
         state: RunState::Done,
         error: None,
         said: Said::new(Role::Assistant, words),
