@@ -152,6 +152,7 @@ async fn an_answer_tells_its_run_and_what_the_run_has_shown() {
         answer.metadata.insert(name.to_owned(), value);
     }
     let ending = Ending {
+        deeds: Vec::new(),
         state: RunState::Done,
         error: None,
         said: answer,
