@@ -3,7 +3,7 @@
 
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 
-use crate::{messages, sessions};
+use crate::{audit, messages, sessions};
 
 /// The contract of this function's routes.
 #[derive(OpenApi)]
@@ -17,8 +17,12 @@ use crate::{messages, sessions};
         messages::send::send,
         messages::list::list,
         messages::show::show,
+        audit::list::list,
     ),
-    tags((name = "sessions", description = "Conversations and what was said in them")),
+    tags(
+        (name = "sessions", description = "Conversations and what was said in them"),
+        (name = "audit", description = "Who saw or did what"),
+    ),
 )]
 struct Contract;
 

@@ -1,4 +1,4 @@
-//! Chat sessions and their messages.
+//! Chat sessions and their messages, and the audit.
 //!
 //! | route | handler |
 //! | --- | --- |
@@ -10,10 +10,12 @@
 //! | `POST /chat/sessions/{id}/messages` | [`messages::send`] |
 //! | `GET /chat/sessions/{id}/messages` | [`messages::list`] |
 //! | `GET /chat/sessions/{id}/messages/{message_id}` | [`messages::show`] |
+//! | `GET /audit` | [`audit::list`] |
 //!
-//! Whatever belongs to another caller is 404 in every one of them. [`request`] is what may be
+//! A session of another caller is 404 in every one of them. [`request`] is what may be
 //! asked, [`reply`] what comes back, [`contract`] the OpenAPI document. What lasts is `store`'s.
 
+pub mod audit;
 pub mod contract;
 pub mod messages;
 pub mod reply;
@@ -26,6 +28,7 @@ use axum::{
 };
 use store::Store;
 
+pub use audit::list::AUDITOR;
 pub use contract::openapi;
 
 /// The function's routes. Bare: whoever serves them dresses them with `service::edge::dress` and
@@ -50,5 +53,6 @@ pub fn router(store: Store) -> Router {
             "/chat/sessions/{id}/messages/{message_id}",
             get(messages::show::show),
         )
+        .route("/audit", get(audit::list::list))
         .with_state(store)
 }

@@ -116,7 +116,14 @@ pub enum MessageRole {
 
 /// A time with all of its six digits: so the order of texts is the order of times, and clients whose
 /// parsers want three or six digits are content.
-fn to_the_microsecond<S: Serializer>(time: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+///
+/// # Errors
+///
+/// Those of the serializer.
+pub fn to_the_microsecond<S: Serializer>(
+    time: &Timestamp,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&format_args!("{time:.6}"))
 }
 

@@ -26,7 +26,7 @@ pub const MOST_BYTES: usize = 16 * 1024;
 pub const FARTHEST: usize = 10_000;
 
 /// Entries of a page where the client says nothing.
-const PAGE_SIZE: usize = 50;
+pub const PAGE_SIZE: usize = 50;
 
 /// A session to be made.
 #[derive(Debug, Deserialize, ToSchema)]

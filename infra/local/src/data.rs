@@ -32,14 +32,15 @@ pub async fn open(data: &Path, into: &Path) -> anyhow::Result<Data> {
     })
 }
 
-/// The caller without a token: everything that the catalogue lets anyone do or a widget offers, and
-/// every value that a row rule could ask for.
+/// The caller without a token: everything that the catalogue lets anyone do or a widget offers, the
+/// audit, and every value that a row rule could ask for.
 pub fn local_caller(catalogue: &Catalogue) -> Principal {
     let mut caller = Principal {
         user_id: "local".to_owned(),
         permissions: widgets::roles::ALL.map(str::to_owned).into(),
         ..Principal::default()
     };
+    caller.permissions.insert(sessions::AUDITOR.to_owned());
     for table in &catalogue.tables {
         caller.permissions.extend(table.permissions.iter().cloned());
         for column in &table.columns {

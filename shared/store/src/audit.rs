@@ -147,6 +147,51 @@ impl Store {
     }
 }
 
+impl Store {
+    /// A page of a user's records of a day (UTC), the latest first.
+    ///
+    /// # Errors
+    ///
+    /// Where the cursor is not one of this list, or the table cannot be reached.
+    pub async fn audit_of_on(
+        &self,
+        user: &str,
+        day: Date,
+        size: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Record>> {
+        let pk = key::audit(user);
+        let list = format!("{pk}#{day}");
+        // Past the last day that has a time there is nothing.
+        let begins = |day: std::result::Result<Date, _>| {
+            let midnight = day.and_then(|day| day.to_zoned(TimeZone::UTC));
+            midnight.map_or("~".to_owned(), |at| Place::at(at.timestamp()).to_string())
+        };
+        let from = begins(Ok(day));
+        let to = match cursor {
+            Some(cursor) => self.cursors.read(&list, cursor)?,
+            // A range has both ends, but no record's place ends without its id.
+            None => begins(day.tomorrow()),
+        };
+        let wanted = size.saturating_add(1 + usize::from(cursor.is_some()));
+        let mut found = self.table.range(&pk, &from, &to, false, wanted).await?;
+        found.retain(|item| item.sk().is_ok_and(|sk| sk != to));
+        let next = match found.get(size) {
+            Some(_) => Some(self.cursors.write(&list, found[size - 1].sk()?)),
+            None => None,
+        };
+        let now = self.clock.now();
+        let entries = found
+            .iter()
+            .take(size)
+            .filter(|item| !item.has_expired(now));
+        Ok(Page {
+            entries: entries.map(read).collect::<Result<_>>()?,
+            next,
+        })
+    }
+}
+
 impl Record {
     /// Writes the log line. `kept` says whether the item is there too.
     pub(crate) fn log(&self, kept: bool) {

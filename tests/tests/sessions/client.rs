@@ -33,7 +33,12 @@ impl Place {
 
     /// What lasts there.
     pub fn store(&self) -> Store {
-        self.cloud.store(Clock::system(), Ids::random())
+        self.store_at(Clock::system(), Ids::random())
+    }
+
+    /// The same at another time.
+    pub fn store_at(&self, clock: Clock, ids: Ids) -> Store {
+        self.cloud.store(clock, ids)
     }
 
     /// An instance of the function, and a client of it who is `ada`.
@@ -41,7 +46,10 @@ impl Place {
         let router = edge::dress(::sessions::router(self.store()));
         Client {
             router,
-            user: "ada".to_owned(),
+            caller: Principal {
+                user_id: "ada".to_owned(),
+                ..Principal::default()
+            },
         }
     }
 }
@@ -50,7 +58,7 @@ impl Place {
 #[derive(Clone)]
 pub struct Client {
     router: Router,
-    user: String,
+    caller: Principal,
 }
 
 /// What comes back.
@@ -64,10 +72,16 @@ pub struct Answer {
 impl Client {
     /// Somebody else at the same instance.
     pub fn called(&self, user: &str) -> Self {
-        Self {
-            user: user.to_owned(),
-            ..self.clone()
-        }
+        let mut other = self.clone();
+        other.caller.user_id = user.to_owned();
+        other
+    }
+
+    /// The same caller with one permission more.
+    pub fn holding(&self, permission: &str) -> Self {
+        let mut other = self.clone();
+        other.caller.permissions.insert(permission.to_owned());
+        other
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -87,15 +101,11 @@ impl Client {
     }
 
     pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
-        let caller = Principal {
-            user_id: self.user.clone(),
-            ..Principal::default()
-        };
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header("content-type", "application/json")
-            .extension(AuthorizerContext::of(&caller))
+            .extension(AuthorizerContext::of(&self.caller))
             .body(Body::from(body.unwrap_or_default()))
             .expect("a request");
         let response = self.router.clone().oneshot(request).await;

@@ -1,0 +1,3 @@
+//! The audit: who saw or did what, for those who may know.
+
+pub mod list;
