@@ -218,7 +218,9 @@ impl Kept {
             ends_with_client,
         } = self;
         let (record, events) = mpsc::unbounded_channel();
-        let (stopper, mut stop) = oneshot::channel();
+        let (stopper, stop) = oneshot::channel();
+        // A recorder that gave up stops nobody.
+        let mut stop = stop.fuse();
         let recorder = Recorder::new(ends_with_client, events, stopper);
         let recording = tokio::spawn(recorder.record(begin));
 
