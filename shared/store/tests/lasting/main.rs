@@ -47,6 +47,7 @@ mod ground;
 mod killed;
 mod limits;
 mod messages;
+mod model;
 mod runs;
 mod sessions;
 mod storm;
