@@ -87,8 +87,8 @@ pub struct Message {
     /// Why the answer failed.
     #[schema(required)]
     error_message: Option<String>,
-    /// What else belongs to it: `run_id` of an answer and of a question that has one, `widgets` and
-    /// `citations` of an answer, `client_message_id`, and what the client added.
+    /// What else belongs to it: `run_id` of an answer and of a question that has one; `widgets`,
+    /// `citations`, `follow_ups` and the question that it `answers`, of an answer; `client_message_id`, and what the client added.
     #[schema(value_type = Object)]
     metadata: Map<String, Value>,
     /// When it was said. No two messages of a session have the same time, so it can be given as
@@ -128,11 +128,12 @@ pub fn to_the_microsecond<S: Serializer>(
 }
 
 /// Fields of `metadata` that are the service's to write.
-pub const OURS: [&str; 5] = [
+pub const OURS: [&str; 6] = [
     "run_id",
     "answers",
     "widgets",
     "citations",
+    "follow_ups",
     "client_message_id",
 ];
 

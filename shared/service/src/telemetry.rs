@@ -5,12 +5,26 @@ use std::io::IsTerminal;
 
 use tracing_subscriber::{EnvFilter, filter::LevelFilter, fmt};
 
+/// The variable that says how much is told.
+const VARIABLE: &str = "INLAY_LOG";
+
 /// Starts the logs. A second call changes nothing.
 pub fn start() {
-    let filter = EnvFilter::builder()
+    start_without_warnings_of(&[]);
+}
+
+/// Starts the logs, which tell nothing below errors of those crates unless `INLAY_LOG` names them. A
+/// second call changes nothing.
+pub fn start_without_warnings_of(crates: &[&str]) {
+    let said = std::env::var(VARIABLE).unwrap_or_default();
+    let mut filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::INFO.into())
-        .with_env_var("INLAY_LOG")
-        .from_env_lossy();
+        .parse_lossy(&said);
+    for name in crates.iter().filter(|name| !said.contains(**name)) {
+        if let Ok(errors_only) = format!("{name}=error").parse() {
+            filter = filter.add_directive(errors_only);
+        }
+    }
     let on_lambda = std::env::var_os("AWS_LAMBDA_RUNTIME_API").is_some();
     // Standard output belongs to what a command prints.
     let lines = fmt().with_env_filter(filter).with_writer(std::io::stderr);

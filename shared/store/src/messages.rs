@@ -3,6 +3,7 @@
 //! A message's place is its time and its rank at once ([`crate::Place`]); `created_at` therefore
 //! never repeats within a session, and "before this time" means one thing only.
 
+use futures::future::try_join_all;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -363,10 +364,14 @@ impl Store {
             if found.is_empty() {
                 return Ok(());
             }
+            let runs = found.iter().map(|item| async {
+                let id = item.id("id")?;
+                self.delete_run(owner, id).await
+            });
+            try_join_all(runs).await?;
             let mut transaction = Transaction::new();
             for item in &found {
                 let id = item.id("id")?;
-                self.delete_run(owner, id).await?;
                 transaction = transaction
                     .delete(&Key::message_id(owner, id))
                     .delete(&Key {

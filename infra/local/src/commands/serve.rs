@@ -75,7 +75,8 @@ const TOKEN_DAYS: u64 = 30;
 ///
 /// Where the port, the state folder or the data cannot be used.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    service::telemetry::start();
+    // To it every write that somebody else was faster with is worth a warning.
+    service::telemetry::start_without_warnings_of(&["dynoxide"]);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
