@@ -176,3 +176,30 @@ fn attributes(keys: [(&str, KeyType); 2]) -> Result<Vec<AttributeDefinition>> {
 fn incomplete(error: BuildError) -> StoreError {
     StoreError::corrupt(error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_template_makes_a_table_of_the_same_shape() {
+        let template = include_str!("../../../template.yaml");
+        let table = template
+            .split_once("\n  Table:\n    Type: AWS::DynamoDB::Table\n")
+            .and_then(|(_, rest)| rest.split("\n\n").next())
+            .expect("a table");
+        for (name, kind) in KEYS.into_iter().chain(INDEX_KEYS) {
+            for line in [
+                format!("- {{ AttributeName: {name}, AttributeType: S }}"),
+                format!("- {{ AttributeName: {name}, KeyType: {} }}", kind.as_str()),
+            ] {
+                assert!(table.contains(&line), "{line}");
+            }
+        }
+        let index = format!("- IndexName: {INDEX}");
+        let expires = format!("AttributeName: {EXPIRES}\n");
+        for line in [&index, "ProjectionType: ALL", &expires] {
+            assert!(table.contains(line), "{line}");
+        }
+    }
+}

@@ -9,6 +9,7 @@
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
 //! | [`library`] | planning, and inference of a catalogue |
 //! | [`widgets`] | checking, drawing, the gallery, and the check beside that of pydantic's classes |
+//! | [`lasting`] | our own share of sending a message, and reading the newest of many |
 //! | [`startup`] | from the start of a bootstrap to its first question to the Runtime API |
 //! | [`client`] | a client that sees every event in its moment |
 //! | [`figures`] | medians, bars and the table |
@@ -16,6 +17,7 @@
 mod client;
 mod figures;
 mod gateway;
+mod lasting;
 mod library;
 mod startup;
 mod widgets;
@@ -48,6 +50,7 @@ fn measure(program: &std::path::Path, table: &mut Table) -> anyhow::Result<()> {
     library::measure(&state.path().join("demo"), table)?;
     let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
     widgets::measure(python.as_deref(), table)?;
+    lasting::measure(table)?;
     match std::env::var_os("INLAY_BUNDLES").map(PathBuf::from) {
         Some(bundles) => startup::measure(&bundles, table)?,
         None => eprintln!("INLAY_BUNDLES is not set: start-up is not measured"),
