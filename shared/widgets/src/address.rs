@@ -4,6 +4,8 @@
 //! its scheme, so the rules here look at what is left. Whoever draws Markdown uses [`is_link`] and
 //! [`is_picture`] too.
 
+use std::borrow::Cow;
+
 /// Whether it is an address in this application. `//host` and `/\host` would lead elsewhere in a
 /// browser, and so may what white space or control characters hide.
 pub fn is_path(address: &str) -> bool {
@@ -55,7 +57,16 @@ const RASTER: &[&str] = &[
 /// How an address begins, in lower case without control characters and white space: up to where
 /// its scheme ends or would, and as much after that as the rules here look at. The rest, which may
 /// be a whole picture, is not read.
-fn bare(address: &str) -> String {
+fn bare(address: &str) -> Cow<'_, str> {
+    // Most begin plainly, and need no copy.
+    let begin = address
+        .find(MARKS)
+        .and_then(|mark| address.get(..=mark + ENOUGH))
+        .unwrap_or(address);
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    if begin.bytes().all(is_plain) {
+        return Cow::Borrowed(begin);
+    }
     let mut after = None;
     address
         .chars()
@@ -68,7 +79,8 @@ fn bare(address: &str) -> String {
             };
             after.is_none_or(|read| read <= ENOUGH)
         })
-        .collect()
+        .collect::<String>()
+        .into()
 }
 
 /// What ends a scheme, or shows that there is none.
@@ -100,7 +112,22 @@ fn has_host(bare: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn white_space_before_an_address_changes_nothing(
+            scheme in prop::sample::select(vec!["", "https:", "data:image/png", "tel:", "x:"]),
+            rest in "[a-z0-9:/?#\\\\.@;, A-Z\t\u{200b}]{0,40}",
+        ) {
+            let plain = format!("{scheme}{rest}");
+            let moved = format!(" {plain}");
+            prop_assert_eq!(is_picture(&plain), is_picture(&moved));
+            prop_assert_eq!(is_link(&plain), is_link(&moved));
+        }
+    }
 
     #[test]
     fn a_path_stays_inside_the_application() {

@@ -205,27 +205,35 @@ fn too_deep(pointer: &str, limit: usize) -> Issue {
 /// At least as many bytes as a value takes, for few come near the limit and need to be written to
 /// know; nothing where lists and objects are nested deeper than `left`, which ends the recursion.
 fn size(value: &Value, left: usize) -> Option<usize> {
+    let mut sum = 2;
+    match value {
+        Value::Array(items) => {
+            let left = left.checked_sub(1)?;
+            for item in items {
+                sum += 1 + flat_size(item).or_else(|| size(item, left))?;
+            }
+        }
+        Value::Object(fields) => {
+            let left = left.checked_sub(1)?;
+            for (name, item) in fields {
+                sum += 4 + 6 * name.len() + flat_size(item).or_else(|| size(item, left))?;
+            }
+        }
+        flat => return flat_size(flat),
+    }
+    Some(sum)
+}
+
+/// At least as many bytes as a value takes that holds no others; most are such, and need no call of
+/// their own.
+#[inline(always)]
+fn flat_size(value: &Value) -> Option<usize> {
     match value {
         Value::Null | Value::Bool(_) => Some(5),
         Value::Number(_) => Some(32),
         // A control character takes six.
         Value::String(text) => Some(2 + 6 * text.len()),
-        Value::Array(items) => {
-            let left = left.checked_sub(1)?;
-            let mut sum = 2;
-            for item in items {
-                sum += 1 + size(item, left)?;
-            }
-            Some(sum)
-        }
-        Value::Object(fields) => {
-            let left = left.checked_sub(1)?;
-            let mut sum = 2;
-            for (name, item) in fields {
-                sum += 4 + 6 * name.len() + size(item, left)?;
-            }
-            Some(sum)
-        }
+        Value::Array(_) | Value::Object(_) => None,
     }
 }
 

@@ -163,10 +163,56 @@ fn trees() -> Vec<Value> {
         .collect()
 }
 
+/// Larger trees, as an answer about many things is: a list of 50 orders, and a table of 200 rows
+/// laid out in what the classes know.
+fn large() -> Vec<Value> {
+    let orders: Vec<Value> = (0..50).map(order).collect();
+    let rows: Vec<Value> = (0..200).map(row).collect();
+    vec![
+        json!({"type": "ListView", "limit": 10, "status": {"text": "Orders", "icon": "cube"},
+               "children": orders}),
+        json!({"type": "Card", "size": "full", "padding": 4, "children": [
+            {"type": "Title", "value": "Customers", "size": "sm"},
+            {"type": "Col", "gap": 1, "children": rows},
+        ]}),
+    ]
+}
+
+fn order(at: usize) -> Value {
+    json!({
+        "type": "ListViewItem", "key": format!("order-{at}"), "gap": 3, "align": "center",
+        "onClickAction": {"type": "order.open", "payload": {"order": 1000 + at}},
+        "children": [
+            {"type": "Image", "src": format!("https://example.com/products/{at}.png"),
+             "alt": "Product", "size": 40, "radius": "md"},
+            {"type": "Col", "gap": 1, "flex": 1, "children": [
+                {"type": "Text", "value": format!("Order {}", 1000 + at), "weight": "semibold"},
+                {"type": "Caption", "value": "Placed on 4 May, 3 items", "color": "secondary"},
+            ]},
+            {"type": "Badge", "label": "Shipped", "color": "success"},
+            {"type": "Text", "value": "$129.00", "textAlign": "end", "size": "sm"},
+        ],
+    })
+}
+
+fn row(at: usize) -> Value {
+    json!({
+        "type": "Row", "key": format!("row-{at}"), "gap": 2, "padding": {"y": 1},
+        "children": [
+            {"type": "Text", "value": format!("Customer {at}"), "width": 160, "truncate": true},
+            {"type": "Text", "value": format!("{}.00", at * 37), "width": "80px", "textAlign": "end"},
+            {"type": "Caption", "value": "2025-05-04"},
+        ],
+    })
+}
+
+/// What is held against the classes is the check of JSON that is parsed already, on both sides:
+/// it gives typed values on both sides. What they are called by is the package's own type for any
+/// widget, for our check is not told the root either.
 fn beside_pydantic(python: &Path, table: &mut Table) -> anyhow::Result<()> {
-    let all = trees();
+    let sets = [trees(), large()];
     let file = tempfile::NamedTempFile::new()?;
-    serde_json::to_writer(&file, &all)?;
+    serde_json::to_writer(&file, &sets)?;
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("chatkit/speed.py");
     let said = Command::new(python).arg(script).arg(file.path()).output()?;
     let errors = String::from_utf8_lossy(&said.stderr);
@@ -174,45 +220,96 @@ fn beside_pydantic(python: &Path, table: &mut Table) -> anyhow::Result<()> {
         said.status.success(),
         "pydantic cannot be measured: {errors}"
     );
-    let theirs: Theirs = serde_json::from_slice(&said.stdout)?;
-    let trees: Vec<&Value> = theirs
-        .indexes
-        .iter()
-        .filter_map(|at| all.get(*at))
-        .collect();
-    let texts: Vec<String> = trees.iter().map(|tree| tree.to_string()).collect();
-    let valid = |tree: &&Value| Valid::<Widget>::from_value(tree).is_ok();
-    ensure!(trees.iter().all(valid), "a tree of the bench is not valid");
-    let parsed = timed(101, || {
-        trees.iter().map(valid).filter(|valid| *valid).count()
-    });
-    let text = timed(101, || {
-        let valid = |text: &&String| Valid::<Widget>::from_json(text).is_ok();
-        texts.iter().filter(valid).count()
-    });
-    let count = trees.len();
-    let (parsed, text) = (parsed.as_secs_f64(), text.as_secs_f64());
+    let [theirs_small, theirs_large]: [Theirs; 2] = serde_json::from_slice(&said.stdout)?;
+    let [samples, large] = sets;
+    let small = Sides::measure(&samples, theirs_small)?;
+    let all = small.with(&Sides::measure(&large, theirs_large)?);
     table.at_least(
         &format!(
-            "{count} trees checked, {:.0} µs; by the classes of openai-chatkit {:.0} µs",
-            parsed * 1e6,
-            theirs.parsed * 1e6
+            "{} trees checked, {:.0} µs; by `WidgetRoot` of openai-chatkit, which is any widget, {:.0} µs",
+            all.count,
+            all.parsed * 1e6,
+            all.theirs.any * 1e6
         ),
-        theirs.parsed / parsed,
+        all.theirs.any / all.parsed,
         LEAST,
         "times as fast",
     );
+    let times = |ratio: f64| format!("{ratio:.1} times as fast");
     table.told(
-        "the same from text, parsing included",
-        format!("{:.1} times as fast", theirs.text / text),
+        "the same by the class of the root, known beforehand",
+        times(all.theirs.root / all.parsed),
+    );
+    table.told(
+        &format!(
+            "the {} samples alone, which are small: by `WidgetRoot`, by the class",
+            small.count
+        ),
+        format!(
+            "{:.1} and {}",
+            small.theirs.any / small.parsed,
+            times(small.theirs.root / small.parsed)
+        ),
+    );
+    table.told(
+        "all of them from text by `WidgetRoot`, parsing included",
+        times(all.theirs.text / all.text),
     );
     Ok(())
+}
+
+/// The seconds that a set of trees takes once, here and there.
+struct Sides {
+    count: usize,
+    parsed: f64,
+    text: f64,
+    theirs: Theirs,
 }
 
 /// What the script says: which trees were accepted, and the seconds that they took.
 #[derive(serde::Deserialize)]
 struct Theirs {
     indexes: Vec<usize>,
-    parsed: f64,
+    any: f64,
     text: f64,
+    root: f64,
+}
+
+impl Sides {
+    fn measure(all: &[Value], theirs: Theirs) -> anyhow::Result<Self> {
+        let accepted = theirs.indexes.iter().filter_map(|at| all.get(*at));
+        let trees: Vec<&Value> = accepted.collect();
+        let texts: Vec<String> = trees.iter().map(|tree| tree.to_string()).collect();
+        let is_valid = |tree: &&Value| Valid::<Widget>::from_value(tree).is_ok();
+        ensure!(
+            trees.iter().all(is_valid),
+            "a tree of the bench is not valid"
+        );
+        let parsed = timed(101, || trees.iter().copied().filter(is_valid).count());
+        let text = timed(101, || {
+            let is_valid = |text: &&String| Valid::<Widget>::from_json(text).is_ok();
+            texts.iter().filter(is_valid).count()
+        });
+        Ok(Self {
+            count: trees.len(),
+            parsed: parsed.as_secs_f64(),
+            text: text.as_secs_f64(),
+            theirs,
+        })
+    }
+
+    fn with(&self, other: &Self) -> Self {
+        let (one, two) = (&self.theirs, &other.theirs);
+        Self {
+            count: self.count + other.count,
+            parsed: self.parsed + other.parsed,
+            text: self.text + other.text,
+            theirs: Theirs {
+                indexes: Vec::new(),
+                any: one.any + two.any,
+                text: one.text + two.text,
+                root: one.root + two.root,
+            },
+        }
+    }
 }

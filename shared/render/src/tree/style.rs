@@ -105,7 +105,8 @@ fn line(edge: &Edge) -> String {
     let plain = |size: u64| format!("{}px solid var(--inlay-line)", size.min(64));
     match edge {
         Edge::Size(size) => plain(*size),
-        Edge::Line(Border { size, color, style }) => {
+        Edge::Line(line) => {
+            let Border { size, color, style } = &**line;
             let color = color
                 .as_ref()
                 .and_then(paint)

@@ -31,9 +31,9 @@ component! {
         /// Treats the whole card as a form, so that confirm sends the values of the controls inside.
         optional as_form: bool,
         /// Main button below the body.
-        optional confirm: CardAction,
+        optional confirm: Box<CardAction>,
         /// Secondary button below the body.
-        optional cancel: CardAction,
+        optional cancel: Box<CardAction>,
         /// Pins this subtree to one colour scheme whatever the host uses.
         optional theme: Theme,
         /// Edge line of the card, replacing the drawn frame.

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::axis::Axis;
 use super::registry::component;
 use super::{Extent, Series, Stands, XAxis};
+use crate::object::Rare;
 use crate::read::{Place, Report, Rule, Whole, field, plain};
 use crate::shape::{Kind, Text};
 
@@ -78,7 +79,7 @@ component! {
     }
     with {
         /// How big it is.
-        extent: Extent,
+        extent: Rare<Extent>,
     }
     check check;
     rules &[

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::group::container;
 use super::registry::component;
 use super::{Extent, Flow, Stands};
+use crate::object::Rare;
 
 component! {
     /// Flex container laid out along the block (vertical) axis.
@@ -13,7 +14,7 @@ component! {
         /// What is inside, and how it is laid out.
         flow: Flow,
         /// How big it is.
-        extent: Extent,
+        extent: Rare<Extent>,
     }
     holds flow.children;
     rules &[];

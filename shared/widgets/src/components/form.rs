@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::registry::component;
 use super::{ActionConfig, Extent, Flow, Stands};
+use crate::object::Rare;
 use crate::read::{Place, Report, field};
 use crate::style::Direction;
 
@@ -20,7 +21,7 @@ component! {
         /// What is inside, and how it is laid out.
         flow: Flow,
         /// How big it is.
-        extent: Extent,
+        extent: Rare<Extent>,
     }
     holds flow.children;
     check check;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::registry::component;
 use super::{Extent, Stands};
-use crate::object::words;
+use crate::object::{Rare, words};
 use crate::read::text::Picture;
 use crate::style::{Color, Margin, Radius};
 
@@ -46,7 +46,7 @@ component! {
     }
     with {
         /// How big it is.
-        extent: Extent,
+        extent: Rare<Extent>,
     }
     rules &["src is https, relative to the site, or data: with a raster image type"];
     examples examples;

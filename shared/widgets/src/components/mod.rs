@@ -29,7 +29,7 @@ pub use action_config::{ActionConfig, CardAction, Handler, LoadingBehavior};
 pub use axis::XAxis;
 pub use editable::{Editable, Editing};
 pub use group::{Base, Extent, Flow, Letters, Picker, Typed};
-pub use node::{Nodes, NodesOrRoots, info};
+pub use node::{Nodes, NodesOrRoots};
 pub use option::{RadioOption, SelectOption};
 pub use registry::{ComponentInfo, Part, Stands};
 pub use series::{AreaSeries, BarSeries, CurveType, LineSeries, Series};

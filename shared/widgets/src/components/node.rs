@@ -2,15 +2,33 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{ALL, Component, ComponentInfo, Stands};
+use super::{ALL, Component, ComponentInfo, Stands, info};
 use crate::issue::Issue;
 use crate::read::{Place, Report, Rule, Seen, field, plain, report::shown};
 use crate::shape::{Allowed, Kind};
 use crate::valid::{MAX_DEPTH, MAX_NODES};
 
-/// What is known of the component of that name.
-pub fn info(name: &str) -> Option<&'static ComponentInfo> {
-    ALL.iter().copied().find(|info| info.name == name)
+/// What has to be known of a component before its fields are read, found in one pass over them.
+#[derive(Default)]
+struct Head<'v> {
+    kind: Option<&'v Value>,
+    id: Option<&'v str>,
+    key: Option<&'v str>,
+}
+
+impl<'v> Head<'v> {
+    fn of(value: &'v Value) -> Self {
+        let mut head = Self::default();
+        for (name, value) in value.as_object().into_iter().flatten() {
+            match name.as_str() {
+                "type" => head.kind = Some(value),
+                "id" => head.id = value.as_str(),
+                "key" => head.key = value.as_str(),
+                _ => {}
+            }
+        }
+        head
+    }
 }
 
 /// Reads one component and what is inside it.
@@ -20,8 +38,18 @@ pub(crate) fn read<'v>(
     at: &Place<'_>,
     report: &mut Report<'v>,
 ) -> Option<Component> {
+    read_with(&Head::of(value), value, allowed, at, report)
+}
+
+fn read_with<'v>(
+    head: &Head<'v>,
+    value: &'v Value,
+    allowed: Allowed,
+    at: &Place<'_>,
+    report: &mut Report<'v>,
+) -> Option<Component> {
     let given = plain::object(value, at, report)?;
-    let info = kind(field(given, "type"), allowed, at, report)?;
+    let info = kind(head.kind, allowed, at, report)?;
     if !stands(info, allowed) {
         misplaced(value, info, allowed, at, report);
     }
@@ -41,7 +69,7 @@ pub(crate) fn read<'v>(
             format!("A widget may have {MAX_NODES} components."),
         );
     }
-    if let Some(id) = field(given, "id").and_then(Value::as_str)
+    if let Some(id) = head.id
         && !report.tree.ids.insert(id)
     {
         report.error(
@@ -179,7 +207,7 @@ fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: 
                 report.tree.labels.push((place, report.tree.form, name));
             }
         }
-        _ if CONTROLS.contains(&name) => {
+        "Button" | "Input" | "Textarea" | "Select" | "DatePicker" | "Checkbox" | "RadioGroup" => {
             if report.tree.in_clickable {
                 report.warn(
                     at,
@@ -196,16 +224,6 @@ fn enter<'v>(name: &str, given: &'v Map<String, Value>, at: &Place<'_>, report: 
         _ => {}
     }
 }
-
-const CONTROLS: &[&str] = &[
-    "Button",
-    "Input",
-    "Textarea",
-    "Select",
-    "DatePicker",
-    "Checkbox",
-    "RadioGroup",
-];
 
 /// Components that may stand anywhere.
 #[derive(Debug)]
@@ -237,9 +255,9 @@ fn list<'v>(
     let mut keys = Seen::default();
     for (index, item) in items.iter().enumerate() {
         let at = at.item(index);
-        read_nodes.extend(read(item, allowed, &at, report));
-        let key = item.as_object().and_then(|given| field(given, "key"));
-        if let Some(key) = key.and_then(Value::as_str)
+        let head = Head::of(item);
+        read_nodes.extend(read_with(&head, item, allowed, &at, report));
+        if let Some(key) = head.key
             && !keys.insert(key)
         {
             report.warn(

@@ -184,6 +184,21 @@ macro_rules! components {
         /// Every component there is.
         pub const ALL: &[&ComponentInfo] = &[$( <$name as Part>::INFO, )+];
 
+        /// What is known of the component of that name.
+        pub fn info(name: &str) -> Option<&'static ComponentInfo> {
+            struct Names;
+
+            #[allow(non_upper_case_globals)]
+            impl Names {
+                $( const $name: &'static str = <$name as Part>::INFO.name; )+
+            }
+
+            match name {
+                $( Names::$name => Some(<$name as Part>::INFO), )+
+                _ => None,
+            }
+        }
+
         impl Component {
             /// What is known of it.
             pub fn info(&self) -> &'static ComponentInfo {

@@ -25,6 +25,9 @@ macro_rules! group {
                 const FIELDS: &'static [$crate::shape::Field] = &[$(
                     $crate::object::object!(@field $mode (Names::$field) [$ty] [$($rule)?] [$($default)?] $($field_doc)+),
                 )*];
+                const NONE: &'static Self = &Self {
+                    $( $field: $crate::object::group!(@none $mode $($default)?), )*
+                };
 
                 fn take<'v>(
                     &mut self,
@@ -56,6 +59,8 @@ macro_rules! group {
             }
         };
     };
+    (@none optional) => { None };
+    (@none preset $default:expr) => { $default };
     (@given optional $value:ident) => { Some($value) };
     (@given preset $value:ident) => { $value };
 }

@@ -26,12 +26,16 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`group`] | `group!`: fields that several objects share |
+//! | [`rare`] | groups of fields that are seldom given |
 //! | [`words`] | `words!`: enumerations |
 //! | [`names`] | the names of fields in JSON |
 
 mod group;
 mod names;
+mod rare;
 mod words;
+
+pub use rare::Rare;
 
 use serde::ser::SerializeMap;
 use serde_json::{Map, Value};
@@ -59,9 +63,11 @@ pub trait Object: Sized {
 }
 
 /// Fields that several objects share. All of them may be left out.
-pub trait Group: Default {
+pub trait Group: Default + 'static {
     /// Its fields.
     const FIELDS: &'static [Field];
+    /// None of them given.
+    const NONE: &'static Self;
 
     /// Reads one field, if it is one of these.
     fn take<'v>(

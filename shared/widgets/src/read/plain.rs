@@ -134,6 +134,16 @@ impl<T: Rule<T>> Rule<Option<T>> for Option<T> {
     }
 }
 
+/// The same, apart: what is large and seldom there takes little room in the object that holds it.
+impl<T: Rule<T>> Rule<Box<T>> for Box<T> {
+    const KIND: Kind = T::KIND;
+    const NULLABLE: bool = T::NULLABLE;
+
+    fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Box<T>> {
+        T::read(value, at, report).map(Box::new)
+    }
+}
+
 /// A whole number of at least `MIN`; one that is written with a fraction of zero counts.
 #[derive(Debug)]
 pub struct Whole<const MIN: i64>;

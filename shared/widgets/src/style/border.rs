@@ -52,7 +52,7 @@ pub enum Edge {
     /// Whole pixels, in the colour of the component.
     Size(u64),
     /// A line.
-    Line(Border),
+    Line(Box<Border>),
 }
 
 /// The lines along all edges.
@@ -90,7 +90,9 @@ impl Rule<Edge> for Edge {
     fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Edge> {
         match value {
             Value::Number(_) => <Whole<0> as Rule<u64>>::read(value, at, report).map(Edge::Size),
-            Value::Object(_) => Border::read(value, at, report).map(Edge::Line),
+            Value::Object(_) => {
+                Border::read(value, at, report).map(|line| Edge::Line(Box::new(line)))
+            }
             other => {
                 report.wrong_type(at, "whole pixels or a border", other, &Self::KIND);
                 None

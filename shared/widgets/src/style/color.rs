@@ -23,7 +23,7 @@ pub enum Color {
     /// A token, a palette step or a CSS colour; [`Paint::read`] tells which.
     Text(String),
     /// A pair.
-    Theme(ThemeColor),
+    Theme(Box<ThemeColor>),
 }
 
 /// A colour that may be written into a style sheet.
@@ -188,7 +188,9 @@ impl Rule<Color> for Color {
     fn read<'v>(value: &'v Value, at: &Place<'_>, report: &mut Report<'v>) -> Option<Color> {
         match value {
             Value::String(_) => ColorText::read(value, at, report).map(Color::Text),
-            Value::Object(_) => ThemeColor::read(value, at, report).map(Color::Theme),
+            Value::Object(_) => {
+                ThemeColor::read(value, at, report).map(|pair| Color::Theme(Box::new(pair)))
+            }
             other => {
                 let wanted = "a colour or a pair of them for light and dark";
                 report.wrong_type(at, wanted, other, &Self::KIND);
