@@ -76,8 +76,14 @@ fn say(line: &str) {
     let _ = output.flush();
 }
 
-/// Starts the process, kills it after a moment, and notes what it says it has sent.
-fn round(environment: &[(&str, String)], next: &mut [usize], moment: Duration) {
+/// When the process is killed: so many messages after it is ready, and a moment more.
+struct When {
+    messages: u64,
+    moment: Duration,
+}
+
+/// Starts the process, kills it then, and notes what it says it has sent.
+fn round(environment: &[(&str, String)], next: &mut [usize], when: &When) {
     let first = next.iter().map(usize::to_string).collect::<Vec<_>>();
     let mut process = Command::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "killed::sends", "--ignored", "--nocapture"])
@@ -88,28 +94,30 @@ fn round(environment: &[(&str, String)], next: &mut [usize], moment: Duration) {
         .spawn()
         .expect("it starts");
     let lines = BufReader::new(process.stdout.take().expect("its output")).lines();
-    let mut killer = None;
+    let (mut heard, mut killer) = (0, None);
     for line in lines.map_while(Result::ok) {
         let Some(line) = line.strip_prefix("inlay: ") else {
             continue;
         };
-        if line == "ready" {
-            let id = process.id();
+        if let Some((writer, number)) = line.split_once(' ') {
+            let number: usize = number.parse().expect("a number");
+            let next = &mut next[writer.parse::<usize>().expect("a writer")];
+            assert_eq!(number, *next);
+            *next += 1;
+        }
+        // The first line says that it is ready, each further one that a message was sent.
+        if heard == when.messages {
+            let (id, moment) = (process.id(), when.moment);
             killer = Some(std::thread::spawn(move || {
                 std::thread::sleep(moment);
                 let kill = Command::new("kill").args(["-9", &id.to_string()]).status();
                 assert!(kill.expect("kill is there").success());
             }));
-            continue;
         }
-        let (writer, number) = line.split_once(' ').expect("writer and number");
-        let number: usize = number.parse().expect("a number");
-        let next = &mut next[writer.parse::<usize>().expect("a writer")];
-        assert_eq!(number, *next);
-        *next += 1;
+        heard += 1;
     }
     let ended = process.wait().expect("it ended");
-    killer.expect("it was ready").join().expect("killed");
+    killer.expect("it got that far").join().expect("killed");
     assert!(!ended.success() && ended.code().is_none(), "{ended}");
 }
 
@@ -120,15 +128,18 @@ async fn killed_again_and_again(ground: Ground, environment: Vec<(&'static str, 
     let (mut next, mut seeded) = (vec![0; WRITERS], Seeded::new(5));
     let started = Instant::now();
     for number in 0..rounds {
-        let moment = Duration::from_micros(seeded.below(40_000));
-        tokio::task::block_in_place(|| round(&environment, &mut next, moment));
+        let when = When {
+            messages: seeded.below(4),
+            moment: Duration::from_micros(seeded.below(8_000)),
+        };
+        tokio::task::block_in_place(|| round(&environment, &mut next, &when));
         if number % 250 == 249 || number + 1 == rounds {
             look(&ground.reopened().await.store(), &next).await;
         }
     }
     eprintln!("{rounds} rounds, {next:?} sent, {:.0?}", started.elapsed());
     // Killed often enough in the middle of something.
-    assert!(next.iter().sum::<usize>() > rounds / 4, "{next:?}");
+    assert!(next.iter().sum::<usize>() > rounds, "{next:?}");
 }
 
 /// Whether everything that was sent is there, once and in order.
