@@ -111,21 +111,28 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
     };
     let cloud = Cloud::start(&state).await.expect("a cloud");
     let store = cloud.store(clock.clone(), Ids::random());
+    let answers =
+        Dependencies::new(engine.clone(), clock.clone(), Ids::random()).keeping(store.clone());
     let functions = vec![
         Function {
             contract: actions::openapi(),
-            router: actions::router(clock.clone()),
+            router: actions::router(clock),
         },
         Function {
             contract: chat::openapi(),
-            router: chat::router(
-                Dependencies::new(engine.clone(), clock, Ids::random()).keeping(store.clone()),
-                Limited::not(),
-            ),
+            router: chat::router(answers.clone(), Limited::not()),
         },
         Function {
             contract: sessions::openapi(),
             router: sessions::router(store.clone()),
+        },
+        Function {
+            contract: templates::openapi(),
+            router: templates::router(templates::Needs {
+                answers: answers.clone(),
+                store: store.clone(),
+                limited: Limited::not(),
+            }),
         },
     ];
     let pages = Pages {
@@ -153,6 +160,8 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
         "/api/widget",
         "/chat/sessions/1/other",
         "/chat/sessions/1/messages/2/3",
+        "/templates/1/other",
+        "/templates/1/run/2",
     ]);
 
     let mut answered = BTreeSet::new();

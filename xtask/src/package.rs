@@ -23,7 +23,7 @@ struct Bundle {
     with_layer: bool,
 }
 
-const BUNDLES: [Bundle; 5] = [
+const BUNDLES: [Bundle; 6] = [
     Bundle {
         name: "actions",
         most: None,
@@ -36,6 +36,11 @@ const BUNDLES: [Bundle; 5] = [
     },
     Bundle {
         name: "sessions",
+        most: None,
+        with_layer: false,
+    },
+    Bundle {
+        name: "templates",
         most: None,
         with_layer: false,
     },

@@ -1,7 +1,5 @@
 //! How a stream of events leaves: each event as one piece of the body, as soon as it is there.
 
-use std::convert::Infallible;
-
 use answer::{
     Sequenced,
     encode::{
@@ -9,13 +7,10 @@ use answer::{
         sse::{self, Vocabulary},
     },
 };
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
-use futures::{Stream, StreamExt};
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::Response;
+use futures::Stream;
+use http::{HeaderMap, header};
+use service::reply::streamed;
 
 /// A run as NDJSON, or as SSE where the client's `Accept` says so.
 pub fn as_accepted(
@@ -45,23 +40,6 @@ pub fn as_sse(
     vocabulary: Vocabulary,
 ) -> Response {
     streamed(sse::MEDIA_TYPE, sse::stream(run, vocabulary))
-}
-
-fn streamed(
-    media_type: &'static str,
-    pieces: impl Stream<Item = Bytes> + Send + 'static,
-) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        // Asks nginx and its kin to pass every piece on at once.
-        (
-            HeaderName::from_static("x-accel-buffering"),
-            HeaderValue::from_static("no"),
-        ),
-    ];
-    let body = Body::from_stream(pieces.map(Ok::<_, Infallible>));
-    (headers, body).into_response()
 }
 
 /// Whether the client names SSE, and not NDJSON before it.
@@ -94,6 +72,8 @@ fn is_refused(range: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     #[test]

@@ -36,6 +36,7 @@ pub mod principal;
 pub mod problem;
 pub mod problems;
 pub mod query;
+pub mod reply;
 pub mod shape;
 #[cfg(feature = "lambda")]
 pub mod start;

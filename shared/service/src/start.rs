@@ -43,7 +43,9 @@ fn wrapped(mut response: Response, origin: Option<&HeaderValue>) -> Response {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
         headers.insert(
             header::ACCESS_CONTROL_EXPOSE_HEADERS,
-            HeaderValue::from_static("etag,link,location,retry-after,x-request-id"),
+            HeaderValue::from_static(
+                "etag,link,location,ratelimit-limit,ratelimit-remaining,ratelimit-reset,retry-after,x-request-id",
+            ),
         );
     }
     response

@@ -107,22 +107,28 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     };
     let shown = shown(&data.catalogue, clock.now(), &example);
     let questions = limited(&store, args.questions_per_minute, &local);
+    let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
+        .keeping(store.clone());
     let functions = vec![
         Function {
-            router: actions::router(clock.clone()),
+            router: actions::router(clock),
             contract: actions::openapi(),
         },
         Function {
-            router: chat::router(
-                answer::Dependencies::new(data.engine.clone(), clock, Ids::random())
-                    .keeping(store.clone()),
-                questions,
-            ),
+            router: chat::router(answers.clone(), questions.clone()),
             contract: chat::openapi(),
         },
         Function {
             router: sessions::router(store.clone()),
             contract: sessions::openapi(),
+        },
+        Function {
+            router: templates::router(templates::Needs {
+                answers,
+                store: store.clone(),
+                limited: questions,
+            }),
+            contract: templates::openapi(),
         },
     ];
     let callers = Callers::new(authorizer, (!args.require_token).then_some(local));

@@ -11,6 +11,7 @@ pub fn whole() -> OpenApi {
     let mut whole = chat::openapi();
     whole.merge(actions::openapi());
     whole.merge(sessions::openapi());
+    whole.merge(templates::openapi());
     whole
 }
 

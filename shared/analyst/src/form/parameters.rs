@@ -39,10 +39,9 @@ pub struct Parameter {
     pub many: bool,
     /// The values that it takes, where they can be listed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Object>>, nullable = false)]
+    #[schema(nullable = false)]
     pub allowed: Option<Vec<Value>>,
     /// The value that holds where none is given; null where nothing does.
-    #[schema(value_type = Option<Object>)]
     pub default: Value,
 }
 
