@@ -18,7 +18,7 @@
 //! | messages before a time | `SESSION#owner#id` | `MESSAGE#place` | | 1 query a page, and 1 get |
 //! | a message by its id | `MESSAGE#owner#id` | `HEAD` | | 1 get for its place, 1 for itself |
 //! | send a message, once for each client id | session, message, id | | | 1 transaction |
-//! | a run with its events, from any of them on | `RUN#owner#id` | `EVENT#seq`, then `HEAD` | | 1 query |
+//! | a run with its events, from any of them on | `RUN#owner#id` | `EVENT#last`, then `HEAD` | | 1 query |
 //! | write events of a run, and what it shows | `EVENT#seq`, `WIDGET#id`, `HEAD` | | | 1 transaction a batch |
 //! | a widget | `WIDGET#owner#id` | `HEAD` | | 1 get |
 //! | a template, with its rows | `TEMPLATE#id` | `DATA`, `HEAD` | | 1 query |
