@@ -44,13 +44,25 @@ pub fn measure(python: Option<&Path>, table: &mut Table) -> anyhow::Result<()> {
 
 /// The median time of several rounds.
 fn timed<T>(rounds: usize, mut run: impl FnMut() -> T) -> Duration {
-    let mut times = Vec::with_capacity(rounds);
-    for _ in 0..rounds {
-        let started = Instant::now();
-        black_box(run());
-        times.push(started.elapsed());
-    }
+    let times: Vec<Duration> = (0..rounds).map(|_| once(&mut run)).collect();
     median(&times)
+}
+
+fn once<T>(mut run: impl FnMut() -> T) -> Duration {
+    let started = Instant::now();
+    black_box(run());
+    started.elapsed()
+}
+
+/// The seconds of the quickest round of half a second, as the script for pydantic has it: the two
+/// are measured one after the other, and what else the machine does meanwhile only adds to either.
+fn quickest<T>(mut run: impl FnMut() -> T) -> f64 {
+    let started = Instant::now();
+    let mut least = once(&mut run);
+    while started.elapsed() < Duration::from_millis(500) {
+        least = least.min(once(&mut run));
+    }
+    least.as_secs_f64()
 }
 
 /// Every sample, each with the name of what it is a sample of.
@@ -235,10 +247,10 @@ fn beside_pydantic(python: &Path, table: &mut Table) -> anyhow::Result<()> {
         LEAST,
         "times as fast",
     );
-    let times = |ratio: f64| format!("{ratio:.1} times as fast");
+    let faster = |ratio: f64| format!("{ratio:.1} times as fast");
     table.told(
         "the same by the class of the root, known beforehand",
-        times(all.theirs.root / all.parsed),
+        faster(all.theirs.root / all.parsed),
     );
     table.told(
         &format!(
@@ -248,12 +260,12 @@ fn beside_pydantic(python: &Path, table: &mut Table) -> anyhow::Result<()> {
         format!(
             "{:.1} and {}",
             small.theirs.any / small.parsed,
-            times(small.theirs.root / small.parsed)
+            faster(small.theirs.root / small.parsed)
         ),
     );
     table.told(
         "all of them from text by `WidgetRoot`, parsing included",
-        times(all.theirs.text / all.text),
+        faster(all.theirs.text / all.text),
     );
     Ok(())
 }
@@ -285,15 +297,15 @@ impl Sides {
             trees.iter().all(is_valid),
             "a tree of the bench is not valid"
         );
-        let parsed = timed(101, || trees.iter().copied().filter(is_valid).count());
-        let text = timed(101, || {
+        let parsed = quickest(|| trees.iter().copied().filter(is_valid).count());
+        let text = quickest(|| {
             let is_valid = |text: &&String| Valid::<Widget>::from_json(text).is_ok();
             texts.iter().filter(is_valid).count()
         });
         Ok(Self {
             count: trees.len(),
-            parsed: parsed.as_secs_f64(),
-            text: text.as_secs_f64(),
+            parsed,
+            text,
             theirs,
         })
     }

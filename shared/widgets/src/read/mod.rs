@@ -100,7 +100,7 @@ pub type Between = for<'v> fn(&'v Map<String, Value>, &Place<'_>, &mut Report<'v
 /// A field of an object. Most have few: looking at each is quicker than hashing.
 #[inline]
 pub fn field<'v>(given: &'v Map<String, Value>, name: &str) -> Option<&'v Value> {
-    if given.len() > 16 {
+    if given.len() > 32 {
         return given.get(name);
     }
     given
