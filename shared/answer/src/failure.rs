@@ -1,7 +1,7 @@
 //! What can fail on the way of a question, and what a client is told of it.
 
 use engine::EngineError;
-use store::StoreError;
+use store::{StoreError, runs::RunError};
 
 use crate::event::{Event, Stage};
 
@@ -87,6 +87,15 @@ impl Failure {
             stage,
             code: CANCELLED.to_owned(),
             message: "The answer was stopped.".to_owned(),
+        }
+    }
+
+    /// A run failed before, or elsewhere.
+    pub fn of_run(error: &RunError) -> Self {
+        Self {
+            stage: Stage::Planning,
+            code: error.code.clone(),
+            message: error.message.clone(),
         }
     }
 

@@ -87,11 +87,7 @@ pub fn follow(
 fn last_words(run: &store::runs::Run) -> Failure {
     match &run.error {
         _ if run.state == RunState::Cancelled => Failure::cancelled(Stage::Planning),
-        Some(error) => Failure {
-            stage: Stage::Planning,
-            code: error.code.clone(),
-            message: error.message.clone(),
-        },
+        Some(error) => Failure::of_run(error),
         None => Failure::internal(Stage::Planning),
     }
 }

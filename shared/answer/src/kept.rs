@@ -91,6 +91,8 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
     };
     if let Some(first) = &first {
         let _ = client.send(first.clone());
+        // It is on its way before anything else is done.
+        tokio::task::yield_now().await;
     }
     if may_be_known {
         let run_id = RunId(id.unwrap_or_default());

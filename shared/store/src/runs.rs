@@ -146,8 +146,11 @@ pub enum Standing {
     Running,
     /// Its owner wants it stopped.
     Cancelling,
-    /// It is over or gone; nothing more can be written.
+    /// It was given up by others, who did not hear of its maker in time; nothing more can be
+    /// written.
     Over,
+    /// It was deleted with its session.
+    Gone,
 }
 
 /// Events that follow one another, each a line of JSON.

@@ -1,13 +1,18 @@
 //! A client of the function, and the cloud that the function runs on.
 
+use std::sync::Arc;
+
+use ::answer::Dependencies;
 use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode},
+    response::Response,
 };
+use engine::QueryEngine;
 use local::{cloud::Cloud, state::State};
 use serde_json::{Value, json};
-use service::{AuthorizerContext, Clock, Ids, Principal, edge};
+use service::{AuthorizerContext, Clock, Ids, Principal, edge, limit::Limited};
 use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -43,14 +48,18 @@ impl Place {
 
     /// An instance of the function, and a client of it who is `ada`.
     pub fn ada(&self) -> Client {
-        let router = edge::dress(::sessions::router(self.store()));
-        Client {
-            router,
-            caller: Principal {
-                user_id: "ada".to_owned(),
-                ..Principal::default()
-            },
-        }
+        Client::of(::sessions::router(self.store()))
+    }
+
+    /// An instance that answers, too, over that engine, and a client of it who is `ada`.
+    pub fn answering(&self, engine: impl QueryEngine + 'static) -> Client {
+        Client::answered(engine, self.store(), Clock::system())
+    }
+
+    /// The same with a clock of its own.
+    pub fn answering_at(&self, engine: impl QueryEngine + 'static, clock: &Clock) -> Client {
+        let store = self.store_at(clock.clone(), Ids::random());
+        Client::answered(engine, store, clock.clone())
     }
 }
 
@@ -70,6 +79,24 @@ pub struct Answer {
 }
 
 impl Client {
+    /// `ada` at an instance of those routes.
+    fn of(routes: Router) -> Self {
+        Self {
+            router: edge::dress(routes),
+            caller: Principal {
+                user_id: "ada".to_owned(),
+                ..Principal::default()
+            },
+        }
+    }
+
+    /// `ada` at an instance that answers over that engine and keeps its answers there.
+    pub fn answered(engine: impl QueryEngine + 'static, store: Store, clock: Clock) -> Self {
+        let sessions = ::sessions::router(store.clone());
+        let deps = Dependencies::new(Arc::new(engine), clock, Ids::random()).keeping(store);
+        Self::of(chat::router(deps, Limited::not()).merge(sessions))
+    }
+
     /// Somebody else at the same instance.
     pub fn called(&self, user: &str) -> Self {
         let mut other = self.clone();
@@ -100,16 +127,33 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
-    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+    /// Sends a request, and gives what comes back as it comes.
+    pub async fn open(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Response {
         let request = Request::builder()
             .method(method)
             .uri(path)
             .header("content-type", "application/json")
-            .extension(AuthorizerContext::of(&self.caller))
+            .extension(AuthorizerContext::of(&self.caller));
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| {
+                request.header(*name, *value)
+            })
             .body(Body::from(body.unwrap_or_default()))
             .expect("a request");
         let response = self.router.clone().oneshot(request).await;
-        let (parts, body) = response.expect("an answer").into_parts();
+        response.expect("an answer")
+    }
+
+    pub async fn send(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let response = self.open(method, path, &[], body).await;
+        let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await;
         Answer {
             status: parts.status,

@@ -1,5 +1,6 @@
-//! The sessions function on a real table and bucket, as a client meets it.
+//! Sessions, and the answers in them, on a real table and bucket, as a client meets them.
 
+mod answers;
 mod audit;
 mod bad_input;
 mod client;

@@ -195,6 +195,9 @@ impl Recorder {
             Ok(Standing::Running) => {}
             Ok(Standing::Cancelling) => self.stop(Stop::Cancelled),
             Ok(Standing::Over) => {
+                self.stop(Stop::Failed(Failure::of_run(&RunError::interrupted())));
+            }
+            Ok(Standing::Gone) => {
                 let gone = StoreError::NotFound { what: "session" };
                 self.stop(Stop::Failed(Failure::of_store(&gone)));
             }

@@ -102,6 +102,11 @@ impl Store {
         let mut place = self.here();
         loop {
             let (id, unchanged) = match question.answered_by {
+                // Whoever sends it again under its name has named the run already.
+                None if question.said.client_message_id.is_some() => (
+                    self.run_id(owner, &question.session_id, &question.said),
+                    When::Absent("answered_by"),
+                ),
                 None => (
                     derived(&["answer", &question.id.to_string()]),
                     When::Absent("answered_by"),

@@ -157,7 +157,7 @@ impl Running {
 
 fn standing(found: Option<&Item>) -> Result<Standing> {
     let Some(item) = found else {
-        return Ok(Standing::Over);
+        return Ok(Standing::Gone);
     };
     let is_running = item.text("state")? == RunState::Running.word();
     Ok(if is_running && item.flag("cancel")? {

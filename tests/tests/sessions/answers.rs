@@ -1,0 +1,13 @@
+//! Answers that are kept: made by one instance, followed, stopped and asked again at another.
+
+mod away;
+mod cancelled;
+mod followed;
+mod further;
+mod going_away;
+mod heard;
+mod lost;
+mod once;
+mod private;
+mod refused;
+mod shop;
