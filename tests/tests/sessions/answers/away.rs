@@ -58,7 +58,7 @@ async fn outside_of_a_session_the_answer_comes_though_nothing_can_be_kept() {
     heard.until("\"type\":\"done\"").await;
     let took = asked.elapsed();
     assert!(took < Duration::from_secs(1), "{took:?}");
-    let heard = lines(&heard.to_end().await);
+    let heard = lines(&heard.rest().await);
     assert_eq!(end_of(&heard), (None, "done"));
     assert!(heard.iter().any(|line| line["type"] == "data"));
 }
@@ -119,6 +119,6 @@ async fn an_answer_on_its_way_outlives_a_table_that_goes_away() {
     heard.until("\"type\":\"code\"").await;
     drop(place);
     hold.let_go();
-    let heard = lines(&heard.to_end().await);
+    let heard = lines(&heard.rest().await);
     assert_eq!(end_of(&heard), (None, "done"));
 }

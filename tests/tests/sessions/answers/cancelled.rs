@@ -32,7 +32,7 @@ async fn an_answer_is_stopped_from_the_other_instance_once() {
     let took = hold.was_dropped().await - asked;
     assert!(took <= SOON, "{took:?}");
 
-    let heard = heard.to_end().await;
+    let heard = heard.rest().await;
     assert_eq!(end_of(&lines(&heard)), (Some("cancelled"), "done"));
     let again = two.cancel(&run).await;
     assert_eq!(again.status, 202);
@@ -40,7 +40,7 @@ async fn an_answer_is_stopped_from_the_other_instance_once() {
     let message = &two.said("s-1").await[1];
     assert_eq!(message["is_streaming"], false);
     assert_eq!(message["error_message"], "The answer was stopped.");
-    let replayed = events(&two.follow(&run).await.to_end().await);
+    let replayed = events(&two.follow(&run).await.rest().await);
     let ends: Vec<&str> = replayed.iter().map(|event| event.name.as_str()).collect();
     assert_eq!(ends[ends.len() - 2..], ["error", "done"]);
     assert_eq!(ends.iter().filter(|name| **name == "error").count(), 1);
@@ -61,7 +61,7 @@ async fn an_answer_outside_of_any_session_is_stopped_too() {
     two.follow(&run).await.until("event: code").await;
     assert_eq!(two.cancel(&run).await.json["cancelled"], true);
     hold.was_dropped().await;
-    let heard = heard.to_end().await;
+    let heard = heard.rest().await;
     assert_eq!(end_of(&lines(&heard)), (Some("cancelled"), "done"));
 }
 
@@ -69,7 +69,7 @@ async fn an_answer_outside_of_any_session_is_stopped_too() {
 async fn what_has_ended_is_not_stopped_and_stays_as_it_is() {
     let (place, shop) = (Place::new().await, Shop::new());
     let ada = place.answering(shop.open());
-    let heard = ada.ask(json!({"session_id": "s-1"})).await.to_end().await;
+    let heard = ada.ask(json!({"session_id": "s-1"})).await.rest().await;
     let before = ada.said("s-1").await;
     let stopped = ada.cancel(&run_of(&heard)).await;
     assert_eq!(

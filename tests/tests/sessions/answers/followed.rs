@@ -26,7 +26,7 @@ async fn the_other_instance_gives_the_events_while_they_are_made() {
         (&json!(run), &json!(true))
     );
     hold.let_go();
-    let followed = events(&followed.to_end().await);
+    let followed = events(&followed.rest().await);
     assert!(followed.iter().any(|event| event.name == "data"));
     let places: Vec<u64> = followed.iter().map(|event| event.id).collect();
     assert_eq!(places, (1..=followed.len() as u64).collect::<Vec<_>>());
@@ -34,7 +34,7 @@ async fn the_other_instance_gives_the_events_while_they_are_made() {
         followed.last().map(|event| event.name.as_str()),
         Some("done")
     );
-    heard.to_end().await;
+    heard.rest().await;
 }
 
 #[tokio::test]
@@ -49,16 +49,16 @@ async fn whoever_follows_afterwards_gets_what_the_first_client_had_from_any_even
         .as_str()
         .expect("an id")
         .to_owned();
-    assert_eq!(two.follow(&run).await.to_end().await, had);
+    assert_eq!(two.follow(&run).await.rest().await, had);
     // The question names its answer, too.
     let question = two.said("s-1").await[0]["id"]
         .as_str()
         .expect("an id")
         .to_owned();
-    assert_eq!(two.follow(&question).await.to_end().await, had);
+    assert_eq!(two.follow(&question).await.rest().await, had);
     let all = events(&had);
     for last in 0..=all.len() as u64 + 1 {
-        let rest = two.follow_after(&run, Some(last)).await.to_end().await;
+        let rest = two.follow_after(&run, Some(last)).await.rest().await;
         let after: Vec<_> = all
             .iter()
             .filter(|event| event.id > last)
@@ -84,13 +84,13 @@ async fn a_connection_that_breaks_in_the_middle_goes_on_without_a_gap_at_the_oth
     let last = had.last().expect("events").id;
     let resumed = one.follow_after(&run, Some(last)).await;
     hold.let_go();
-    had.extend(events(&resumed.to_end().await));
-    assert_eq!(had, events(&two.follow(&run).await.to_end().await));
+    had.extend(events(&resumed.rest().await));
+    assert_eq!(had, events(&two.follow(&run).await.rest().await));
 }
 
 /// The whole of an answer as `POST /chat` streams it.
 async fn streamed(client: &Client, session: &str) -> String {
     let body = json!({"message": QUESTION, "session_id": session}).to_string();
     let response = client.open(Method::POST, "/chat", &[], Some(body)).await;
-    Heard::new(response.into_body()).to_end().await
+    Heard::new(response.into_body()).rest().await
 }

@@ -20,7 +20,7 @@ async fn outside_of_a_session_the_query_stops_with_its_client() {
     two.follow(&run).await.until("event: code").await;
     drop(heard);
     hold.was_dropped().await;
-    let replayed = events(&two.follow(&run).await.to_end().await);
+    let replayed = events(&two.follow(&run).await.rest().await);
     let error = replayed.iter().find(|event| event.name == "error");
     assert_eq!(
         error.map(|event| &event.data["code"]),
@@ -41,7 +41,7 @@ async fn in_a_session_the_answer_goes_on_to_its_end_without_its_client() {
     drop(heard);
     let followed = two.follow(&run).await;
     hold.let_go();
-    let followed = events(&followed.to_end().await);
+    let followed = events(&followed.rest().await);
     assert!(hold.none_was_dropped());
     for name in ["thought", "code", "data", "text", "widget", "done"] {
         assert!(followed.iter().any(|event| event.name == name), "{name}");

@@ -49,7 +49,7 @@ impl Heard {
     }
 
     /// Hears on to the end.
-    pub async fn to_end(mut self) -> String {
+    pub async fn rest(mut self) -> String {
         while let Some(piece) = within(self.pieces.next()).await {
             self.text
                 .push_str(&String::from_utf8_lossy(&piece.expect("a piece")));
@@ -103,7 +103,7 @@ impl Client {
 
     /// The lines of an answer.
     pub async fn answer(&self, given: Value) -> Vec<Value> {
-        lines(&self.ask(given).await.to_end().await)
+        lines(&self.ask(given).await.rest().await)
     }
 
     /// Follows an answer as server-sent events. Its first event does not wait for the table, which

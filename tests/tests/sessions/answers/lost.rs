@@ -69,14 +69,14 @@ async fn an_answer_whose_instance_is_lost_fails_once_its_lease_has_lapsed() {
     // Nobody knows yet.
     assert_eq!(two.said("s-1").await[1]["is_streaming"], true);
     moved.move_past_a_lease();
-    let followed = events(&follower.to_end().await);
+    let followed = events(&follower.rest().await);
     let said = two.said("s-1").await;
     assert_broke_off(&said[1], &followed);
     assert_eq!(followed[..had.len()], had);
-    assert_eq!(events(&two.follow(&run).await.to_end().await), followed);
+    assert_eq!(events(&two.follow(&run).await.rest().await), followed);
 
     // Asked again, it is answered anew.
-    let again = events(&two.process("s-1").await.to_end().await);
+    let again = events(&two.process("s-1").await.rest().await);
     assert_eq!(again.last().map(|event| event.name.as_str()), Some("done"));
     assert!(again.iter().any(|event| event.name == "data"), "{again:?}");
     let said = two.said("s-1").await;
@@ -95,15 +95,15 @@ async fn a_maker_that_was_given_up_and_wakes_again_writes_nothing_more() {
     let run = run_of(&heard.text);
     two.follow(&run).await.until("event: code").await;
     let given_up = give_up(&two, &moved).await;
-    let replayed = events(&two.follow(&run).await.to_end().await);
+    let replayed = events(&two.follow(&run).await.rest().await);
     assert_broke_off(&given_up, &replayed);
     hold.was_dropped().await;
     hold.let_go();
     // Its own client hears the same.
-    let heard = lines(&heard.to_end().await);
+    let heard = lines(&heard.rest().await);
     assert_eq!(end_of(&heard), (Some("interrupted"), "done"), "{heard:?}");
     assert_eq!(two.said("s-1").await[1], given_up);
-    assert_eq!(events(&two.follow(&run).await.to_end().await), replayed);
+    assert_eq!(events(&two.follow(&run).await.rest().await), replayed);
 }
 
 /// Moves the clock until the lease has lapsed: the maker renews it now and then.

@@ -20,7 +20,7 @@ async fn a_question_sent_twice_at_once_from_two_instances_is_answered_once() {
         let (one_hears, two_hears) = join(one.ask(given.clone()), two.ask(given)).await;
         hold.let_go();
         other.let_go();
-        let (heard, also) = join(one_hears.to_end(), two_hears.to_end()).await;
+        let (heard, also) = join(one_hears.rest(), two_hears.rest()).await;
         assert_eq!(heard, also, "round {round}");
         assert_eq!(end_of(&lines(&heard)), (None, "done"), "{heard}");
         assert_eq!(hold.begun() + other.begun(), 1, "one query");
@@ -45,8 +45,8 @@ async fn a_question_sent_again_after_its_end_is_answered_with_the_same_bytes() {
         place.answering(shop.failing()),
     );
     let given = json!({"session_id": "s-1", "client_message_id": "c-1"});
-    let heard = one.ask(given.clone()).await.to_end().await;
-    assert_eq!(two.ask(given.clone()).await.to_end().await, heard);
+    let heard = one.ask(given.clone()).await.rest().await;
+    assert_eq!(two.ask(given.clone()).await.rest().await, heard);
     assert_eq!(one.said("s-1").await.len(), 2);
     // Other words under the same name are refused, and leave nothing.
     let mut bent = given;

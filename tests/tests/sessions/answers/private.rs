@@ -48,6 +48,6 @@ async fn nobody_follows_or_stops_an_answer_of_somebody_else() {
     }
     assert!(hold.none_was_dropped());
     hold.let_go();
-    heard.to_end().await;
+    heard.rest().await;
     assert_eq!(ada.said("s-1").await[1]["error_message"], json!(null));
 }

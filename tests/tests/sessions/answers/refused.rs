@@ -15,21 +15,21 @@ async fn an_answer_that_fails_is_kept_with_its_error() {
         place.answering(shop.failing()),
         place.answering(shop.open()),
     );
-    let heard = one.ask(json!({"session_id": "s-1"})).await.to_end().await;
+    let heard = one.ask(json!({"session_id": "s-1"})).await.rest().await;
     assert_eq!(end_of(&lines(&heard)), (Some("query_failed"), "done"));
     let failed = &two.said("s-1").await[1];
     assert_eq!(failed["is_streaming"], false);
     let message = failed["error_message"].as_str().expect("an error");
     assert!(message.contains("could not be run"), "{message}");
-    let replayed = events(&two.follow(&run_of(&heard)).await.to_end().await);
+    let replayed = events(&two.follow(&run_of(&heard)).await.rest().await);
     let ends: Vec<&str> = replayed.iter().map(|event| event.name.as_str()).collect();
     assert_eq!(ends[ends.len() - 2..], ["error", "done"]);
     // Asked again, it is answered.
-    let again = events(&two.process("s-1").await.to_end().await);
+    let again = events(&two.process("s-1").await.rest().await);
     assert!(again.iter().any(|event| event.name == "data"), "{again:?}");
     assert_eq!(two.said("s-1").await.len(), 3);
     // And that answer stays.
-    assert_eq!(events(&one.process("s-1").await.to_end().await), again);
+    assert_eq!(events(&one.process("s-1").await.rest().await), again);
     assert_eq!(two.said("s-1").await.len(), 3);
 }
 
@@ -71,7 +71,7 @@ async fn an_answer_whose_session_is_deleted_meanwhile_stops() {
     two.follow(&run).await.until("event: code").await;
     assert_eq!(two.delete("/chat/sessions/s-1").await.status, 204);
     hold.was_dropped().await;
-    let heard = heard.to_end().await;
+    let heard = heard.rest().await;
     assert_eq!(end_of(&lines(&heard)), (Some("not_found"), "done"));
     assert_eq!(
         two.get(&format!("/chat/llm-stream/{run}")).await.status,
