@@ -29,6 +29,8 @@ use std::time::Duration;
 use aws_sdk_s3::primitives::ByteStream;
 use local::{cloud::Cloud, state::State};
 use serde_json::{Value, json};
+use service::{Clock, Ids};
+use store::messages::From;
 
 use emulator::Emulator;
 use relay::Relay;
@@ -36,6 +38,9 @@ use relay::Relay;
 /// Five orders of two regions.
 const ORDERS: &str = "region,amount,ordered_at\n\
     North,10,2025-04-01\nNorth,20,2025-05-02\nSouth,5,2025-06-03\nSouth,7,2025-06-04\nNorth,1,2025-01-05\n";
+
+/// Who asks.
+const USER: &str = "ada";
 
 /// Longest wait for any one part.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -64,9 +69,14 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
         &[
             ("AWS_ENDPOINT_URL_LAMBDA", format!("http://{lambda}")),
             ("INLAY_QUERY_FUNCTION", "query".to_owned()),
+            ("AWS_ENDPOINT_URL_DYNAMODB", cloud.table.endpoint.clone()),
+            ("INLAY_TABLE", cloud.table.name.clone()),
+            ("INLAY_BUCKET", bucket.name.clone()),
+            ("INLAY_CURSOR_SECRET", "s".repeat(32)),
         ],
     );
-    let question = json!({"message": "total amount by region", "include": ["data"]});
+    let question =
+        json!({"message": "total amount by region", "include": ["data"], "session_id": "s-1"});
     let event = proxied("/ai/chat", &question).to_string();
     let address = emulator.address;
     let invocation = tokio::spawn(async move { invocation::invoke(address, "chat", &event).await });
@@ -128,6 +138,16 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
     let rows = data.to_string();
     assert!(rows.contains("North") && rows.contains("31"), "{rows}");
     assert!(rows.contains("South") && rows.contains("12"), "{rows}");
+
+    // What ended is kept: the stream waited for that, for nothing runs here once it has ended.
+    let store = cloud.store(Clock::system(), Ids::random());
+    let kept = store.messages(USER, "s-1", 10, From::Newest).await;
+    let kept = kept.expect("the session").entries;
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    assert!(
+        !kept[1].is_streaming && kept[1].said.error_message.is_none(),
+        "{kept:?}"
+    );
 }
 
 /// A request as API Gateway hands it to a function of a REST API.
@@ -155,8 +175,8 @@ fn proxied(path: &str, body: &Value) -> Value {
             "requestTimeEpoch": 0,
             "identity": {"sourceIp": "192.0.2.1"},
             "authorizer": {
-                "principalId": "ada",
-                "user_id": "ada",
+                "principalId": USER,
+                "user_id": USER,
                 "permissions": "[]",
                 "claims": "{}",
             },
