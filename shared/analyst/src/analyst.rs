@@ -133,6 +133,11 @@ impl Analyst {
         })
     }
 
+    /// What its reader may know of.
+    pub fn visible(&self) -> &Visible {
+        self.lexicon.visible()
+    }
+
     /// The same answer with its single figures set against the period before, where the data has
     /// both periods; `None` where there is nothing to add.
     pub fn against_before(&self, answer: &Answerable) -> Option<Answerable> {

@@ -4,7 +4,8 @@
 use catalogue::{Aggregate, Catalogue, ColumnType};
 
 use crate::plan::{
-    ColumnRef, Comparison, Condition, Dimension, Filter, Measure, Operator, OrderBy, Plan,
+    ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Measure, Operator, OrderBy, Plan,
+    Recurring,
 };
 
 /// Everything that is wrong with a plan.
@@ -34,7 +35,9 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
         }
     }
     plan.joins.dedup();
-    for join in plan.joins.iter_mut().chain(&mut plan.without) {
+    plan.optional.dedup();
+    let joins = plan.joins.iter_mut().chain(&mut plan.optional);
+    for join in joins.chain(&mut plan.without) {
         let known = catalogue.joins.iter().find(|other| {
             let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
             same(&other.from_table, &join.from_table)
@@ -66,6 +69,16 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
                 "the join of {} and {} hangs in the air",
                 join.from_table, join.to_table
             )),
+        }
+    }
+    for join in &plan.optional {
+        if tables.contains(&join.from_table) && !tables.contains(&join.to_table) {
+            tables.push(join.to_table.clone());
+        } else {
+            issues.push(format!(
+                "{} cannot be looked up for rows of {}",
+                join.to_table, join.from_table
+            ));
         }
     }
     for join in &plan.without {
@@ -231,6 +244,7 @@ impl Checker<'_> {
         match filter {
             Filter::Is(condition) => self.condition(condition),
             Filter::Not(inner) => self.filter(inner, depth + 1),
+            Filter::Recurs(recurring) => self.recurring(recurring),
             Filter::Any(any) if any.is_empty() => {
                 self.issues.push("a choice of no conditions".into())
             }
@@ -239,6 +253,29 @@ impl Checker<'_> {
                     self.filter(inner, depth + 1);
                 }
             }
+        }
+    }
+
+    fn recurring(&mut self, recurring: &mut Recurring) {
+        let kind = self.column(&mut recurring.column);
+        let column = &recurring.column.column;
+        if kind.is_some_and(|kind| !kind.is_temporal()) {
+            self.issues
+                .push(format!("{column} holds no points in time"));
+        }
+        let numbers = match recurring.grain {
+            Grain::DayOfWeek => 1..=7,
+            Grain::MonthOfYear => 1..=12,
+            Grain::HourOfDay => 0..=23,
+            _ => {
+                self.issues
+                    .push(format!("periods of {column} that never come again"));
+                return;
+            }
+        };
+        if recurring.values.is_empty() || !recurring.values.iter().all(|n| numbers.contains(n)) {
+            self.issues
+                .push(format!("periods of {column} that do not exist"));
         }
     }
 

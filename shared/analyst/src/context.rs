@@ -289,6 +289,7 @@ fn tables(plan: &Plan) -> Vec<String> {
             Filter::Is(c) => put(&c.column),
             Filter::Any(any) => any.iter().for_each(|f| filtered(f, put)),
             Filter::Not(inner) => filtered(inner, put),
+            Filter::Recurs(recurring) => put(&recurring.column),
         }
     }
     plan.filters.iter().for_each(|f| filtered(f, &mut put));
@@ -299,6 +300,7 @@ fn column_of(filter: &Filter) -> Option<&ColumnRef> {
     match filter {
         Filter::Is(condition) => Some(&condition.column),
         Filter::Not(inner) => column_of(inner),
+        Filter::Recurs(recurring) => Some(&recurring.column),
         Filter::Any(any) => any.first().and_then(column_of),
     }
 }

@@ -1,6 +1,6 @@
 //! Saying how a question was read: `sum of amount · by region · Apr–Jun 2025`.
 
-use catalogue::Aggregate;
+use catalogue::{Aggregate, Value};
 use jiff::civil::Date;
 
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
     },
     read::Heard,
     reading::Intent,
+    say::period,
     sql,
     words::forms,
 };
@@ -172,6 +173,13 @@ fn filter(filter: &Filter) -> String {
             .map(self::filter)
             .collect::<Vec<_>>()
             .join(" or "),
+        Filter::Recurs(recurring) => {
+            let numbers = recurring.values.iter();
+            let periods: Vec<String> = numbers
+                .map(|number| period::label(&Value::Integer(*number), Some(recurring.grain)))
+                .collect();
+            format!("{} on {}", name(&recurring.column.column), list(&periods))
+        }
         Filter::Not(inner) => match inner.as_ref() {
             Filter::Is(condition) if condition.operator == Operator::Null => {
                 format!("{} known", name(&condition.column.column))
@@ -194,9 +202,11 @@ fn is(condition: &Condition) -> String {
     let column = name(&condition.column.column);
     if condition.operator == Operator::Within
         && let [Literal::Time(from), Literal::Time(to)] = condition.values.as_slice()
-        && let (Ok(from), Ok(to)) = (from.parse::<Date>(), to.parse::<Date>())
     {
-        return dates::label(from, to);
+        if let (Ok(from), Ok(to)) = (whole_day(from), whole_day(to)) {
+            return dates::label(from, to);
+        }
+        return format!("{from} to {to}").replace('T', " ");
     }
     if let [Literal::Time(day)] = condition.values.as_slice()
         && let Ok(day) = day.parse::<Date>()
@@ -214,6 +224,14 @@ fn is(condition: &Condition) -> String {
         "{column} {}",
         compared(condition.operator, &condition.values)
     )
+}
+
+/// A day; a point in time that is no day's first is none.
+fn whole_day(text: &str) -> Result<Date, jiff::Error> {
+    // A `Date` also reads from text with a time behind.
+    let day = text.strip_suffix("T00:00:00").unwrap_or(text);
+    let day = if day.len() > 10 { "" } else { day };
+    day.parse()
 }
 
 fn compared(operator: Operator, given: &[Literal]) -> String {

@@ -159,6 +159,11 @@ impl Lexicon {
         self.visible.catalogue()
     }
 
+    /// What it was made of.
+    pub fn visible(&self) -> &Visible {
+        &self.visible
+    }
+
     /// A table by its place.
     pub fn table(&self, table: usize) -> &Table {
         &self.catalogue().tables[table]

@@ -19,6 +19,7 @@ pub mod code;
 pub mod context;
 pub mod dates;
 pub mod describe;
+pub mod drill;
 pub mod follow_ups;
 pub mod form;
 pub mod lexicon;

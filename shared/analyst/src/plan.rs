@@ -14,6 +14,8 @@ pub struct Plan {
     pub table: String,
     /// Joins to the other tables that columns come from.
     pub joins: Vec<Join>,
+    /// Joins to tables where a row may be missing: a sale without a customer stays.
+    pub optional: Vec<Join>,
     /// Joins from tables none of whose rows may point at a row: customers without orders.
     pub without: Vec<Join>,
     /// Figures, in the order in which they are shown.
@@ -42,7 +44,7 @@ pub struct Plan {
 impl Plan {
     /// The tables that it reads, each once.
     pub fn tables(&self) -> Vec<String> {
-        let joins = self.joins.iter().chain(&self.without);
+        let joins = self.every_join();
         let mut tables: Vec<String> = std::iter::once(&self.table)
             .chain(joins.flat_map(|join| [&join.from_table, &join.to_table]))
             .filter(|table| !table.is_empty())
@@ -51,6 +53,16 @@ impl Plan {
         tables.sort();
         tables.dedup();
         tables
+    }
+
+    /// Every join, whatever becomes of rows without a partner.
+    pub fn every_join(&self) -> impl Iterator<Item = &Join> {
+        self.joins.iter().chain(&self.optional).chain(&self.without)
+    }
+
+    /// The joins that columns come from.
+    pub fn column_joins(&self) -> impl Iterator<Item = &Join> {
+        self.joins.iter().chain(&self.optional)
     }
 
     /// Whether rows are gathered into groups, or into one.
@@ -138,6 +150,19 @@ pub enum Filter {
     Any(Vec<Filter>),
     /// None of these holds.
     Not(Box<Filter>),
+    /// A point in time is in certain periods of those that come again: Mondays, Januaries.
+    Recurs(Recurring),
+}
+
+/// Periods that come again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recurring {
+    /// The column of time.
+    pub column: ColumnRef,
+    /// Which periods they are: `DayOfWeek`, `MonthOfYear` or `HourOfDay`.
+    pub grain: Grain,
+    /// Their numbers, as the grain counts: 1 is Monday, or January.
+    pub values: Vec<i64>,
 }
 
 /// A condition on one column.

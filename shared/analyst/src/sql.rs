@@ -35,7 +35,7 @@ pub fn write(plan: &Plan, catalogue: &Catalogue) -> Written {
     Writer {
         plan,
         catalogue,
-        qualified: !plan.joins.is_empty(),
+        qualified: plan.column_joins().next().is_some(),
     }
     .write()
 }
@@ -141,7 +141,9 @@ impl Writer<'_> {
             quoted(&plan.table)
         );
         let mut joined = vec![plan.table.to_lowercase()];
-        for join in &plan.joins {
+        let left =
+            std::iter::repeat_n("JOIN", plan.joins.len()).chain(std::iter::repeat("LEFT JOIN"));
+        for (join, kind) in plan.column_joins().zip(left) {
             let inward = joined.contains(&join.to_table.to_lowercase());
             let table = if inward {
                 &join.from_table
@@ -150,7 +152,7 @@ impl Writer<'_> {
             };
             joined.push(table.to_lowercase());
             sql += &format!(
-                "\nJOIN {} ON {}.{} = {}.{}",
+                "\n{kind} {} ON {}.{} = {}.{}",
                 quoted(table),
                 quoted(&join.from_table),
                 quoted(&join.from_column),

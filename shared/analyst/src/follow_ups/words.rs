@@ -65,7 +65,8 @@ impl<'a> Words<'a> {
     /// A whole plan as words, where they can say all of it.
     pub(super) fn again(&self, plan: &Plan) -> Option<String> {
         let limits = self.filters(plan);
-        let own = plan.joins.is_empty() && plan.having.is_empty() && plan.limit.is_none();
+        let own =
+            plan.column_joins().next().is_none() && plan.having.is_empty() && plan.limit.is_none();
         if !own || plan.measures.len() != 1 || limits.is_empty() {
             return None;
         }

@@ -66,6 +66,7 @@ pub fn plan(form_id: &str, visible: &Visible) -> Result<Plan, Issue> {
 fn too_many(plan: &Plan) -> bool {
     [
         plan.joins.len(),
+        plan.optional.len(),
         plan.without.len(),
         plan.measures.len(),
         plan.dimensions.len(),
@@ -83,7 +84,7 @@ fn too_many(plan: &Plan) -> bool {
 pub fn is_known(plan: &Plan, catalogue: &Catalogue) -> bool {
     let has = |column: &ColumnRef| {
         let joined = column.table.eq_ignore_ascii_case(&plan.table)
-            || plan.joins.iter().any(|join| {
+            || plan.column_joins().any(|join| {
                 join.from_table.eq_ignore_ascii_case(&column.table)
                     || join.to_table.eq_ignore_ascii_case(&column.table)
             });
@@ -92,7 +93,7 @@ pub fn is_known(plan: &Plan, catalogue: &Catalogue) -> bool {
                 .table(&column.table)
                 .is_some_and(|table| table.column(&column.column).is_some())
     };
-    let joins = plan.joins.iter().chain(&plan.without).all(|join| {
+    let joins = plan.every_join().all(|join| {
         catalogue.joins.iter().any(|known| {
             let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
             same(&known.from_table, &join.from_table)
@@ -135,5 +136,6 @@ pub(crate) fn conditions<'p>(filter: &'p Filter, columns: &mut Vec<&'p ColumnRef
         Filter::Is(condition) => columns.push(&condition.column),
         Filter::Any(any) => any.iter().for_each(|filter| conditions(filter, columns)),
         Filter::Not(not) => conditions(not, columns),
+        Filter::Recurs(recurring) => columns.push(&recurring.column),
     }
 }

@@ -53,7 +53,7 @@ pub fn submitted(
 
 pub(super) fn tables_of<'v>(plan: &Plan, visible: &'v Visible) -> Vec<&'v Table> {
     let mut tables: Vec<&Table> = visible.catalogue().table(&plan.table).into_iter().collect();
-    for join in &plan.joins {
+    for join in plan.column_joins() {
         for name in [&join.from_table, &join.to_table] {
             if let Some(table) = visible.catalogue().table(name)
                 && !tables.iter().any(|known| known.name == table.name)

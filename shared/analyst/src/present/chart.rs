@@ -257,6 +257,16 @@ fn axis_order(
     }
 }
 
+/// For each label of a chart's axis a row that has it.
+pub(crate) fn axis_rows(
+    answerable: &Answerable,
+    grid: &Grid<'_>,
+    axis: &Located<'_>,
+    is_split: bool,
+) -> Vec<usize> {
+    axis_order(answerable, grid, axis, is_split).rows
+}
+
 /// Which of two groups of time comes first; one without a value comes last.
 pub(crate) fn in_time(a: &Value, b: &Value) -> std::cmp::Ordering {
     match (a.as_f64(), b.as_f64()) {
@@ -265,13 +275,26 @@ pub(crate) fn in_time(a: &Value, b: &Value) -> std::cmp::Ordering {
     }
 }
 
-/// Points: the first of two numeric columns is x, written as the labels, the second y.
-fn scatter(grid: &Grid<'_>, title: Option<String>) -> Option<Chart> {
+/// The rows that are points of a scatter plot, in order.
+pub(crate) fn points(grid: &Grid<'_>) -> Vec<usize> {
+    let x = measurements(grid).first().copied();
+    let drawn = |row: &usize| x.is_some_and(|x| number(grid.value(*row, &x)).is_some());
+    (0..grid.len()).filter(drawn).collect()
+}
+
+/// The columns of numbers that a scatter plot is made of.
+fn measurements<'a>(grid: &Grid<'a>) -> Vec<Located<'a>> {
     let mut columns = grid.of(Part::Figure);
     if columns.is_empty() {
         columns = grid.of(Part::Listed);
     }
     columns.retain(|column| column.expected.kind.is_numeric());
+    columns
+}
+
+/// Points: the first of two numeric columns is x, written as the labels, the second y.
+fn scatter(grid: &Grid<'_>, title: Option<String>) -> Option<Chart> {
+    let columns = measurements(grid);
     let (x, y) = (*columns.first()?, *columns.get(1)?);
     let points: Vec<(String, Option<Number>)> = (0..grid.len())
         .filter_map(|row| Some((number(grid.value(row, &x))?, number(grid.value(row, &y)))))

@@ -41,7 +41,7 @@ pub fn citations(answerable: &Answerable, rows: &Rows, visible: &Visible) -> Vec
 pub(crate) fn tables<'v>(answerable: &Answerable, visible: &'v Visible) -> Vec<&'v Table> {
     let plan = &answerable.plan;
     let mut names = vec![plan.table.as_str()];
-    for join in plan.joins.iter().chain(&plan.without) {
+    for join in plan.every_join() {
         names.push(&join.from_table);
         names.push(&join.to_table);
     }
@@ -110,5 +110,6 @@ fn conditions<'p>(filter: &'p Filter, used: &mut Vec<&'p ColumnRef>) {
         Filter::Is(condition) => used.push(&condition.column),
         Filter::Any(any) => any.iter().for_each(|filter| conditions(filter, used)),
         Filter::Not(not) => conditions(not, used),
+        Filter::Recurs(recurring) => used.push(&recurring.column),
     }
 }

@@ -9,8 +9,10 @@ use crate::reading::Answerable;
 
 /// How long the actions of a widget run.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
+/// The endpoint that opens a mark.
+pub(crate) const DRILL_DOWN: &str = "/api/data/drilldown";
 /// Who may open a mark.
-const DETAILS: &[&str] = &[roles::MANAGER, roles::ANALYST];
+pub(crate) const DETAILS: &[&str] = &[roles::MANAGER, roles::ANALYST];
 /// Who may take data away.
 const EXPORT: &[&str] = &[roles::DATA_EXPORTER];
 
@@ -81,7 +83,12 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
         }
         Body::Table(_, config) => {
             config.exportable = true;
-            vec![export(answerable, asked)]
+            let opens = !answerable.plan.dimensions.is_empty();
+            let details = opens.then(|| details(asked));
+            details
+                .into_iter()
+                .chain([export(answerable, asked)])
+                .collect()
         }
         Body::Card(_, config) => {
             config.exportable = true;
@@ -127,17 +134,22 @@ pub(crate) fn widget(
     .for_caller(asked.visible.scope().permissions.iter().map(String::as_str))
 }
 
+/// Permissions as an action lists them.
+pub(crate) fn allowed(any: &[&str]) -> Vec<String> {
+    any.iter().map(|name| (*name).to_owned()).collect()
+}
+
 fn details(asked: &Asked<'_>) -> Action {
     Action {
         action_id: (asked.ids)().to_string(),
         label: "View Details".to_owned(),
         kind: ActionKind::ApiCall(ApiCall {
-            endpoint: "/api/data/drilldown".to_owned(),
+            endpoint: DRILL_DOWN.to_owned(),
             method: Method::Post,
             data_key: None,
             other: Default::default(),
         }),
-        permissions: DETAILS.iter().map(|name| (*name).to_owned()).collect(),
+        permissions: allowed(DETAILS),
     }
 }
 
@@ -151,7 +163,7 @@ fn export(answerable: &Answerable, asked: &Asked<'_>) -> Action {
             data_key: None,
             other: Default::default(),
         }),
-        permissions: EXPORT.iter().map(|name| (*name).to_owned()).collect(),
+        permissions: allowed(EXPORT),
     }
 }
 

@@ -12,6 +12,8 @@ use crate::say::period;
 
 /// What a missing category is called.
 pub const NONE: &str = "(none)";
+/// What a category of nothing but white space is called.
+pub const BLANK: &str = "(blank)";
 
 /// A result and what its columns stand for.
 #[derive(Debug, Clone)]
@@ -116,7 +118,7 @@ impl<'a> Grid<'a> {
     pub fn label(&self, row: usize, column: &Located<'_>) -> String {
         match self.value(row, column) {
             Value::Null => NONE.to_owned(),
-            Value::Text(text) if text.trim().is_empty() => "(blank)".to_owned(),
+            Value::Text(text) if text.trim().is_empty() => BLANK.to_owned(),
             value => period::label(value, column.grain),
         }
     }

@@ -12,7 +12,7 @@ const PER_PAGE: u64 = 20;
 /// Bytes that the rows of a widget may take, about; what does not fit is on later pages.
 pub(super) const ROOM: usize = 256 * 1024;
 /// Most letters of a cell or label; longer ones end in an ellipsis. An export keeps all.
-const LETTERS: usize = 1000;
+pub(crate) const LETTERS: usize = 1000;
 
 /// Content and switches of a table of everything that came.
 pub fn table(grid: &Grid<'_>) -> (Table, TableConfig) {
@@ -78,7 +78,7 @@ fn keys(grid: &Grid<'_>) -> Vec<String> {
 }
 
 /// A cell: text, number, boolean or null; groups of time as they are called.
-fn cell(grid: &Grid<'_>, row: usize, column: &Located<'_>) -> Json {
+pub(crate) fn cell(grid: &Grid<'_>, row: usize, column: &Located<'_>) -> Json {
     let value = grid.value(row, column);
     if value.is_null() {
         return Json::Null;
@@ -97,7 +97,7 @@ fn cell(grid: &Grid<'_>, row: usize, column: &Located<'_>) -> Json {
 }
 
 /// A text of bounded length.
-pub(super) fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     match text.char_indices().nth(LETTERS) {
         None => text.to_owned(),
         Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),

@@ -4,7 +4,7 @@ use super::{
     Writer,
     literals::{compare, list, literal, text_literal},
 };
-use crate::plan::{Condition, Filter, Having, Literal, Operator};
+use crate::plan::{Condition, Dimension, Filter, Having, Literal, Operator};
 
 impl Writer<'_> {
     pub(super) fn having(&self, having: &Having) -> String {
@@ -18,6 +18,14 @@ impl Writer<'_> {
             Filter::Any(any) => {
                 let parts: Vec<String> = any.iter().map(|f| self.filter(f)).collect();
                 format!("({})", parts.join(" OR "))
+            }
+            Filter::Recurs(recurring) => {
+                let numbers: Vec<String> = recurring.values.iter().map(i64::to_string).collect();
+                let part = self.dimension(&Dimension {
+                    column: recurring.column.clone(),
+                    grain: Some(recurring.grain),
+                });
+                format!("{part} IN ({})", numbers.join(", "))
             }
             Filter::Not(inner) => match inner.as_ref() {
                 Filter::Is(condition) if condition.operator == Operator::Null => {
