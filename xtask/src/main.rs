@@ -3,6 +3,7 @@
 //! | module | does |
 //! | --- | --- |
 //! | [`duckdb`] | `setup`: fetches the prebuilt libduckdb and checks it |
+//! | [`fonts`] | `setup`: fonts for PDF of scripts beyond Latin, Greek and Cyrillic |
 //! | [`serve`] | `serve`: setup, build, and start |
 //! | [`test`] | `test`: every check there is, in order, none of them silently left out |
 //! | [`package`] | `package`: the bundles for Lambda, their sizes, and whether they can be loaded there |
@@ -19,6 +20,7 @@ mod bench;
 mod contract;
 mod duckdb;
 mod dynamodb;
+mod fonts;
 mod gallery;
 mod npm;
 mod package;
@@ -33,7 +35,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup            fetch the prebuilt DuckDB library that everything links (once; seconds)
+  setup            fetch the prebuilt DuckDB library that everything links, and fonts for PDF (once; seconds)
   serve [ARGS]     build and start `inlay serve`; ARGS go on to it: --data FILE, --port N, --help
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
   gallery [DIR]    write the static gallery of every widget; default: target/gallery
@@ -49,7 +51,9 @@ fn main() -> ExitCode {
     let command = args.next().unwrap_or_default();
     let rest: Vec<String> = args.collect();
     let outcome = match (command.as_str(), rest.is_empty()) {
-        ("setup", true) => duckdb::setup().map(|_| ExitCode::SUCCESS),
+        ("setup", true) => duckdb::setup()
+            .and_then(|()| fonts::setup())
+            .map(|()| ExitCode::SUCCESS),
         ("serve", _) => serve::run(&rest),
         ("test", true) => test::run(),
         ("gallery", _) => gallery::write(&rest),

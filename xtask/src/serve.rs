@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 
-use crate::{duckdb, places, shell};
+use crate::{duckdb, fonts, places, shell};
 
 /// Sets up, builds, and becomes `inlay serve`, so that signals reach it and nothing stands between.
 pub fn run(args: &[String]) -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
+    fonts::wanted();
     shell::run(shell::cargo().args(["build", "--package", "local", "--bin", "inlay"]))?;
     let program = places::target().join("debug").join("inlay");
     let mut inlay = std::process::Command::new(&program);

@@ -13,7 +13,7 @@ mod sets;
 
 use std::process::ExitCode;
 
-use crate::{duckdb, dynamodb, gallery, places, shell, tools};
+use crate::{duckdb, dynamodb, fonts, gallery, places, shell, tools};
 use report::Report;
 
 /// Runs all of them.
@@ -51,6 +51,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
     let browser = report
         .tool("the gallery in a browser", tools::browser)
         .is_some();
+    let fonts = report.tool("PDF of other scripts", fonts::setup).is_some();
     let tables = report.tool("questions of public tables", tools::public_tables);
     let dynamodb = report.tool("what lasts, on DynamoDB Local", dynamodb::Local::start);
     let python = report.tool(
@@ -71,6 +72,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
             tests.env("INSTA_UPDATE", "no");
         }
         tests.env_remove("INSTA_FORCE_PASS");
+        if fonts {
+            tests.env("INLAY_FONTS", places::root().join(".fonts"));
+        }
         if let Some(tables) = &tables {
             tests.env("INLAY_VEGA_DATASETS", tables);
         }
