@@ -3,6 +3,7 @@
 //! | module | does |
 //! | --- | --- |
 //! | [`data`] | where the data is, and opening it with the first request |
+//! | [`rows`] | rows that are given as they come |
 //! | `fetch` | brings it from S3 (feature `lambda`) |
 //! | `start` | the loop that asks the Lambda Runtime API for work (feature `lambda`) |
 //!
@@ -11,6 +12,7 @@
 pub mod data;
 #[cfg(feature = "lambda")]
 mod fetch;
+mod rows;
 #[cfg(feature = "lambda")]
 pub mod start;
 
@@ -20,23 +22,23 @@ use engine::{
     embedded::Cancel,
     wire::{self, Answer, Request},
 };
-use futures::{Stream, stream};
+use futures::{
+    StreamExt,
+    stream::{self, BoxStream},
+};
 
 pub use data::{Data, Place};
 
 /// Answers one request with the frames of [`engine::wire`].
 ///
 /// Dropping the future or the stream stops the query behind it.
-pub async fn handle(
-    data: Data,
-    request: Request,
-) -> impl Stream<Item = Bytes> + Unpin + Send + use<> {
-    let time = match &request {
-        Request::Query(request) => request.limits.time,
-        _ => engine::Limits::default().time,
-    };
+pub async fn handle(data: Data, request: Request) -> BoxStream<'static, Bytes> {
+    let time = request.time();
     let answer = match data.engine().await {
         Err(error) => Answer::Failed(error),
+        Ok(engine) if matches!(request, Request::Stream(_)) => {
+            return rows::given(data, engine, request).boxed();
+        }
         Ok(engine) => {
             let cancel = Cancel::default();
             let _stop = cancel.on_drop();
@@ -58,5 +60,5 @@ pub async fn handle(
             }
         }
     };
-    stream::iter(wire::frames(answer))
+    stream::iter(wire::frames(answer)).boxed()
 }

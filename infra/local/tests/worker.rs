@@ -8,7 +8,7 @@ use std::{
 };
 
 use catalogue::{Scope, Value};
-use engine::{EngineError, Limits, QueryEngine, QueryRequest};
+use engine::{EngineError, Limits, QueryEngine, QueryRequest, StreamEngine};
 use local::worker::{Pool, Settings};
 
 /// About a second of honest work: 64 million pairs of rows, nearly as many as the gate lets through.
@@ -210,4 +210,69 @@ fn a_child_ends_when_its_parent_is_gone() {
         assert!(begun.elapsed() < Duration::from_secs(5));
         std::thread::sleep(Duration::from_millis(10));
     }
+}
+
+/// 32 million rows: seconds of writing, even where nobody waits.
+const ENDLESS: &str = "SELECT a.n, b.k FROM numbers a JOIN numbers b ON a.n < b.n";
+
+fn all(sql: &str) -> QueryRequest {
+    let mut request = request(sql, Duration::from_secs(60));
+    request.limits.rows = usize::MAX;
+    request.limits.bytes = usize::MAX;
+    request
+}
+
+#[tokio::test]
+async fn results_that_leave_as_files_hold_up_no_question_and_wait_for_their_turn() {
+    let (pool, _folder) = pool(Settings {
+        streams: 1,
+        ..settings()
+    })
+    .await;
+    let waiting = pool.waiting();
+    let mut long = pool.stream(all(ENDLESS)).await.expect("rows");
+    assert!(long.next().await.expect("rows").is_some());
+    next_is_served_within_a_second(&pool).await;
+    // A second one has to wait, until the first one is left.
+    let mut second = pool.stream(all("SELECT n FROM numbers"));
+    let early = tokio::time::timeout(Duration::from_millis(200), &mut second).await;
+    assert!(early.is_err());
+    drop(long);
+    let mut rows = second.await.expect("rows");
+    let mut count = 0;
+    while let Some(batch) = rows.next().await.expect("rows") {
+        count += batch.num_rows();
+    }
+    assert_eq!((count, rows.is_truncated()), (8_000, false));
+    assert_eq!(pool.waiting(), waiting);
+}
+
+#[tokio::test]
+async fn rows_that_come_too_late_or_take_too_much_break_off_with_the_reason() {
+    let (pool, _folder) = pool(settings()).await;
+    let mut late = all(ENDLESS);
+    late.limits.time = Duration::from_millis(300);
+    let mut rows = pool.stream(late).await.expect("rows");
+    let begun = Instant::now();
+    let error = loop {
+        match rows.next().await {
+            // Whoever writes slowly is as late as a query that is slow.
+            Ok(Some(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
+            Ok(None) => panic!("it has no end"),
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(error, EngineError::Deadline(Duration::from_millis(300)));
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    let refused = pool.stream(all("SELECT * FROM duckdb_settings()")).await;
+    assert!(matches!(refused, Err(EngineError::Refused(_))));
+    let greedy = pool.stream(all(
+        "SELECT list(a.n + b.n) AS l FROM numbers a JOIN numbers b ON a.n < b.n",
+    ));
+    let outcome = match greedy.await {
+        Ok(mut rows) => rows.next().await.map(|_| ()),
+        Err(error) => Err(error),
+    };
+    assert_eq!(outcome, Err(EngineError::Overran));
+    next_is_served_within_a_second(&pool).await;
 }

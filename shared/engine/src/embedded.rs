@@ -26,13 +26,16 @@ use catalogue::{Catalogue, Rows, Scope, Visible};
 use futures::future::BoxFuture;
 use service::Clock;
 
+use tokio::sync::oneshot;
+
 use crate::{
-    EngineError, QueryEngine, QueryRequest, Refusal,
+    EngineError, QueryEngine, QueryRequest, Refusal, RowStream, StreamEngine,
     gate::{self, GatedSql, Parser},
+    stream::Part,
 };
 
 pub use database::Resources;
-pub use run::Cancel;
+pub use run::{Came, Cancel, Take};
 
 /// Most callers whose catalogues are kept.
 const MOST_SCOPES: usize = 256;
@@ -145,6 +148,81 @@ impl Embedded {
             &self.0.clock,
             cancel,
         )
+    }
+}
+
+impl Embedded {
+    /// Gates and runs one query on this thread, and hands its rows on as they come. Gives whether
+    /// there were more than the limits allow.
+    ///
+    /// # Errors
+    ///
+    /// As [`QueryEngine::query`], or what `take` failed with.
+    pub fn batches(
+        &self,
+        request: &QueryRequest,
+        cancel: &Cancel,
+        take: &mut Take<'_>,
+    ) -> Result<bool, EngineError> {
+        let gated = self.check(&request.sql, &request.scope)?;
+        let visible = self.visible(&request.scope)?;
+        run::stream(
+            &self.0.database,
+            &gated,
+            &visible,
+            request.limits,
+            &self.0.clock,
+            cancel,
+            take,
+        )
+    }
+}
+
+impl StreamEngine for Embedded {
+    fn stream(&self, request: QueryRequest) -> BoxFuture<'_, Result<RowStream, EngineError>> {
+        let engine = self.clone();
+        Box::pin(async move {
+            let cancel = Cancel::default();
+            let stop = cancel.on_drop();
+            let (told, tell) = oneshot::channel();
+            tokio::task::spawn_blocking(move || hand_on(&engine, &request, &cancel, told));
+            // Where it panicked, nothing is told.
+            let rows = tell.await.unwrap_or(Err(EngineError::Failed))?;
+            Ok(rows.with(stop))
+        })
+    }
+}
+
+/// Runs a query and puts its rows into a stream, for as long as somebody takes them.
+fn hand_on(
+    engine: &Embedded,
+    request: &QueryRequest,
+    cancel: &Cancel,
+    told: oneshot::Sender<Result<RowStream, EngineError>>,
+) {
+    let (mut told, mut give) = (Some(told), None);
+    let outcome = engine.batches(request, cancel, &mut |came| {
+        let gone = |_| EngineError::Failed;
+        match (came, &give) {
+            (Came::Schema(schema), _) => {
+                let (sender, rows) = RowStream::new(schema);
+                give = Some(sender);
+                match told.take() {
+                    Some(told) => told.send(Ok(rows)).map_err(|_| EngineError::Failed),
+                    None => Err(EngineError::Failed),
+                }
+            }
+            (Came::Batch(batch), Some(give)) => {
+                give.blocking_send(Part::Batch(batch)).map_err(gone)
+            }
+            (Came::Batch(_), None) => Err(EngineError::Failed),
+        }
+    });
+    match (told, give, outcome) {
+        (Some(told), _, Err(error)) => drop(told.send(Err(error))),
+        (None, Some(give), Ok(truncated)) => drop(give.blocking_send(Part::End { truncated })),
+        (None, Some(give), Err(error)) => drop(give.blocking_send(Part::Failed(error))),
+        _ => {}
     }
 }
 

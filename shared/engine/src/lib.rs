@@ -3,6 +3,8 @@
 //! Callers know [`QueryEngine`] only. What stands behind it is DuckDB in this process, the query
 //! function on another machine, or a child process on a laptop.
 
+#[cfg(feature = "wire")]
+pub mod cells;
 #[cfg(feature = "duckdb")]
 pub mod embedded;
 #[cfg(feature = "duckdb")]
@@ -15,6 +17,8 @@ pub mod request;
 #[cfg(all(test, feature = "duckdb"))]
 mod shop;
 #[cfg(feature = "wire")]
+pub mod stream;
+#[cfg(feature = "wire")]
 pub mod wire;
 
 #[cfg(feature = "duckdb")]
@@ -22,3 +26,5 @@ pub use embedded::Embedded;
 #[cfg(feature = "wire")]
 pub use peer::Peer;
 pub use request::{EngineError, Limits, QueryEngine, QueryRequest, Refusal};
+#[cfg(feature = "wire")]
+pub use stream::{RowStream, StreamEngine};

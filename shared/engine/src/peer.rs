@@ -6,13 +6,15 @@ use std::{
     time::Duration,
 };
 
+use bytes::Bytes;
 use catalogue::{Rows, Scope, Visible};
 use futures::{StreamExt, future::BoxFuture};
 use service::peers::{self, PeerError};
 use tokio::time::{Instant, timeout};
 
 use crate::{
-    EngineError, Limits, QueryEngine, QueryRequest,
+    EngineError, Limits, QueryEngine, QueryRequest, RowStream, StreamEngine,
+    stream::Giver,
     wire::{self, Answer, Assembler, Decoder, Request},
 };
 
@@ -43,12 +45,9 @@ impl Peer {
     }
 
     async fn ask(&self, request: Request, time: Duration) -> Result<Answer, EngineError> {
-        let payload = serde_json::to_vec(&request).map_err(|error| {
-            tracing::error!(%error, "a request cannot be written");
-            EngineError::Failed
-        })?;
+        let payload = written(&request)?;
         let asked = async {
-            let mut parts = self.function.invoke(payload.into()).await.map_err(lost)?;
+            let mut parts = self.function.invoke(payload).await.map_err(lost)?;
             let mut decoder = Decoder::default();
             let mut assembler = Assembler::default();
             while let Some(part) = parts.next().await {
@@ -81,6 +80,52 @@ fn unexpected(answer: Answer) -> EngineError {
         Answer::Failed(error) => error,
         _ => EngineError::Unavailable,
     }
+}
+
+impl StreamEngine for Peer {
+    fn stream(&self, request: QueryRequest) -> BoxFuture<'_, Result<RowStream, EngineError>> {
+        let function = Arc::clone(&self.function);
+        Box::pin(async move {
+            let (mut giver, promised) = Giver::new();
+            tokio::spawn(async move {
+                let time = request.limits.time;
+                let brought = timeout(time + START, bring(&mut giver, function, request));
+                let outcome = brought.await.unwrap_or(Err(EngineError::Deadline(time)));
+                giver.end(outcome).await;
+            });
+            promised.rows().await
+        })
+    }
+}
+
+/// Brings the rows of a query, for as long as somebody takes them.
+async fn bring(
+    giver: &mut Giver,
+    function: Arc<dyn peers::Peer>,
+    request: QueryRequest,
+) -> Result<(), EngineError> {
+    let payload = written(&Request::Stream(request))?;
+    let mut parts = function.invoke(payload).await.map_err(lost)?;
+    loop {
+        let part = tokio::select! {
+            part = parts.next() => part,
+            // Dropping the answer stops the work behind it.
+            () = giver.left() => return Ok(()),
+        };
+        // Where it ends in the middle, it ran out of memory: Lambda ends it so.
+        let part = part.ok_or(EngineError::Overran)?.map_err(lost)?;
+        if !giver.push(&part).await? {
+            return Ok(());
+        }
+    }
+}
+
+fn written(request: &Request) -> Result<Bytes, EngineError> {
+    let payload = serde_json::to_vec(request).map_err(|error| {
+        tracing::error!(%error, "a request cannot be written");
+        EngineError::Failed
+    })?;
+    Ok(payload.into())
 }
 
 impl QueryEngine for Peer {

@@ -8,8 +8,12 @@
 //! ```text
 //! frame = length (4 bytes, little endian, of what follows) · kind (1 byte) · content
 //! answer = 'H' (JSON [`Head`]) · ('A' (an Arrow IPC stream of some rows))* · 'E' (JSON [`End`])
+//! rows as they come = 'H' · ('B' (an Arrow IPC stream))* · 'E'
 //! ```
+//!
+//! [`batches`] is the second way, for results that nobody holds whole.
 
+mod batches;
 mod columns;
 mod frames;
 
@@ -18,6 +22,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EngineError, QueryRequest};
 
+pub(crate) use batches::size_of;
+pub use batches::{BatchReader, BatchWriter, Read, end, failed};
 pub use frames::{Assembler, Decoder, End, Frame, Head, frames, message, request};
 
 /// What an engine is asked.
@@ -35,6 +41,18 @@ pub enum Request {
     },
     /// A query.
     Query(QueryRequest),
+    /// A query whose rows are given as they come.
+    Stream(QueryRequest),
+}
+
+impl Request {
+    /// How long it may take.
+    pub fn time(&self) -> std::time::Duration {
+        match self {
+            Self::Query(request) | Self::Stream(request) => request.limits.time,
+            Self::Catalogue(_) | Self::Check { .. } => crate::Limits::default().time,
+        }
+    }
 }
 
 /// A whole answer.
@@ -89,9 +107,59 @@ impl crate::Embedded {
                 .visible(&scope)
                 .map(|visible| Answer::Catalogue(Box::new(visible.catalogue().clone()))),
             Request::Check { sql, scope } => self.fits(&sql, &scope).map(|()| Answer::Allowed),
-            Request::Query(request) => self.run(&request, cancel).map(Answer::Rows),
+            Request::Query(request) | Request::Stream(request) => {
+                self.run(&request, cancel).map(Answer::Rows)
+            }
         };
         answer.unwrap_or_else(Answer::Failed)
+    }
+
+    /// Answers a request on this thread, frame by frame, for as long as `say` takes them.
+    pub fn say(
+        &self,
+        request: Request,
+        cancel: &crate::embedded::Cancel,
+        say: &mut dyn FnMut(bytes::Bytes) -> bool,
+    ) {
+        match request {
+            Request::Stream(request) => self.say_rows(&request, cancel, say),
+            other => {
+                let _ = frames(self.answer(other, cancel)).into_iter().all(say);
+            }
+        }
+    }
+
+    fn say_rows(
+        &self,
+        request: &QueryRequest,
+        cancel: &crate::embedded::Cancel,
+        say: &mut dyn FnMut(bytes::Bytes) -> bool,
+    ) {
+        let mut writer = None;
+        let outcome = self.batches(request, cancel, &mut |part| {
+            let frames = match part {
+                crate::embedded::Came::Schema(schema) => BatchWriter::begin(schema).map(|begun| {
+                    writer = Some(begun.0);
+                    begun.1
+                }),
+                crate::embedded::Came::Batch(batch) => writer.as_ref().map_or_else(
+                    || Ok(Vec::new()),
+                    |writer: &BatchWriter| writer.rows(&batch),
+                ),
+            };
+            let frames = frames.map_err(|error| {
+                tracing::error!(%error, "rows cannot be written");
+                EngineError::Overran
+            })?;
+            // Where nobody takes them, nobody is there to be told of it.
+            let taken = frames.into_iter().all(&mut *say);
+            taken.then_some(()).ok_or(EngineError::Failed)
+        });
+        let last = match (writer, outcome) {
+            (None, Err(error)) => failed(error),
+            (_, outcome) => vec![end(outcome)],
+        };
+        let _ = last.into_iter().all(say);
     }
 }
 
@@ -213,7 +281,10 @@ mod tests {
         assert!(columns::read(b"no arrow").is_err());
         assert!(
             Assembler::default()
-                .push(Frame::End(End { truncated: false }))
+                .push(Frame::End(End {
+                    truncated: false,
+                    error: None
+                }))
                 .is_err()
         );
     }

@@ -3,10 +3,14 @@
 //! On AWS that is an invocation of the other function with a streamed answer ([`OnLambda`],
 //! feature `aws`); on a laptop it is the same library in this process ([`InProcess`]). What the
 //! bytes say is between the two functions.
+//!
+//! A function that is asked over HTTP is called by its [`routes`]: a request in a caller's name, and
+//! its answer.
 
 #[cfg(feature = "aws")]
 mod on_lambda;
 mod prelude;
+pub mod routes;
 
 use std::sync::Arc;
 
@@ -19,6 +23,7 @@ use futures::{
 #[cfg(feature = "aws")]
 pub use on_lambda::OnLambda;
 pub use prelude::without_prelude;
+pub use routes::{Mounted, Routes};
 
 /// What a peer answers with, as it comes.
 pub type Answer = BoxStream<'static, Result<Bytes, PeerError>>;

@@ -138,6 +138,32 @@ mod tests {
     }
 
     #[test]
+    fn a_request_of_another_function_becomes_one_of_ours_too() {
+        let ada = Principal {
+            user_id: "ada".to_owned(),
+            permissions: ["analyst".to_owned()].into(),
+            claims: [("regions".to_owned(), ["ü\"".to_owned()].into())].into(),
+        };
+        let mut asked = http::Request::post("/api/export?a=b")
+            .header("accept", "text/event-stream")
+            .body(bytes::Bytes::from_static("{\"ü\":1}".as_bytes()))
+            .expect("a request");
+        let id = RequestId("r-7".to_owned());
+        asked.extensions_mut().insert(id.clone());
+        let event = crate::peers::routes::event(&ada, &asked);
+        let event = std::str::from_utf8(&event).expect("text");
+        let request = unwrapped(request::from_str(event).expect("a request"));
+        assert_eq!(request.method(), Method::POST);
+        assert_eq!(request.uri(), "/api/export?a=b");
+        assert_eq!(request.headers()["accept"], "text/event-stream");
+        assert_eq!(request.body().as_ref(), asked.body().as_ref());
+        let extensions = request.extensions();
+        assert_eq!(extensions.get::<RequestId>(), Some(&id));
+        let caller = extensions.get::<AuthorizerContext>();
+        assert_eq!(caller.and_then(AuthorizerContext::principal), Some(ada));
+    }
+
+    #[test]
     fn an_answer_may_be_read_by_pages_of_the_allowed_origin_and_tells_no_length() {
         let answer = || axum::response::IntoResponse::into_response(problems::internal());
         let origin = HeaderValue::from_static("https://app.example");

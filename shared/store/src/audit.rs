@@ -41,6 +41,8 @@ pub struct Deed {
     pub rows: Option<u64>,
     /// How it ended: `done`, or the code of its error.
     pub outcome: String,
+    /// What was out of the ordinary, such as `safe=false` of an export.
+    pub note: Option<String>,
 }
 
 /// What kind of thing was done.
@@ -76,6 +78,8 @@ pub struct Record {
     pub rows: Option<u64>,
     /// How it ended.
     pub outcome: String,
+    /// What was out of the ordinary.
+    pub note: Option<String>,
 }
 
 impl Store {
@@ -111,6 +115,7 @@ impl Store {
             sql_hash: deed.sql.map(|sql| hash(&sql)),
             rows: deed.rows,
             outcome: deed.outcome,
+            note: deed.note,
         }
     }
 
@@ -211,6 +216,7 @@ impl Record {
             sql_hash = self.sql_hash,
             rows = self.rows,
             outcome = self.outcome,
+            note = self.note,
             kept,
             "audit"
         );
@@ -236,6 +242,7 @@ pub(crate) fn draft(record: &Record, days: u32) -> Draft {
         .with_some("sql_hash", record.sql_hash.as_deref().map(text))
         .with_some("rows", record.rows.map(number))
         .text("outcome", record.outcome.as_str())
+        .with_some("note", record.note.as_deref().map(text))
         .expires(expires)
 }
 
@@ -250,6 +257,7 @@ fn read(item: &Item) -> Result<Record> {
         sql_hash: item.maybe_text("sql_hash")?.map(str::to_owned),
         rows: item.maybe_number("rows")?,
         outcome: item.text("outcome")?.to_owned(),
+        note: item.maybe_text("note")?.map(str::to_owned),
     })
 }
 
@@ -274,6 +282,7 @@ mod tests {
             sql_hash: Some(hash("SELECT 'secret'")),
             rows: Some(7),
             outcome: "done".to_owned(),
+            note: Some("safe=false".to_owned()),
         };
         let attributes = draft(&record, DAYS).into_attributes();
         assert!(!format!("{attributes:?}").contains("secret"));

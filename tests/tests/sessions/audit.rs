@@ -14,6 +14,7 @@ fn deed(user: &str, subject: &str) -> Deed {
         sql: Some("SELECT 'what nobody may see'".to_owned()),
         rows: Some(7),
         outcome: "done".to_owned(),
+        note: None,
     }
 }
 
@@ -79,7 +80,7 @@ async fn a_record_tells_what_was_done_and_not_its_sql() {
     let record = page.json[0].as_object().expect("a record");
     let fields: Vec<&String> = record.keys().collect();
     let expected = [
-        "id", "at", "user_id", "kind", "subject", "tables", "sql_hash", "rows", "outcome",
+        "id", "at", "user_id", "kind", "subject", "tables", "sql_hash", "rows", "outcome", "note",
     ];
     assert_eq!(fields, expected);
     assert_eq!(record["at"], "2025-04-03T01:00:00.000000Z");

@@ -82,6 +82,9 @@ pub struct AuditRecord {
     /// How it ended: `done`, or the code of its error.
     #[schema(example = "done")]
     outcome: String,
+    /// What was out of the ordinary, such as `safe=false` of an export.
+    #[schema(required)]
+    note: Option<String>,
 }
 
 /// What kind of thing was done.
@@ -112,6 +115,7 @@ impl From<Record> for AuditRecord {
             sql_hash: record.sql_hash,
             rows: record.rows,
             outcome: record.outcome,
+            note: record.note,
         }
     }
 }

@@ -14,10 +14,13 @@ use engine::{
     load,
     wire::{self, Decoder, Request},
 };
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, setpriority_process, setrlimit};
 use service::Clock;
 
 use super::{CANCEL, READY, Ready, START, Start, TAKEN};
+
+/// How far a process that works for a file stands behind those that answer somebody who waits.
+const NICE: i32 = 5;
 
 /// The query that runs, so that it can be stopped.
 static RUNNING: Mutex<Option<Cancel>> = Mutex::new(None);
@@ -43,8 +46,12 @@ pub fn child() -> anyhow::Result<ExitCode> {
             threads,
             memory_mib,
             address_mib,
+            behind,
         } => {
             confine(address_mib);
+            if behind {
+                give_way();
+            }
             let resources = Resources {
                 threads,
                 memory_mib,
@@ -84,6 +91,13 @@ fn confine(mib: u64) {
     }
 }
 
+/// Lets others have the processor first.
+fn give_way() {
+    if let Err(error) = setpriority_process(None, NICE) {
+        tracing::warn!(%error, "a query process does not give way to others");
+    }
+}
+
 fn answer(engine: &Embedded, frames: &mpsc::Receiver<(u8, Bytes)>) -> anyhow::Result<()> {
     while let Ok((kind, content)) = frames.recv() {
         if kind == CANCEL {
@@ -94,11 +108,13 @@ fn answer(engine: &Embedded, frames: &mpsc::Receiver<(u8, Bytes)>) -> anyhow::Re
         say(&wire::message(TAKEN, &()))?;
         let cancel = Cancel::default();
         running(Some(cancel.clone()));
-        let answer = engine.answer(request, &cancel);
+        let mut said = Ok(());
+        engine.say(request, &cancel, &mut |frame| {
+            said = say(&frame);
+            said.is_ok()
+        });
         running(None);
-        for frame in wire::frames(answer) {
-            say(&frame)?;
-        }
+        said?;
     }
     Ok(())
 }

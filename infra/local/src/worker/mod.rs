@@ -9,12 +9,14 @@
 //! | [`child`] | what a child does: loads files, or opens a database and answers |
 //! | [`process`] | one child, as its parent sees it |
 //! | [`pool`] | the children together: a [`QueryEngine`](engine::QueryEngine) |
+//! | [`streams`] | a child of its own for each result that leaves as a file |
 //!
 //! A child ends when its standard input does, whatever it is doing, so none outlives its parent.
 
 mod child;
 mod pool;
 mod process;
+mod streams;
 
 use std::path::PathBuf;
 
@@ -47,6 +49,8 @@ enum Start {
         memory_mib: u32,
         /// The address space that the process may have.
         address_mib: u64,
+        /// Whether it lets others have the processor first.
+        behind: bool,
     },
 }
 

@@ -36,6 +36,8 @@ pub struct Settings {
     pub program: PathBuf,
     /// How many queries run at one time.
     pub children: usize,
+    /// How many results leave as they come at one time, each from a child of its own.
+    pub streams: usize,
     /// Threads that one query runs on.
     pub threads: u16,
     /// DuckDB's own memory limit, which most queries meet first and survive.
@@ -62,6 +64,7 @@ impl Settings {
         Self {
             program,
             children: 2,
+            streams: 2,
             threads: 2,
             memory_mib: 512,
             process_mib: 1_024,
@@ -80,6 +83,7 @@ struct Shared {
     catalogue: Catalogue,
     notes: Vec<String>,
     free: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
     idle: Mutex<Vec<Process>>,
     visible: Mutex<HashMap<Scope, Arc<Visible>>>,
 }
@@ -110,6 +114,7 @@ impl Pool {
         };
         let pool = Self(Arc::new(Shared {
             free: Arc::new(Semaphore::new(settings.children)),
+            streams: Arc::new(Semaphore::new(settings.streams)),
             settings,
             database,
             catalogue,
@@ -120,7 +125,7 @@ impl Pool {
         let mut idle = Vec::new();
         for _ in 0..pool.0.settings.children {
             idle.push(
-                pool.process()
+                pool.process(false)
                     .await
                     .context("a query process cannot be started")?,
             );
@@ -163,7 +168,20 @@ impl Pool {
         self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn process(&self) -> Result<Process, Lost> {
+    /// Waits for one's turn to have rows as they come, and starts a child for them.
+    pub(super) async fn aside(&self) -> Result<(Process, OwnedSemaphorePermit), Lost> {
+        let closed = |_| std::io::Error::other("the pool is closed");
+        let turn = Arc::clone(&self.0.streams).acquire_owned();
+        let permit = turn.await.map_err(closed)?;
+        Ok((self.process(true).await?, permit))
+    }
+
+    /// Memory at which a child is ended.
+    pub(super) fn process_mib(&self) -> u64 {
+        self.0.settings.process_mib
+    }
+
+    async fn process(&self, behind: bool) -> Result<Process, Lost> {
         let settings = &self.0.settings;
         let start = Start::Open {
             database: self.0.database.clone(),
@@ -171,6 +189,7 @@ impl Pool {
             threads: settings.threads,
             memory_mib: settings.memory_mib,
             address_mib: settings.address_mib,
+            behind,
         };
         match Process::start(&settings.program, &start).await? {
             (process, Ready::Opened) => Ok(process),
@@ -191,7 +210,7 @@ impl Pool {
             let waiting = self.idle().pop();
             let process = match waiting {
                 Some(process) => process,
-                None => self.process().await.map_err(|error| {
+                None => self.process(false).await.map_err(|error| {
                     tracing::error!(%error, "a query process cannot be started");
                     EngineError::Unavailable
                 })?,
@@ -333,7 +352,7 @@ impl Drop for Lease {
 
 impl Pool {
     async fn restock(&self, permit: OwnedSemaphorePermit) {
-        match self.process().await {
+        match self.process(false).await {
             Ok(process) => self.idle().push(process),
             // The next query tries again.
             Err(error) => tracing::error!(%error, "a query process cannot be started"),

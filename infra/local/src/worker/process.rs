@@ -2,6 +2,7 @@
 
 use std::{io, path::Path, process::Stdio, time::Duration};
 
+use bytes::{Bytes, BytesMut};
 use engine::wire::{self, Answer, Assembler, Decoder, Request};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -13,6 +14,9 @@ use super::{CANCEL, READY, Ready, START, Start, TAKEN};
 
 /// How often a child's memory is looked at while it works.
 const LOOK: Duration = Duration::from_millis(25);
+
+/// How much of what a child says is read at once: what a pipe holds.
+const BUFFER: usize = 64 << 10;
 
 /// Why a child gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -84,28 +88,45 @@ impl Process {
 
     /// Asks and waits for the answer, for as long as the child stays under `memory_mib`.
     pub(super) async fn ask(&mut self, request: &Request, memory_mib: u64) -> Result<Answer, Lost> {
+        self.send(request).await?;
+        let grown = self.grown(memory_mib);
+        tokio::select! {
+            answer = self.answer() => answer,
+            () = grown => Err(Lost::Memory),
+        }
+    }
+
+    /// Asks, and waits until the child has taken the request up.
+    pub(super) async fn send(&mut self, request: &Request) -> Result<(), Lost> {
         self.busy = true;
         self.taken = false;
         let sent = self.input.write_all(&wire::request(request)).await;
         sent.map_err(Lost::Before)?;
-        self.taken_up().await.map_err(Lost::Before)?;
+        self.taken_up().await.map_err(Lost::Before)
+    }
+
+    /// Waits until the child holds more than so much memory.
+    pub(super) fn grown(&self, memory_mib: u64) -> impl Future<Output = ()> + use<> {
         let mut look = interval(LOOK);
         look.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let id = self.id();
-        let watch = async {
-            loop {
+        async move {
+            let resident = || id.and_then(resident_mib);
+            while resident().is_none_or(|taken| taken <= memory_mib) {
                 look.tick().await;
-                if id
-                    .and_then(resident_mib)
-                    .is_some_and(|taken| taken > memory_mib)
-                {
-                    return;
-                }
             }
-        };
-        tokio::select! {
-            answer = self.answer() => answer,
-            () = watch => Err(Lost::Memory),
+        }
+    }
+
+    /// What the child says next, as it comes.
+    pub(super) async fn read(&mut self) -> Result<Bytes, Lost> {
+        if let Some(rest) = self.decoder.rest() {
+            return Ok(rest);
+        }
+        let mut buffer = BytesMut::with_capacity(BUFFER);
+        match self.output.read_buf(&mut buffer).await? {
+            0 => Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
+            _ => Ok(buffer.freeze()),
         }
     }
 

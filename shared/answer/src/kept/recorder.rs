@@ -276,6 +276,7 @@ impl Recorder {
             sql: understood.map(|read| read.sql.clone()),
             rows: self.rows,
             outcome: "done".to_owned(),
+            note: None,
         };
         let ids = self.widgets.iter().map(|widget| &widget["widget_id"]);
         ids.map(deed).collect()

@@ -5,12 +5,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use arrow_array::RecordBatch;
+use arrow_schema::SchemaRef;
 use catalogue::{Rows, Visible};
 use duckdb::{Connection, InterruptHandle};
 use service::Clock;
 
 use super::{database::Database, does_not_fit, values, views};
-use crate::{EngineError, Limits, gate::GatedSql};
+use crate::{EngineError, Limits, gate::GatedSql, wire::size_of};
 
 /// How long after its deadline a query may still take to stop.
 pub(super) const GRACE: Duration = Duration::from_millis(250);
@@ -88,14 +90,53 @@ pub(super) fn run(
     clock: &Clock,
     cancel: &Cancel,
 ) -> Result<Rows, EngineError> {
-    let deadline = Instant::now() + limits.time;
     let connection = prepared(database, gated, visible, clock)?;
+    watched(&connection, limits, cancel, |over| {
+        rows(&connection, gated, limits, over)
+    })
+}
+
+/// What comes of a query, in order.
+#[derive(Debug)]
+pub enum Came {
+    /// Its columns, once and first.
+    Schema(SchemaRef),
+    /// Some rows, at least one.
+    Batch(RecordBatch),
+}
+
+/// Takes what comes; where it fails, the query ends with that.
+pub type Take<'a> = dyn FnMut(Came) -> Result<(), EngineError> + 'a;
+
+/// Runs a query and hands its rows on as they come. Gives whether there were more than the limits
+/// allow.
+pub(super) fn stream(
+    database: &Database,
+    gated: &GatedSql,
+    visible: &Visible,
+    limits: Limits,
+    clock: &Clock,
+    cancel: &Cancel,
+    take: &mut Take<'_>,
+) -> Result<bool, EngineError> {
+    let connection = prepared(database, gated, visible, clock)?;
+    watched(&connection, limits, cancel, |over| {
+        batches(&connection, gated, limits, over, take)
+    })
+}
+
+/// Runs `work` on a connection whose query is stopped at its deadline, or when it is told to.
+fn watched<T>(
+    connection: &Connection,
+    limits: Limits,
+    cancel: &Cancel,
+    work: impl FnOnce(&dyn Fn() -> bool) -> Result<T, EngineError>,
+) -> Result<T, EngineError> {
+    let deadline = Instant::now() + limits.time;
     let handle = connection.interrupt_handle();
     let watched = cancel.clone();
     let watcher = std::thread::spawn(move || watched.watch(deadline, &handle));
-    let result = rows(&connection, gated, limits, &|| {
-        cancel.stopped() || Instant::now() >= deadline
-    });
+    let result = work(&|| cancel.stopped() || Instant::now() >= deadline);
     let late = Instant::now() >= deadline;
     cancel.become_(State::Over);
     // The watcher ends at once; should it have panicked, there is nothing left to stop.
@@ -159,6 +200,47 @@ fn rows(
         }
     }
     Ok(taken.into_rows())
+}
+
+fn batches(
+    connection: &Connection,
+    gated: &GatedSql,
+    limits: Limits,
+    over: &dyn Fn() -> bool,
+    take: &mut Take<'_>,
+) -> Result<bool, EngineError> {
+    let mut statement = connection
+        .prepare(gated.sql())
+        .map_err(|error| failed(&error))?;
+    drop(statement.stream_arrow([]).map_err(|error| failed(&error))?);
+    take(Came::Schema(statement.schema()))?;
+    let (mut rows, mut bytes) = (0_usize, 0_usize);
+    loop {
+        if over() {
+            return Err(EngineError::Failed);
+        }
+        let Some(batch) = statement.step().map_err(|error| failed(&error))? else {
+            return Ok(false);
+        };
+        let mut batch = RecordBatch::from(batch);
+        if batch.num_rows() == 0 {
+            continue;
+        }
+        bytes = bytes.saturating_add(size_of(&batch).unwrap_or(usize::MAX));
+        let left = limits.rows - rows;
+        if left == 0 || bytes > limits.bytes {
+            return Ok(true);
+        }
+        let is_cut = batch.num_rows() > left;
+        if is_cut {
+            batch = batch.slice(0, left);
+        }
+        rows += batch.num_rows();
+        take(Came::Batch(batch))?;
+        if is_cut {
+            return Ok(true);
+        }
+    }
 }
 
 /// What the caller is told of DuckDB's error; the log has its own words.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use catalogue::{ColumnType, Rows, Scope, Value};
 
 use super::Cancel;
-use crate::{Embedded, EngineError, Limits, QueryEngine, QueryRequest, shop};
+use crate::{Embedded, EngineError, Limits, QueryEngine, QueryRequest, StreamEngine, shop};
 
 /// About a second of honest work.
 const SLOW: &str = "SELECT count(*) FROM sales a JOIN sales b ON a.id < b.id JOIN sales c ON b.id <= c.id WHERE a.amount + b.amount < c.amount";
@@ -292,4 +292,128 @@ fn structs_without_names_keep_all_their_members() {
     assert_eq!(json(&row[2]), serde_json::json!([[1, "x"], [2, "y"]]));
     assert_eq!(json(&row[3]), serde_json::json!({"a": 1, "b": [3, 4]}));
     assert_eq!(json(&row[4]), serde_json::json!({"a": 5}));
+}
+
+async fn streamed(
+    engine: &Embedded,
+    sql: &str,
+    limits: Limits,
+) -> Result<(usize, bool), EngineError> {
+    let mut rows = engine
+        .stream(QueryRequest {
+            sql: sql.to_owned(),
+            scope: shop::caller(&["manager"], &[]),
+            limits,
+        })
+        .await?;
+    let mut count = 0;
+    while let Some(batch) = rows.next().await? {
+        count += batch.num_rows();
+    }
+    Ok((count, rows.is_truncated()))
+}
+
+#[tokio::test]
+async fn rows_come_as_they_are_made_and_are_cut_at_the_limits_only() {
+    let (engine, _folder) = shop::open();
+    let sql = "SELECT a.id, b.id AS other FROM sales a JOIN sales b ON a.id < b.id";
+    let limits = |rows| Limits {
+        rows,
+        bytes: usize::MAX,
+        ..Limits::default()
+    };
+    for (most, expected) in [
+        (1_000_000, (79_800, false)),
+        (79_800, (79_800, false)),
+        (79_799, (79_799, true)),
+        (2_048, (2_048, true)),
+        (1, (1, true)),
+        (0, (0, true)),
+    ] {
+        assert_eq!(streamed(&engine, sql, limits(most)).await, Ok(expected));
+    }
+    let few = Limits {
+        rows: usize::MAX,
+        bytes: 100_000,
+        ..Limits::default()
+    };
+    let (count, truncated) = streamed(&engine, sql, few).await.expect("rows");
+    assert!(truncated && count < 20_000, "{count}");
+}
+
+#[tokio::test]
+async fn a_stream_is_refused_as_a_query_is_and_breaks_off_with_its_reason() {
+    let (engine, _folder) = shop::open();
+    let limits = Limits::default();
+    for sql in ["SELECT * FROM payroll", "SELECT nothing FROM sales"] {
+        let outcome = streamed(&engine, sql, limits).await;
+        assert!(
+            matches!(outcome, Err(EngineError::Refused(_))),
+            "{outcome:?}"
+        );
+    }
+    let late = Limits {
+        rows: usize::MAX,
+        bytes: usize::MAX,
+        time: Duration::from_millis(1),
+    };
+    let sql = "SELECT a.id, b.id AS other, c.id AS third FROM sales a JOIN sales b ON a.id < b.id JOIN sales c ON b.id < c.id";
+    let outcome = streamed(&engine, sql, late).await;
+    assert_eq!(outcome, Err(EngineError::Deadline(late.time)));
+    // Who leaves stops the query; the engine is there for the next one.
+    let request = QueryRequest {
+        sql: sql.to_owned(),
+        scope: shop::caller(&["manager"], &[]),
+        limits: Limits {
+            rows: usize::MAX,
+            bytes: usize::MAX,
+            ..limits
+        },
+    };
+    let mut left = engine.stream(request).await.expect("rows");
+    assert!(left.next().await.expect("some").is_some());
+    drop(left);
+    assert_eq!(
+        streamed(&engine, "SELECT id FROM products", limits).await,
+        Ok((20, false))
+    );
+}
+
+#[tokio::test]
+async fn masks_and_row_security_hold_for_rows_as_they_come() {
+    let (engine, _folder) = shop::open();
+    let stream = |sql: &str, scope| {
+        engine.stream(QueryRequest {
+            sql: sql.to_owned(),
+            scope,
+            limits: Limits::default(),
+        })
+    };
+    let mut rows = stream(
+        "SELECT DISTINCT region FROM sales",
+        shop::caller(&[], &["North"]),
+    )
+    .await
+    .expect("rows");
+    let batch = rows.next().await.expect("rows").expect("some");
+    assert_eq!(batch.num_rows(), 1);
+    assert_eq!(
+        crate::cells::value(batch.column(0), 0),
+        Value::Text("North".to_owned())
+    );
+    let mut rows = stream(
+        "SELECT DISTINCT email, birth_year FROM customers",
+        shop::caller(&[], &[]),
+    )
+    .await
+    .expect("rows");
+    let batch = rows.next().await.expect("rows").expect("some");
+    assert_eq!(
+        (
+            batch.num_rows(),
+            crate::cells::value(batch.column(0), 0),
+            crate::cells::value(batch.column(1), 0)
+        ),
+        (1, Value::Text("***".to_owned()), Value::Null)
+    );
 }

@@ -1,6 +1,6 @@
 //! Answers as frames, and frames as bytes: written whole, read as they come.
 
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{Buf, Bytes, BytesMut};
 use catalogue::{Catalogue, RowColumn, Rows};
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use super::{Answer, Garbled, Request, columns, garbled};
 use crate::EngineError;
 
 /// Longest frame that is read: more than any answer within its limits.
-const MOST_BYTES: usize = 256 << 20;
+pub(super) const MOST_BYTES: usize = 256 << 20;
 /// Rows in one frame.
 const ROWS: usize = 1_024;
 
@@ -18,6 +18,8 @@ const ROWS: usize = 1_024;
 pub enum Head {
     /// Rows of these columns follow.
     Rows(Vec<RowColumn>),
+    /// Rows follow as they come.
+    Stream,
     /// The narrowed catalogue.
     Catalogue(Box<Catalogue>),
     /// The SQL is let through.
@@ -27,10 +29,13 @@ pub enum Head {
 }
 
 /// How an answer ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct End {
     /// Whether there were more rows.
     pub truncated: bool,
+    /// Why rows that came as they were made broke off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<EngineError>,
 }
 
 /// One frame.
@@ -40,20 +45,50 @@ pub enum Frame {
     Head(Head),
     /// Some rows.
     Rows(Bytes),
+    /// Some rows as they come.
+    Batch(Bytes),
     /// The end.
     End(End),
 }
 
 fn frame(kind: u8, content: &[u8]) -> Bytes {
-    let mut bytes = BytesMut::with_capacity(content.len() + 5);
-    bytes.put_u32_le(u32::try_from(content.len() + 1).unwrap_or(u32::MAX));
-    bytes.put_u8(kind);
-    bytes.put_slice(content);
-    bytes.freeze()
+    let mut bytes = begun(kind);
+    bytes.extend_from_slice(content);
+    ended_frame(bytes)
+}
+
+/// The beginning of a frame, behind which its content is written.
+pub(super) fn begun(kind: u8) -> Vec<u8> {
+    vec![0, 0, 0, 0, kind]
+}
+
+/// A frame whose content is written.
+pub(super) fn ended_frame(mut bytes: Vec<u8>) -> Bytes {
+    let length = u32::try_from(bytes.len().saturating_sub(4)).unwrap_or(u32::MAX);
+    bytes[..4].copy_from_slice(&length.to_le_bytes());
+    bytes.into()
 }
 
 fn json<T: Serialize>(kind: u8, content: &T) -> Bytes {
     frame(kind, &serde_json::to_vec(content).unwrap_or_default())
+}
+
+/// How an answer begins, as a frame.
+pub(super) fn head(head: &Head) -> Bytes {
+    json(b'H', head)
+}
+
+/// How an answer ends, as a frame.
+pub(super) fn end(end: &End) -> Bytes {
+    json(b'E', end)
+}
+
+/// The end of an answer that is whole.
+fn ended(truncated: bool) -> Bytes {
+    end(&End {
+        truncated,
+        error: None,
+    })
 }
 
 /// The frames of an answer, in order.
@@ -71,17 +106,14 @@ pub fn frames(answer: Answer) -> Vec<Bytes> {
                     Ok(bytes) => frames.push(frame(b'A', &bytes)),
                     Err(error) => {
                         tracing::error!(%error, "rows cannot be written");
-                        return vec![
-                            json(b'H', &Head::Failed(EngineError::Failed)),
-                            json(b'E', &End { truncated: false }),
-                        ];
+                        return vec![json(b'H', &Head::Failed(EngineError::Failed)), ended(false)];
                     }
                 }
             }
             frames
         }
     };
-    frames.push(json(b'E', &End { truncated }));
+    frames.push(ended(truncated));
     frames
 }
 
@@ -105,6 +137,11 @@ impl Decoder {
     /// Takes in what has come.
     pub fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
+    }
+
+    /// What has come and was not made a frame of, for another to read.
+    pub fn rest(&mut self) -> Option<Bytes> {
+        (!self.bytes.is_empty()).then(|| self.bytes.split().freeze())
     }
 
     /// The next whole frame, as kind and content.
@@ -154,6 +191,7 @@ impl Decoder {
                 serde_json::from_slice(&content).map_err(garbled)?,
             )),
             Some((b'A', content)) => Some(Frame::Rows(content)),
+            Some((b'B', content)) => Some(Frame::Batch(content)),
             Some((b'E', content)) => Some(Frame::End(
                 serde_json::from_slice(&content).map_err(garbled)?,
             )),
@@ -185,6 +223,7 @@ impl Assembler {
                     Head::Catalogue(catalogue) => Answer::Catalogue(catalogue),
                     Head::Allowed => Answer::Allowed,
                     Head::Failed(error) => Answer::Failed(error),
+                    Head::Stream => return Err(garbled("rows as they come")),
                 });
                 Ok(None)
             }

@@ -11,9 +11,11 @@ use futures::{
     future::BoxFuture,
     stream::{self, StreamExt},
 };
+use http::{Request, Response};
 use tokio::sync::OnceCell;
 
-use super::{Answer, Peer, PeerError, without_prelude};
+use super::{Answer, Peer, PeerError, Routes, routes, without_prelude};
+use crate::Principal;
 
 /// A function on AWS, by its name or ARN.
 ///
@@ -38,6 +40,26 @@ impl OnLambda {
 
 impl Peer for OnLambda {
     fn invoke(&self, payload: Bytes) -> BoxFuture<'static, Result<Answer, PeerError>> {
+        let called = self.call(payload);
+        Box::pin(async move { Ok(without_prelude(called.await?).boxed()) })
+    }
+}
+
+impl Routes for OnLambda {
+    fn ask(
+        &self,
+        caller: &Principal,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'static, Result<Response<Answer>, PeerError>> {
+        let called = self.call(routes::event(caller, &request));
+        let function = self.function.clone();
+        Box::pin(async move { routes::answered(&function, called.await?).await })
+    }
+}
+
+impl OnLambda {
+    /// Calls it; gives all that it answers with.
+    fn call(&self, payload: Bytes) -> BoxFuture<'static, Result<Answer, PeerError>> {
         let Self { client, function } = self.clone();
         Box::pin(async move {
             let client = client
@@ -75,7 +97,7 @@ impl Peer for OnLambda {
                     }
                 }
             });
-            Ok(without_prelude(parts.boxed()).boxed())
+            Ok(parts.boxed())
         })
     }
 }

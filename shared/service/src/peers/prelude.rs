@@ -6,7 +6,7 @@
 use bytes::{Buf, Bytes, BytesMut};
 use futures::{Stream, StreamExt, stream};
 
-use super::PeerError;
+use super::{Answer, PeerError};
 
 /// What stands between the prelude and the answer.
 const END: [u8; 8] = [0; 8];
@@ -38,6 +38,28 @@ pub fn without_prelude(
             }
         }
     })
+}
+
+/// The prelude of an answer, the first bytes behind it, and the rest; `None` where there is none.
+///
+/// # Errors
+///
+/// Where the answer broke off before it was there.
+#[cfg_attr(not(any(feature = "aws", test)), allow(dead_code))]
+pub(super) async fn split(mut answer: Answer) -> Result<Option<(Bytes, Bytes, Answer)>, PeerError> {
+    let mut held = BytesMut::new();
+    while held.len() <= LONGEST {
+        let Some(part) = answer.next().await else {
+            break;
+        };
+        held.extend_from_slice(&part?);
+        if let Some(at) = held.windows(END.len()).position(|window| window == END) {
+            let prelude = held.split_to(at).freeze();
+            held.advance(END.len());
+            return Ok(Some((prelude, held.freeze(), answer)));
+        }
+    }
+    Ok(None)
 }
 
 /// What follows the prelude, once it is known where that ends.

@@ -25,6 +25,7 @@ fn deed(user: &str, kind: Kind, subject: &str) -> Deed {
         sql: Some("SELECT 1".to_owned()),
         rows: Some(5),
         outcome: "done".to_owned(),
+        note: None,
     }
 }
 
