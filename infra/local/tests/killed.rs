@@ -5,6 +5,8 @@ use std::{
     net::TcpStream,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::mpsc::Sender,
+    time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
@@ -59,6 +61,49 @@ impl Gateway {
         )
     }
 
+    /// Asks in a session and hears what comes, until the end or until the gateway is no more.
+    fn hear(&self, session: usize, heard: &Sender<()>) -> std::thread::JoinHandle<String> {
+        let body = json!({"message": QUESTION, "session_id": format!("s-{session}")}).to_string();
+        let (address, heard) = (self.address.clone(), heard.clone());
+        std::thread::spawn(move || {
+            let mut text = String::new();
+            let Ok(mut socket) = TcpStream::connect(&address) else {
+                return text;
+            };
+            let sent = write!(
+                socket,
+                "POST /chat HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\
+                 content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let mut piece = [0; 8192];
+            while sent.is_ok() {
+                match socket.read(&mut piece) {
+                    Ok(0) | Err(_) => break,
+                    Ok(length) => text.push_str(&String::from_utf8_lossy(&piece[..length])),
+                }
+                if text.contains("event: done") {
+                    let _ = heard.send(());
+                }
+            }
+            text
+        })
+    }
+
+    /// What is replayed of an answer.
+    fn replay(&self, id: &str) -> String {
+        let mut socket = TcpStream::connect(&self.address).expect("a connection");
+        write!(
+            socket,
+            "GET /chat/llm-stream/{id} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n",
+            self.address
+        )
+        .expect("sent");
+        let mut answer = String::new();
+        socket.read_to_string(&mut answer).expect("an answer");
+        answer
+    }
+
     fn get(&self, path: &str) -> Value {
         let (status, body) = self.ask("GET", path, &Value::Null);
         assert_eq!(status, 200, "{body}");
@@ -73,6 +118,95 @@ impl Drop for Gateway {
         let _ = self.child.wait();
     }
 }
+
+/// Server-sent events: each one's place, and all of it.
+fn events(text: &str) -> Vec<(u64, &str)> {
+    // Only whole ones: a stream that was cut off ends in the middle of one.
+    let whole = text.rsplit_once("\n\n").map_or("", |(whole, _)| whole);
+    let lines = whole.lines().filter(|line| !line.is_empty());
+    let lines: Vec<&str> = lines.collect();
+    let at = |line: &str| line.strip_prefix("id: ").and_then(|id| id.parse().ok());
+    lines
+        .windows(2)
+        .filter_map(|pair| Some((at(pair[0])?, pair[1])))
+        .collect()
+}
+
+const QUESTION: &str = "total amount by day";
+
+#[test]
+fn answers_that_were_cut_off_have_failed_and_end_where_they_broke() {
+    const QUESTIONS: usize = 48;
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = Gateway::start(folder.path());
+    let (heard, done) = std::sync::mpsc::channel();
+    let hearing: Vec<_> = (0..QUESTIONS).map(|at| first.hear(at, &heard)).collect();
+    done.recv_timeout(Duration::from_secs(60))
+        .expect("one is answered");
+    drop(first);
+    let killed = Instant::now();
+    let heard: Vec<String> = hearing
+        .into_iter()
+        .map(|one| one.join().expect("heard"))
+        .collect();
+
+    let second = Gateway::start(folder.path());
+    let mut broken = 0;
+    for (at, had) in heard.iter().enumerate() {
+        let path = format!("/chat/sessions/s-{at}/messages");
+        let had = events(had);
+        let said = loop {
+            let (status, said) = second.ask("GET", &path, &Value::Null);
+            if status == 404 {
+                // It was not begun. Whoever heard its end would have it.
+                assert!(
+                    !had.iter()
+                        .any(|(_, data)| data.contains(r#""type":"done""#))
+                );
+                break Value::Null;
+            }
+            if said[1]["is_streaming"] == false {
+                break said;
+            }
+            assert!(killed.elapsed() < LAPSED, "{said}");
+            std::thread::sleep(Duration::from_millis(100));
+        };
+        if said.is_null() {
+            continue;
+        }
+        assert_eq!(said.as_array().map(Vec::len), Some(2), "{said}");
+        assert_eq!(said[0]["content"], QUESTION);
+        let replayed = second.replay(said[1]["id"].as_str().expect("an id"));
+        let replayed = events(&replayed);
+        let places: Vec<u64> = replayed.iter().map(|(place, _)| *place).collect();
+        assert_eq!(places, (1..=replayed.len() as u64).collect::<Vec<_>>());
+        assert!(
+            replayed
+                .last()
+                .is_some_and(|(_, data)| data.contains(r#""type":"done""#))
+        );
+        let is_broken = !said[1]["error_message"].is_null();
+        let kept = replayed.len() - if is_broken { 2 } else { 0 };
+        let both = kept.min(had.len());
+        // A chunk's frame may stand between two events, never in one.
+        assert_eq!(replayed[..both], had[..both], "session {at}");
+        if is_broken {
+            broken += 1;
+            assert!(
+                replayed[kept].1.contains(r#""code":"interrupted""#),
+                "{:?}",
+                replayed[kept]
+            );
+        }
+    }
+    assert!(broken > 0, "nothing was cut off");
+    // The same question is answered now.
+    let body = json!({"message": QUESTION, "session_id": "s-0"});
+    assert_eq!(second.ask("POST", "/chat", &body).0, 200);
+}
+
+/// After so long nobody holds an answer that nobody makes.
+const LAPSED: Duration = Duration::from_secs(6 + 2);
 
 #[test]
 fn sessions_and_messages_outlive_a_gateway_that_was_stopped_by_force() {

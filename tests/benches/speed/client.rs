@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 pub struct Heard {
     /// From the request to the first event.
     pub first: Duration,
-    /// From the request to the end.
+    /// From the request to the event `done`.
+    pub done: Duration,
+    /// From the request to the end of the body.
     pub whole: Duration,
     /// The lines.
     pub lines: Vec<Value>,
@@ -41,6 +43,9 @@ impl Heard {
     }
 }
 
+/// What tells the last event from all others.
+const DONE: &[u8] = br#"{"type":"done""#;
+
 /// A connection that stays open.
 pub struct Client {
     stream: BufReader<TcpStream>,
@@ -59,8 +64,17 @@ impl Client {
 
     /// Asks a question and hears every line of the answer, with everything that can be included.
     pub fn ask(&mut self, question: &str) -> anyhow::Result<Heard> {
+        self.ask_in(question, None)
+    }
+
+    /// The same in a session.
+    pub fn ask_in(&mut self, question: &str, session: Option<&str>) -> anyhow::Result<Heard> {
         let include = ["thought", "data", "code", "follow_ups"];
-        let body = json!({"message": question, "include": include}).to_string();
+        let mut body = json!({"message": question, "include": include});
+        if let Some(session) = session {
+            body["session_id"] = json!(session);
+        }
+        let body = body.to_string();
         let request = format!(
             "POST /ai/chat HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
             body.len()
@@ -68,9 +82,14 @@ impl Client {
         let started = Instant::now();
         self.stream.get_mut().write_all(request.as_bytes())?;
         self.head()?;
-        let (mut first, mut text) = (None, Vec::new());
+        let (mut first, mut done, mut text) = (None, None, Vec::new());
         while let Some(mut chunk) = self.chunk()? {
             first.get_or_insert_with(|| started.elapsed());
+            // The last line is a short one.
+            let end = &chunk[chunk.len().saturating_sub(100)..];
+            if end.windows(DONE.len()).any(|part| part == DONE) {
+                done.get_or_insert_with(|| started.elapsed());
+            }
             text.append(&mut chunk);
         }
         let whole = started.elapsed();
@@ -81,6 +100,7 @@ impl Client {
             .collect();
         Ok(Heard {
             first: first.context("an empty answer")?,
+            done: done.context("no end")?,
             whole,
             lines: lines?,
         })

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Questions of the demo set, of several kinds.
-const QUESTIONS: [&str; 5] = [
+pub const QUESTIONS: [&str; 5] = [
     "Show Q2 2025 sales by region",
     "amount per month",
     "number of orders by channel in 2024",

@@ -7,6 +7,7 @@
 //! | module | measures |
 //! | --- | --- |
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
+//! | [`kept`] | what it costs that answers are kept |
 //! | [`library`] | planning, and inference of a catalogue |
 //! | [`widgets`] | checking, drawing, the gallery, and the check beside that of pydantic's classes |
 //! | [`lasting`] | our own share of sending a message, and reading the newest of many |
@@ -17,6 +18,7 @@
 mod client;
 mod figures;
 mod gateway;
+mod kept;
 mod lasting;
 mod library;
 mod startup;
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
 fn measure(program: &std::path::Path, table: &mut Table) -> anyhow::Result<()> {
     let state = tempfile::tempdir()?;
     gateway::measure(program, state.path(), table)?;
+    kept::measure(program, &state.path().join("demo"), table)?;
     library::measure(&state.path().join("demo"), table)?;
     let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
     widgets::measure(python.as_deref(), table)?;
