@@ -7,7 +7,6 @@ use askama::Template;
 use render::Markup;
 
 use crate::example::Example;
-use crate::site::Host;
 
 /// A page about to be made.
 pub(crate) struct Page<'a> {
@@ -15,7 +14,6 @@ pub(crate) struct Page<'a> {
     pub title: &'a str,
     pub about: &'a str,
     pub nav: &'a [Nav],
-    pub host: &'a Host,
     /// Rules of style that examples need, of all pages.
     pub styles: &'a RefCell<BTreeSet<String>>,
 }
@@ -44,9 +42,18 @@ impl Page<'_> {
 
     /// Wraps what is particular to the page.
     pub fn wrap(&self, inside: impl Template) -> String {
+        self.shell(inside, None)
+    }
+
+    /// The same for a page whose script talks to the gateway that serves it.
+    pub fn wrap_live(&self, inside: impl Template, script: &'static str) -> String {
+        self.shell(inside, Some(script))
+    }
+
+    fn shell(&self, inside: impl Template, script: Option<&'static str>) -> String {
         let shell = Shell {
             page: self,
-            live: matches!(self.host, Host::Gateway(_)),
+            script,
             inside: inside.render().unwrap_or_default(),
             groups: groups(self.nav),
             menu: render::icon::svg("menu"),
@@ -71,7 +78,8 @@ pub(crate) fn groups(nav: &[Nav]) -> Vec<(&'static str, Vec<&Nav>)> {
 #[template(path = "shell.html")]
 struct Shell<'a> {
     page: &'a Page<'a>,
-    live: bool,
+    /// The module that talks to the gateway, on a page that has one.
+    script: Option<&'static str>,
     inside: String,
     groups: Vec<(&'static str, Vec<&'a Nav>)>,
     menu: Markup,

@@ -70,7 +70,6 @@ pub fn site(host: &Host) -> Vec<File> {
                 styles: &styles,
                 about: &entry.about,
                 nav: &nav,
-                host,
             };
             File {
                 path: entry.path.clone(),
@@ -115,6 +114,15 @@ fn entries(host: &Host) -> Vec<Entry> {
     entries
 }
 
+/// Modules of the pages that need somebody behind them.
+const LIVE: [(&str, &str); 5] = [
+    ("live.js", include_str!("../assets/live.js")),
+    ("chat.js", include_str!("../assets/chat.js")),
+    ("turn.js", include_str!("../assets/turn.js")),
+    ("clicks.js", include_str!("../assets/clicks.js")),
+    ("playground.js", include_str!("../assets/playground.js")),
+];
+
 fn assets(host: &Host) -> Vec<File> {
     let css = "text/css; charset=utf-8";
     let js = "text/javascript; charset=utf-8";
@@ -151,11 +159,11 @@ fn assets(host: &Host) -> Vec<File> {
         },
     ];
     if matches!(host, Host::Gateway(_)) {
-        files.push(File {
-            path: "assets/live.js".to_owned(),
+        files.extend(LIVE.map(|(name, content)| File {
+            path: format!("assets/{name}"),
             media_type: js,
-            content: include_str!("../assets/live.js").to_owned(),
-        });
+            content: content.to_owned(),
+        }));
     }
     files
 }

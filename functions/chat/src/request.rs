@@ -86,6 +86,9 @@ pub struct FilterRequest {
     pub conversation_history: Option<Vec<Turn>>,
     /// What the client knows of its user.
     pub user_context: Option<UserContext>,
+    /// Names the message for the client: what is sent twice under it in a session is answered once.
+    #[schema(min_length = 1, max_length = 128)]
+    pub client_message_id: Option<String>,
     /// Lines to send beside the usual ones.
     #[schema(max_items = 16)]
     pub include: Option<Vec<Include>>,
@@ -184,7 +187,7 @@ impl FilterRequest {
             form_id: self.form_id,
             message: self.message,
         });
-        let within = within(self.session_id, None);
+        let within = within(self.session_id, self.client_message_id);
         (
             question(
                 caller,

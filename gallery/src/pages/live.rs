@@ -32,10 +32,11 @@ pub(crate) fn entries(backend: &Backend) -> Vec<Entry> {
 }
 
 fn chat(backend: &Backend, page: &Page<'_>) -> String {
-    page.wrap(Chat {
+    let chat = Chat {
         backend,
         send: render::icon::svg("send"),
-    })
+    };
+    page.wrap_live(chat, "chat.js")
 }
 
 fn playground(page: &Page<'_>) -> String {
@@ -51,10 +52,11 @@ fn playground(page: &Page<'_>) -> String {
             samples.into_iter().map(named)
         })
         .collect();
-    page.wrap(Playground {
+    let playground = Playground {
         about: page.about,
         samples,
-    })
+    };
+    page.wrap_live(playground, "playground.js")
 }
 
 #[derive(Template)]

@@ -1,0 +1,69 @@
+/* One turn of a conversation: what was asked, and what comes of it. */
+import { element, show } from './live.js';
+
+/* Filters are many and seldom wanted: the rows come first. */
+const filters = widget => widget.widget_type === 'form' && widget.actions?.some(action => action.type === 'submit' && action.params?.endpoint === '/ai/chat/filter');
+const folded = (name, inside) => {
+  const fold = element('details', 'turn-fold');
+  fold.append(element('summary', '', name), inside);
+  return fold;
+};
+
+/** Begins a turn at the end of a list. `offer` takes the questions that make sense next. */
+export const begin = (turns, question, offer = () => {}) => {
+  const turn = element('li', 'turn');
+  const status = element('p', 'answer-status'), text = element('div', 'turn-text'), place = element('div', 'turn-widgets'), after = element('ul', 'answer-after');
+  // What is said is read out; a table of a thousand rows is not.
+  text.ariaLive = 'polite';
+  status.role = 'status';
+  after.hidden = true;
+  turn.append(element('p', 'turn-question', question), status, text, place, after);
+  turns.append(turn);
+  const top = () => turn.scrollIntoView({ block: 'start' });
+  top();
+  const self = {
+    turn,
+    get words() { return text.textContent; },
+    status(said) { status.textContent = said; },
+    say(said) { text.textContent += said; },
+    widget(widget, html) {
+      // An answer may have several: a form above a table.
+      const spot = element('div', 'turn-widget');
+      place.append(filters(widget) ? folded('Filter these rows', spot) : spot);
+      return show(spot, widget, html);
+    },
+    note(...said) {
+      const item = element('li');
+      item.append(...said);
+      after.hidden = false;
+      after.append(item);
+    },
+    /* What went wrong, and what can be done about it. */
+    fail(why, label, act) {
+      const said = element('p', 'turn-error', why);
+      said.role = 'alert';
+      if (label) {
+        const button = element('button', 'inlay-button inlay-small', label);
+        button.type = 'button';
+        button.addEventListener('click', act);
+        said.append(' ', button);
+      }
+      turn.append(said);
+    },
+    take(line) {
+      const { type, content } = line;
+      switch (type) {
+        case 'status': self.status(content); break;
+        case 'text': self.say(content); break;
+        case 'widget': self.widget(content, line.html); top(); break;
+        // A widget names its own sources.
+        case 'citations': if (!place.childElementCount) for (const one of content) self.note(`Source: ${one.source_name}`); break;
+        case 'follow_ups': offer(content); break;
+        // The events of a stream say at the top what lines say inside.
+        case 'error': self.fail((content ?? line).message); break;
+        case 'done': self.status(''); top(); break;
+      }
+    },
+  };
+  return self;
+};
