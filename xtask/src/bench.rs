@@ -7,10 +7,15 @@ use std::process::ExitCode;
 
 use crate::{duckdb, package, places, shell, tools};
 
-/// Builds, packages and measures. Fails where a bar is missed.
-pub fn run() -> anyhow::Result<ExitCode> {
+/// Builds, packages and measures. Fails where a bar is missed. Parts that are named are measured
+/// alone, and nothing is packaged for them.
+pub fn run(parts: &[String]) -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
-    let packaged = package::run()?;
+    let packaged = if parts.is_empty() {
+        package::run()?
+    } else {
+        ExitCode::SUCCESS
+    };
     // Together, or cargo would build what both use twice.
     shell::run(shell::cargo().args([
         "build",
@@ -26,7 +31,15 @@ pub fn run() -> anyhow::Result<ExitCode> {
     ]))?;
     let mut bench = shell::cargo();
     bench
-        .args(["bench", "--package", "inlay-tests", "--bench", "speed"])
+        .args([
+            "bench",
+            "--package",
+            "inlay-tests",
+            "--bench",
+            "speed",
+            "--",
+        ])
+        .args(parts)
         .env("INLAY_BIN", places::target().join("release/inlay"))
         .env("INLAY_BUNDLES", places::target().join("lambda"));
     match tools::Python::ready() {

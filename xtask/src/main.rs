@@ -39,7 +39,8 @@ cargo xtask COMMAND
   serve [ARGS]     build and start `inlay serve`; ARGS go on to it: --data FILE, --port N, --help
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
   gallery [DIR]    write the static gallery of every widget; default: target/gallery
-  bench            measure speed and size on a release build, against their bars
+  bench [PART]     measure speed and size on a release build, against their bars;
+                   parts: gateway, kept, library, widgets, lasting, startup
   dynamodb         start DynamoDB Local for `cargo test -p store`, until it is stopped
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
         ("serve", _) => serve::run(&rest),
         ("test", true) => test::run(),
         ("gallery", _) => gallery::write(&rest),
-        ("bench", true) => bench::run(),
+        ("bench", _) => bench::run(&rest),
         ("dynamodb", true) => dynamodb::run(),
         ("package", true) => package::run(),
         ("openapi", true) => contract::write(),

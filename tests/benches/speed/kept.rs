@@ -9,6 +9,7 @@ use axum::{
     Router,
     extract::Request,
     middleware::{self, Next},
+    serve::ListenerExt,
 };
 use engine::QueryEngine;
 use local::{
@@ -91,23 +92,18 @@ pub fn measure(program: &Path, data: &Path, table: &mut Table) -> anyhow::Result
             ),
         );
     }
-    let [first, done, whole] = times.map(|(_, time)| (of(&plain, time), of(&kept, time)));
+    let [first, done, _] = times.map(|(_, time)| (of(&plain, time), of(&kept, time)));
     table.number(
         "first event in a session, later than without",
         first.1 - first.0,
         1.0,
         "ms",
     );
-    let share = |(plain, kept): (f64, f64)| (kept / plain - 1.0) * 100.0;
+    // The run ends with `done`; after it the body stays open until the end is written, for on AWS
+    // nothing runs once a response has ended.
     table.number(
         "question to done in a session, longer than without",
-        share(done),
-        10.0,
-        "%",
-    );
-    table.number(
-        "whole body in a session, longer than without",
-        share(whole),
+        (done.1 / done.0 - 1.0) * 100.0,
         10.0,
         "%",
     );
@@ -132,6 +128,10 @@ async fn serve(deps: Dependencies) -> anyhow::Result<SocketAddr> {
     let routes = chat::router(deps, Limited::not()).layer(middleware::from_fn(vouched));
     let router: Router = edge::dress(routes);
     tokio::spawn(async move {
+        // As the gateway does: what is written leaves at once.
+        let listener = listener.tap_io(|connection| {
+            let _ = connection.set_nodelay(true);
+        });
         if let Err(error) = axum::serve(listener, router).await {
             eprintln!("bench: an instance ended: {error}");
         }

@@ -28,13 +28,67 @@ use std::{path::PathBuf, process::ExitCode};
 
 use figures::Table;
 
+/// Measures a part.
+type Measure = fn(&Places, &mut Table) -> anyhow::Result<()>;
+
+/// The parts of the bench, by their names.
+const PARTS: [(&str, Measure); 6] = [
+    ("gateway", |at, table| {
+        gateway::measure(&at.program, at.state.path(), table)
+    }),
+    ("kept", |at, table| {
+        kept::measure(&at.program, &at.demo()?, table)
+    }),
+    ("library", |at, table| library::measure(&at.demo()?, table)),
+    ("widgets", |_, table| {
+        let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
+        widgets::measure(python.as_deref(), table)
+    }),
+    ("lasting", |_, table| lasting::measure(table)),
+    ("startup", |_, table| {
+        match std::env::var_os("INLAY_BUNDLES").map(PathBuf::from) {
+            Some(bundles) => startup::measure(&bundles, table)?,
+            None => eprintln!("INLAY_BUNDLES is not set: start-up is not measured"),
+        }
+        Ok(())
+    }),
+];
+
+/// Where things are.
+struct Places {
+    program: PathBuf,
+    state: tempfile::TempDir,
+}
+
+impl Places {
+    /// The demo set, where the program has it too; made where the program has not yet.
+    fn demo(&self) -> anyhow::Result<PathBuf> {
+        let demo = self.state.path().join("demo");
+        local::demo::write(&demo)?;
+        Ok(demo)
+    }
+}
+
 fn main() -> ExitCode {
+    // Cargo adds a word of its own.
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| word != "--bench")
+        .collect();
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| !PARTS.iter().any(|(part, _)| part == name))
+    {
+        let known = PARTS.map(|(part, _)| part).join(", ");
+        eprintln!("“{unknown}” is no part of the bench; there are {known}");
+        return ExitCode::from(2);
+    }
     let Some(program) = std::env::var_os("INLAY_BIN").map(PathBuf::from) else {
         eprintln!("INLAY_BIN is not set: run `cargo xtask bench`");
         return ExitCode::FAILURE;
     };
     let mut table = Table::default();
-    let measured = measure(&program, &mut table);
+    let measured = measure(program, &wanted, &mut table);
     table.print();
     match measured {
         Ok(()) if table.holds() => ExitCode::SUCCESS,
@@ -46,17 +100,15 @@ fn main() -> ExitCode {
     }
 }
 
-fn measure(program: &std::path::Path, table: &mut Table) -> anyhow::Result<()> {
+/// Measures the parts that are wanted; all of them where none is named.
+fn measure(program: PathBuf, wanted: &[String], table: &mut Table) -> anyhow::Result<()> {
     let state = tempfile::tempdir()?;
-    gateway::measure(program, state.path(), table)?;
-    kept::measure(program, &state.path().join("demo"), table)?;
-    library::measure(&state.path().join("demo"), table)?;
-    let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
-    widgets::measure(python.as_deref(), table)?;
-    lasting::measure(table)?;
-    match std::env::var_os("INLAY_BUNDLES").map(PathBuf::from) {
-        Some(bundles) => startup::measure(&bundles, table)?,
-        None => eprintln!("INLAY_BUNDLES is not set: start-up is not measured"),
+    let at = Places { program, state };
+    for (name, part) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            eprintln!("measuring: {name}");
+            part(&at, table)?;
+        }
     }
     Ok(())
 }
