@@ -209,7 +209,7 @@ fn answers_that_were_cut_off_have_failed_and_end_where_they_broke() {
 const LAPSED: Duration = Duration::from_secs(6 + 2);
 
 #[test]
-fn sessions_and_messages_outlive_a_gateway_that_was_stopped_by_force() {
+fn sessions_messages_and_templates_outlive_a_gateway_that_was_stopped_by_force() {
     let folder = tempfile::tempdir().expect("a folder");
     let first = Gateway::start(folder.path());
     let (status, session) = first.ask("POST", "/chat/sessions", &json!({"settings": {"a": 1}}));
@@ -220,6 +220,9 @@ fn sessions_and_messages_outlive_a_gateway_that_was_stopped_by_force() {
         let body = json!({"content": format!("Question {number}"), "client_message_id": number.to_string()});
         assert_eq!(first.ask("POST", &messages, &body).0, 201);
     }
+    let template = json!({"prompt": "Show Q2 sales by region", "parameters": {"title": "Q2"}});
+    assert_eq!(first.ask("POST", "/templates", &template).0, 201);
+    let templates = first.get("/templates");
     let (session, said) = (first.get(&path), first.get(&messages));
     let sessions = first.get("/chat/sessions");
     drop(first);
@@ -228,6 +231,8 @@ fn sessions_and_messages_outlive_a_gateway_that_was_stopped_by_force() {
     assert_eq!(second.get(&path), session);
     assert_eq!(second.get(&messages), said);
     assert_eq!(second.get("/chat/sessions"), sessions);
+    assert_eq!(second.get("/templates"), templates);
+    assert_eq!(templates.as_array().map(Vec::len), Some(1));
     assert_eq!(said.as_array().map(Vec::len), Some(20));
     // Whoever did not hear whether the last one came through sends it again.
     let last = json!({"content": "Question 19", "client_message_id": "19"});

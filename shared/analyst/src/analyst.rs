@@ -1,6 +1,6 @@
 //! The analyst: reads questions over one caller's view of the data.
 
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 use catalogue::Visible;
 use jiff::civil::Date;
@@ -36,6 +36,18 @@ impl Analyst {
     pub fn read(&self, question: &str, turns: &[String], today: Date) -> Reading {
         let earlier = || context::latest(turns, |turn, before| self.plan_of(turn, before, today));
         self.read_turn(question, &earlier, today, true)
+    }
+
+    /// Reads a question whose meaning is the same whatever was asked before; `None` where it may
+    /// lean on that.
+    pub fn read_alone(&self, question: &str, today: Date) -> Option<Reading> {
+        let leans = Cell::new(false);
+        let earlier = || {
+            leans.set(true);
+            None
+        };
+        let reading = self.read_turn(question, &earlier, today, true);
+        (!leans.get()).then_some(reading)
     }
 
     /// Reads a question that may lean on what `earlier` gives.

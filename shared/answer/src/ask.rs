@@ -76,8 +76,8 @@ pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequ
         Some(store) => kept::answer(question, deps, store).boxed(),
         None => {
             let run_id = RunId(deps.ids.next());
-            let turns = question.turns.clone();
-            made(run_id, question, future::ready(Ok(turns)), deps).boxed()
+            let turns = future::ready(Ok(question.turns.clone())).boxed();
+            made(run_id, question, turns, deps).boxed()
         }
     }
 }
@@ -89,11 +89,11 @@ pub(crate) type Turns = BoxFuture<'static, Result<Vec<String>, Failure>>;
 pub(crate) fn made(
     run_id: RunId,
     question: Question,
-    turns: impl Future<Output = Result<Vec<String>, Failure>> + Send + 'static,
+    turns: Turns,
     deps: Dependencies,
 ) -> impl Stream<Item = Sequenced> + Send + 'static {
     let progress = Progress::new();
-    let work = way(question, turns.boxed(), deps, progress.clone()).boxed();
+    let work = way(question, turns, deps, progress.clone()).boxed();
     run::run(run_id, run::LIMIT, progress, work)
 }
 
@@ -118,13 +118,19 @@ fn way(
             .engine
             .catalogue(&scope)
             .map(|found| found.map_err(|error| Failure::of_engine(Stage::DataFetch, error)));
-        let (turns, visible) = future::try_join(turns, visible).await?;
-        question.turns = turns;
+        let visible = visible.await?;
 
         progress.reach(Stage::Planning);
         let reader = deps.analysts.reader(&visible, &question.sources);
         let now = deps.clock.now();
-        let read = meaning::read(&question, &reader, now)?;
+        let read = match meaning::read_alone(&question, &reader, now) {
+            Some(read) => read?,
+            // Most questions mean the same whatever was said before, which need not be fetched then.
+            None => {
+                question.turns = turns.await?;
+                meaning::read(&question, &reader, now)?
+            }
+        };
         for thought in read.thoughts {
             yield Event::Thought(thought);
         }

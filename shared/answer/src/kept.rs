@@ -7,27 +7,32 @@
 //!                     └─ stop: the owner cancelled, or the run cannot be kept
 //! ```
 //!
-//! The client never waits for the table: its events go straight through, and the recorder writes
-//! the same ones beside them. Only the end of the stream waits until the last ones are written,
-//! after `Done` has left, for on AWS nothing runs once a response has ended.
+//! The client never waits for its events to be written: they go straight through, and the recorder
+//! writes the same ones beside them. It waits for one thing: nothing that an answer shows leaves
+//! before the table knows of the answer, which it mostly does before the rows are there. So what
+//! was seen is never lost, and nothing is shown in a session that was deleted. A question under a
+//! client's name, which may have been asked before, is not even worked on until then. And the end
+//! of the stream waits until the last events are written, after `Done` has left, for on AWS nothing
+//! runs once a response has ended.
 //!
 //! An answer outside of any session ends with its client; one in a session goes on without, and
 //! whoever comes back follows it ([`crate::follow`]).
 
 mod recorder;
 
+use std::collections::VecDeque;
+
 use async_stream::stream;
-use futures::{
-    FutureExt, Stream, StreamExt,
-    future::{self, BoxFuture},
-    stream::BoxStream,
-};
+use futures::{FutureExt, Stream, StreamExt, future, stream::BoxStream};
 use store::{
     Store, StoreError,
     messages::{Message, Role, Said},
     runs::{Asking, Begun},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
 use uuid::Uuid;
 
 use self::recorder::Recorder;
@@ -59,7 +64,6 @@ pub fn answer(
 }
 
 type Client = mpsc::UnboundedSender<Sequenced>;
-type Begin = BoxFuture<'static, Result<Begun, StoreError>>;
 
 /// Makes the answer, or follows it where it was begun before.
 async fn drive(question: Question, deps: Dependencies, store: Store, client: Client) {
@@ -70,65 +74,229 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         // The run before it, if there was one, says what id the next one has.
         Asking::Sent(_) => None,
     };
-    let may_be_known = match &asking {
-        Asking::Alone { .. } => false,
-        Asking::New { said, .. } => said.client_message_id.is_some(),
-        Asking::Sent(_) => true,
+    let is_alone = matches!(asking, Asking::Alone { .. });
+    let before_begun = match &asking {
+        Asking::Alone { .. } => Told::Everything,
+        Asking::New { said, .. } if said.client_message_id.is_none() => Told::Preparations,
+        // Somebody may have asked the same before.
+        Asking::New { .. } | Asking::Sent(_) => Told::Nothing,
     };
-    let ends_with_client = matches!(asking, Asking::Alone { .. });
-    let turns = turns(&question, &store, &asking);
-    let mut begin: Begin = {
-        let (store, owner) = (store.clone(), owner.clone());
-        async move { store.begin(&owner, asking).await }.boxed()
-    };
-
-    let mut answer =
-        id.map(|id| made(RunId(id), question.clone(), turns.clone(), deps.clone()).boxed());
+    let make = |id: Uuid, turns| made(RunId(id), question.clone(), turns, deps.clone()).boxed();
+    let (mut way, events) = Way::new(client, RunId(id.unwrap_or_default()), before_begun);
+    let mut events = Some(events);
+    let mut answer = id.map(|id| make(id, turns(&question, &store, &asking)));
     // The first event is the same whoever makes the answer, and waits for nobody.
-    let first = match &mut answer {
-        Some(answer) => answer.next().await,
-        None => None,
-    };
-    if let Some(first) = &first {
-        let _ = client.send(first.clone());
+    if let Some(first) = next(&mut answer).await {
+        way.begin(first);
         // It is on its way before anything else is done.
         tokio::task::yield_now().await;
     }
-    if may_be_known {
-        let run_id = RunId(id.unwrap_or_default());
-        let sent = u64::from(first.is_some());
-        match begin.await {
-            Ok(Begun::Mine(running)) => {
-                let id = RunId(running.id());
-                answer.get_or_insert_with(|| made(id, question, turns, deps).boxed());
-                begin = future::ready(Ok(Begun::Mine(running))).boxed();
-            }
-            Ok(Begun::Known(known)) => {
-                let mut rest =
-                    Box::pin(follow(store, owner, known).skip(usize::from(first.is_some())));
-                while let Some(event) = rest.next().await {
-                    if client.send(event).is_err() {
-                        return;
+    let mut begin = {
+        let (store, owner, asking) = (store.clone(), owner.clone(), asking.clone());
+        Some(tokio::spawn(
+            async move { store.begin(&owner, asking).await },
+        ))
+    };
+    let (stopper, stop) = oneshot::channel();
+    // A recorder that gave up stops nobody.
+    let (mut stopper, mut stop) = (Some(stopper), stop.fuse());
+    let mut recording = None;
+    while answer.is_some() || begin.is_some() {
+        let stopped = tokio::select! {
+            biased;
+            Ok(reason) = &mut stop => reason,
+            () = way.client.closed(), if is_alone && answer.is_some() => Stop::Cancelled,
+            begun = result(&mut begin), if begin.is_some() => {
+                begin = None;
+                match begun {
+                    Ok(Begun::Mine(running)) => {
+                        if id != Some(running.id()) {
+                            // It was only sent before, or is made again under another name.
+                            events = Some(way.begin_again());
+                            answer = Some(make(running.id(), turns(&question, &store, &asking)));
+                        }
+                        way.release();
+                        if let Some((events, stopper)) = events.take().zip(stopper.take()) {
+                            let recorder = Recorder::new(events, stopper);
+                            recording = Some(tokio::spawn(recorder.record(*running)));
+                        }
+                        continue;
                     }
+                    Ok(Begun::Known(known)) => {
+                        drop(answer);
+                        return way.follow(store, owner, known).await;
+                    }
+                    Err(error) if is_alone => {
+                        tracing::warn!(?error, "an answer is not kept");
+                        continue;
+                    }
+                    Err(error) => Stop::Failed(Failure::of_store(&error)),
                 }
-                return;
             }
-            Err(error) => {
-                let failure = Failure::of_store(&error);
-                for event in last_words(run_id, sent, failure) {
-                    let _ = client.send(event);
+            // What may be another's answer is not made before that is known.
+            event = next(&mut answer), if answer.is_some() && (begin.is_none() || way.told != Told::Nothing) => {
+                match event {
+                    Some(event) => way.take(event),
+                    None => answer = None,
                 }
+                continue;
+            }
+        };
+        // The query and the model stop here, before anybody is told.
+        answer = None;
+        way.end(match stopped {
+            Stop::Cancelled => Failure::cancelled(Stage::Planning),
+            Stop::Failed(failure) => failure,
+        });
+    }
+    drop(way.record);
+    if let Some(recording) = recording
+        && let Err(error) = recording.await
+    {
+        tracing::error!(%error, "a recorder broke");
+    }
+}
+
+/// The next event of an answer that is being made.
+async fn next(answer: &mut Option<BoxStream<'static, Sequenced>>) -> Option<Sequenced> {
+    answer.as_mut()?.next().await
+}
+
+/// How a run began, once that is known.
+async fn result(begin: &mut Option<Beginning>) -> Result<Begun, StoreError> {
+    match begin {
+        Some(begin) => begin.await.unwrap_or_else(|error| {
+            let reason = format!("beginning broke: {error}");
+            Err(StoreError::Unavailable { reason })
+        }),
+        None => future::pending().await,
+    }
+}
+
+type Beginning = JoinHandle<Result<Begun, StoreError>>;
+
+/// Why an answer is stopped before its end.
+#[derive(Debug)]
+enum Stop {
+    /// Its owner wants it stopped, or its only client is gone.
+    Cancelled,
+    /// It cannot be kept, and should not be made.
+    Failed(Failure),
+}
+
+/// What a client is told after the first event, before the table knows of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    /// All of it: it is kept if it can be.
+    Everything,
+    /// How the answer is being made; not what it shows.
+    Preparations,
+    /// Nothing: it may be another answer.
+    Nothing,
+}
+
+/// The way of an answer's events, to its client and to the recorder.
+struct Way {
+    client: Client,
+    record: mpsc::UnboundedSender<Sequenced>,
+    run_id: RunId,
+    told: Told,
+    /// What waits until more may be told.
+    held: VecDeque<Sequenced>,
+    /// The place of the last event that the client was told.
+    last: u64,
+}
+
+impl Way {
+    /// A way to that client, and what a recorder hears of it.
+    fn new(
+        client: Client,
+        run_id: RunId,
+        told: Told,
+    ) -> (Self, mpsc::UnboundedReceiver<Sequenced>) {
+        let (record, events) = mpsc::unbounded_channel();
+        let way = Self {
+            client,
+            record,
+            run_id,
+            told,
+            held: VecDeque::new(),
+            last: 0,
+        };
+        (way, events)
+    }
+
+    /// Forgets what was made so far, and what a recorder would have heard of it. The client is
+    /// told on from where it is.
+    fn begin_again(&mut self) -> mpsc::UnboundedReceiver<Sequenced> {
+        let (record, events) = mpsc::unbounded_channel();
+        self.record = record;
+        self.held.clear();
+        events
+    }
+
+    /// The first event, which is told whatever comes of it.
+    fn begin(&mut self, event: Sequenced) {
+        let _ = self.record.send(event.clone());
+        self.tell(event);
+    }
+
+    fn take(&mut self, event: Sequenced) {
+        let _ = self.record.send(event.clone());
+        let is_preparation = matches!(
+            event.event,
+            Event::Status(_) | Event::Thought(_) | Event::Code(_) | Event::Understood(_)
+        );
+        let is_told = match self.told {
+            Told::Everything => true,
+            Told::Preparations => is_preparation && self.held.is_empty(),
+            Told::Nothing => false,
+        };
+        if is_told {
+            self.tell(event);
+        } else {
+            self.held.push_back(event);
+        }
+    }
+
+    /// The table knows of the answer.
+    fn release(&mut self) {
+        self.told = Told::Everything;
+        while let Some(event) = self.held.pop_front() {
+            self.tell(event);
+        }
+    }
+
+    fn tell(&mut self, event: Sequenced) {
+        if event.seq > self.last {
+            (self.run_id, self.last) = (event.run_id, event.seq);
+            let _ = self.client.send(event);
+        }
+    }
+
+    /// Ends it with a failure, wherever it is.
+    fn end(&mut self, failure: Failure) {
+        self.held.clear();
+        for event in [failure.into(), Event::Done] {
+            let event = Sequenced {
+                run_id: self.run_id,
+                seq: self.last + 1,
+                event,
+            };
+            let _ = self.record.send(event.clone());
+            self.tell(event);
+        }
+    }
+
+    /// Tells the rest of an answer that somebody else makes, or made.
+    async fn follow(self, store: Store, owner: String, id: Uuid) {
+        let told = usize::try_from(self.last).unwrap_or(usize::MAX);
+        let mut rest = Box::pin(follow(store, owner, id).skip(told));
+        while let Some(event) = rest.next().await {
+            if self.client.send(event).is_err() {
                 return;
             }
         }
-    }
-    if let Some(answer) = answer {
-        let rest = Kept {
-            client,
-            begin,
-            ends_with_client,
-        };
-        rest.keep(first, answer).await;
     }
 }
 
@@ -158,10 +326,10 @@ fn asked(question: &Question, deps: &Dependencies, store: &Store) -> Asking {
 
 /// What the user said before: in the session, or, where nothing was said in it yet, what the
 /// client says was said.
-fn turns(question: &Question, store: &Store, asking: &Asking) -> future::Shared<Turns> {
+fn turns(question: &Question, store: &Store, asking: &Asking) -> Turns {
     let given = question.turns.clone();
     let (session_id, own) = match asking {
-        Asking::Alone { .. } => return future::ready(Ok(given)).boxed().shared(),
+        Asking::Alone { .. } => return future::ready(Ok(given)).boxed(),
         Asking::New { id, session_id, .. } => (session_id.clone(), *id),
         Asking::Sent(message) => (message.session_id.clone(), message.id),
     };
@@ -183,83 +351,4 @@ fn turns(question: &Question, store: &Store, asking: &Asking) -> future::Shared<
         Ok(if said.is_empty() { given } else { said })
     }
     .boxed()
-    .shared()
-}
-
-/// An error and the end, after that many events.
-fn last_words(run_id: RunId, sent: u64, failure: Failure) -> [Sequenced; 2] {
-    [(sent + 1, failure.into()), (sent + 2, Event::Done)].map(|(seq, event)| Sequenced {
-        run_id,
-        seq,
-        event,
-    })
-}
-
-/// Why an answer is stopped before its end.
-#[derive(Debug)]
-enum Stop {
-    /// Its owner wants it stopped, or its only client is gone.
-    Cancelled,
-    /// It cannot be kept, and should not be made.
-    Failed(Failure),
-}
-
-/// An answer on its way to its client and to the table.
-struct Kept {
-    client: Client,
-    begin: Begin,
-    ends_with_client: bool,
-}
-
-impl Kept {
-    /// Sends and records an answer to its end. The first event was sent before.
-    async fn keep(self, first: Option<Sequenced>, answer: BoxStream<'static, Sequenced>) {
-        let Self {
-            client,
-            begin,
-            ends_with_client,
-        } = self;
-        let (record, events) = mpsc::unbounded_channel();
-        let (stopper, stop) = oneshot::channel();
-        // A recorder that gave up stops nobody.
-        let mut stop = stop.fuse();
-        let recorder = Recorder::new(ends_with_client, events, stopper);
-        let recording = tokio::spawn(recorder.record(begin));
-
-        let mut run_id = RunId(Uuid::nil());
-        let mut sent = 0;
-        if let Some(first) = first {
-            (run_id, sent) = (first.run_id, first.seq);
-            let _ = record.send(first);
-        }
-        let mut answer = Some(answer);
-        while let Some(making) = &mut answer {
-            let stopped = tokio::select! {
-                biased;
-                Ok(reason) = &mut stop => reason,
-                () = client.closed(), if ends_with_client => Stop::Cancelled,
-                event = making.next() => {
-                    let Some(event) = event else { break };
-                    (run_id, sent) = (event.run_id, event.seq);
-                    let _ = record.send(event.clone());
-                    let _ = client.send(event);
-                    continue;
-                }
-            };
-            // The query and the model stop here, before anybody is told.
-            answer = None;
-            let failure = match stopped {
-                Stop::Cancelled => Failure::cancelled(Stage::Planning),
-                Stop::Failed(failure) => failure,
-            };
-            for event in last_words(run_id, sent, failure) {
-                let _ = record.send(event.clone());
-                let _ = client.send(event);
-            }
-        }
-        drop(record);
-        if let Err(error) = recording.await {
-            tracing::error!(%error, "a recorder broke");
-        }
-    }
 }

@@ -1,7 +1,7 @@
 //! What a question means, as the analyst reads it: words, or a submitted filter form.
 
 use analyst::{Abstained, Answerable, Intent, Reading, form};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
 use service::Ids;
 use widgets::Issue;
@@ -36,45 +36,87 @@ pub enum Meaning {
     Abstain(Abstained),
 }
 
-/// Reads a question.
+/// Reads a question, with what was said before it.
 ///
 /// # Errors
 ///
 /// Where a form was filled in in a way that cannot be read; the message names every field.
 pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read, Failure> {
     let today = now.to_zoned(TimeZone::UTC).date();
+    let words = |words: &str| Some(reader.analyst.read(words, &question.turns, today));
+    read_by(question, reader, today, words)
+        .unwrap_or_else(|| Err(Failure::internal(Stage::Planning)))
+}
+
+/// Reads a question that means the same whatever was said before it; `None` where it may lean on
+/// that.
+///
+/// # Errors
+///
+/// As [`read`].
+pub fn read_alone(
+    question: &Question,
+    reader: &Reader,
+    now: Timestamp,
+) -> Option<Result<Read, Failure>> {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let words = |words: &str| reader.analyst.read_alone(words, today);
+    read_by(question, reader, today, words)
+}
+
+/// Reads a question whose words `of_words` reads, where it can.
+fn read_by(
+    question: &Question,
+    reader: &Reader,
+    today: Date,
+    of_words: impl Fn(&str) -> Option<Reading>,
+) -> Option<Result<Read, Failure>> {
     if reader.visible.catalogue().tables.is_empty() && !question.sources.is_empty() {
-        return Ok(nothing_active(question));
+        return Some(Ok(nothing_active(question)));
     }
     let reading = match &question.asked {
-        Asked::Words(words) => reader.analyst.read(words, &question.turns, today),
+        Asked::Words(words) => Ok(of_words(words)?),
         Asked::Anew(anew) => match &anew.asks {
             Asks::Sql { sql, .. } => {
-                return Ok(Read {
+                return Some(Ok(Read {
                     thoughts: vec!["This was saved as SQL.".to_owned(), format!("SQL: {sql}")],
                     meaning: Meaning::Sql(anew.clone()),
-                });
+                }));
             }
-            Asks::Plan(meant) => {
-                let answerable = again(meant, reader).ok_or_else(Failure::hidden)?;
-                Reading::Answer(Box::new(answerable))
-            }
+            Asks::Plan(meant) => again(meant, reader)
+                .map(|answerable| Reading::Answer(Box::new(answerable)))
+                .ok_or_else(Failure::hidden),
         },
         Asked::Form(filled) => {
             // What is asked beside a bare form says what to show; the form says of which rows.
-            let beside = filled
-                .message
-                .as_deref()
-                .map(|words| reader.analyst.read(words, &question.turns, today));
-            let (plan, intent) = plan_of(filled, beside.as_ref(), reader)?;
-            let answerable = reader
-                .analyst
-                .answerable(plan, intent, today)
-                .map_err(|issues| unusable(&issues.to_string()))?;
-            Reading::Answer(Box::new(answerable))
+            let beside = match &filled.message {
+                Some(words) => Some(of_words(words)?),
+                None => None,
+            };
+            of_form(filled, beside.as_ref(), reader, today)
         }
     };
-    Ok(match reading {
+    Some(reading.map(|reading| made_of(reading, reader)))
+}
+
+/// What a filter form asks for.
+fn of_form(
+    filled: &FilterForm,
+    beside: Option<&Reading>,
+    reader: &Reader,
+    today: Date,
+) -> Result<Reading, Failure> {
+    let (plan, intent) = plan_of(filled, beside, reader)?;
+    let answerable = reader
+        .analyst
+        .answerable(plan, intent, today)
+        .map_err(|issues| unusable(&issues.to_string()))?;
+    Ok(Reading::Answer(Box::new(answerable)))
+}
+
+/// What is done about a reading.
+fn made_of(reading: Reading, reader: &Reader) -> Read {
+    match reading {
         Reading::Answer(mut answerable) => {
             if let Some(compared) = reader.analyst.against_before(&answerable) {
                 *answerable = compared;
@@ -92,7 +134,7 @@ pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read
             thoughts: vec!["This cannot be answered without guessing.".to_owned()],
             meaning: Meaning::Abstain(abstained),
         },
-    })
+    }
 }
 
 /// What a plan that was saved comes to, if all of it is there for this caller.

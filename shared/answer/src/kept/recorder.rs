@@ -9,7 +9,7 @@ use store::{
     StoreError,
     audit::{Deed, Kind},
     messages::{Role, Said},
-    runs::{Batch, Begun, Ending, Line, Progress, RunError, RunState, Running, Standing},
+    runs::{Batch, Ending, Line, Progress, RunError, RunState, Running, Standing},
     sessions::{MODEL, PROVIDER},
     widgets::NewWidget,
 };
@@ -19,7 +19,7 @@ use tokio::{
 };
 use widgets::Valid;
 
-use super::{Begin, Stop};
+use super::Stop;
 use crate::{
     event::Event,
     failure::{CANCELLED, Failure},
@@ -41,7 +41,6 @@ const FULL: usize = 500;
 
 /// Writes one run.
 pub(super) struct Recorder {
-    may_go_unkept: bool,
     events: mpsc::UnboundedReceiver<Sequenced>,
     stop: Option<oneshot::Sender<Stop>>,
     began: Instant,
@@ -58,15 +57,9 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// A recorder of those events, who can stop whoever makes them. An answer that belongs to no
-    /// session is made even where it cannot be kept.
-    pub fn new(
-        may_go_unkept: bool,
-        events: mpsc::UnboundedReceiver<Sequenced>,
-        stop: oneshot::Sender<Stop>,
-    ) -> Self {
+    /// A recorder of those events, who can stop whoever makes them.
+    pub fn new(events: mpsc::UnboundedReceiver<Sequenced>, stop: oneshot::Sender<Stop>) -> Self {
         Self {
-            may_go_unkept,
             events,
             stop: Some(stop),
             began: Instant::now(),
@@ -84,22 +77,7 @@ impl Recorder {
     }
 
     /// Writes the events until there are no more.
-    pub async fn record(mut self, begin: Begin) {
-        let running = match begin.await {
-            Ok(Begun::Mine(running)) => running,
-            Ok(Begun::Known(id)) => {
-                tracing::error!(run_id = %id, "a new run was known");
-                return;
-            }
-            Err(error) if self.may_go_unkept && !matches!(error, StoreError::NotFound { .. }) => {
-                tracing::warn!(?error, "an answer is not kept");
-                return;
-            }
-            Err(error) => {
-                self.stop(Stop::Failed(Failure::of_store(&error)));
-                return;
-            }
-        };
+    pub async fn record(mut self, running: Running) {
         while !self.is_done {
             match tokio::time::timeout(BEAT, self.events.recv()).await {
                 Ok(Some(event)) => {
