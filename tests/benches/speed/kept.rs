@@ -31,6 +31,9 @@ const ASKED: usize = 400;
 /// Questions in a session before the next one begins.
 const CONVERSATION: usize = 10;
 
+/// A time of an answer.
+type Time = fn(&Heard) -> Duration;
+
 /// Measures both over that data.
 pub fn measure(program: &Path, data: &Path, table: &mut Table) -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
@@ -72,11 +75,11 @@ pub fn measure(program: &Path, data: &Path, table: &mut Table) -> anyhow::Result
             alone.push(third);
         }
     }
-    let of = |heard: &[Heard], time: fn(&Heard) -> Duration| {
+    let of = |heard: &[Heard], time: Time| {
         let times: Vec<Duration> = heard.iter().map(time).collect();
         ms(median(&times))
     };
-    let times: [(&str, fn(&Heard) -> Duration); 3] = [
+    let times: [(&str, Time); 3] = [
         ("first event", |heard| heard.first),
         ("done", |heard| heard.done),
         ("end of the body", |heard| heard.whole),
