@@ -101,6 +101,11 @@ impl Key {
         Self::head(format!("WIDGET#{}#{id}", escaped(owner)))
     }
 
+    /// A submitted form.
+    pub fn submission(owner: &str, id: Uuid) -> Self {
+        Self::head(format!("SUBMISSION#{}#{id}", escaped(owner)))
+    }
+
     /// A template.
     pub fn template(id: Uuid) -> Self {
         Self::head(template(id))
@@ -168,6 +173,11 @@ pub(crate) fn run(owner: &str, id: Uuid) -> String {
 /// The index's partition of a caller's sessions.
 pub(crate) fn sessions(owner: &str) -> String {
     format!("SESSIONS#{}", escaped(owner))
+}
+
+/// The index's partition of the forms that a caller has submitted.
+pub(crate) fn submissions(owner: &str) -> String {
+    format!("SUBMISSIONS#{}", escaped(owner))
 }
 
 /// The partition of a template.

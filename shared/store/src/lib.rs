@@ -21,6 +21,8 @@
 //! | a run with its events, from any of them on | `RUN#owner#id` | `EVENT#last`, then `HEAD` | | 1 query |
 //! | write events of a run, and what it shows | `EVENT#seq`, `WIDGET#id`, `HEAD` | | | 1 transaction a batch |
 //! | a widget | `WIDGET#owner#id` | `HEAD` | | 1 get |
+//! | a submitted form | `SUBMISSION#owner#id` | `HEAD` | | 1 get |
+//! | forms that a caller submitted, newest first | `SUBMISSIONS#owner` | `created#id` | `by_time` | 1 query a page |
 //! | a template, with its rows | `TEMPLATE#id` | `DATA`, `HEAD` | | 1 query |
 //! | templates of a caller, newest first | `TEMPLATES#owner` | `created#id` | `by_time` | 1 query a page |
 //! | templates shared with a caller; with everyone | `SHARED#user`; `SHARED` | `created#id` | | 1 query a page |
@@ -43,6 +45,7 @@
 //! | --- | --- |
 //! | [`sessions`], [`messages`] | conversations |
 //! | [`runs`], [`widgets`] | answers as they are made, and what they show |
+//! | [`submissions`] | what was entered into forms |
 //! | [`templates`] | saved questions |
 //! | [`limits`], [`audit`] | how much a caller may ask; who saw what |
 //! | [`cursor`] | pages of a list |
@@ -73,6 +76,7 @@ pub mod runs;
 pub mod sessions;
 pub mod shape;
 pub mod store;
+pub mod submissions;
 pub mod templates;
 pub mod transaction;
 mod turns;

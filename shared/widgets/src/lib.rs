@@ -12,6 +12,7 @@
 //! | [`style`], [`icon`], [`address`] | colours, lengths, edges; names of pictograms; where one may lead |
 //! | [`object`], [`shape`], [`read`] | one declaration of an object; its field table; reading any JSON by it |
 //! | [`diff`] | what changed between two versions, as the updates that a client is sent |
+//! | [`entered`] | what was entered into a form, checked against its rules |
 //! | [`issue`] | what is wrong, where, and how to mend it |
 //! | [`sample`] | examples; every type has some |
 //! | [`schema`] | JSON Schema and TypeScript types, made from the field tables |
@@ -55,6 +56,7 @@ pub mod address;
 pub mod components;
 pub mod descriptor;
 pub mod diff;
+pub mod entered;
 pub mod icon;
 pub mod issue;
 pub mod kinds;

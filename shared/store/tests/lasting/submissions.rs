@@ -1,0 +1,66 @@
+//! Submitted forms: they come back as they were, to whoever submitted them and to nobody else.
+
+use serde_json::{Map, Value, json};
+use store::{StoreError, submissions::NewSubmission};
+use uuid::Uuid;
+
+use crate::count::Counter;
+
+fn entered(name: &str) -> NewSubmission {
+    let values: Map<String, Value> = json!({
+        "name": name, "regions": ["north", "O'Brien\u{0}"], "least": 12.5, "note": "\u{202e}evil",
+    })
+    .as_object()
+    .cloned()
+    .unwrap_or_default();
+    NewSubmission {
+        form_id: "entry.sales".to_owned(),
+        widget_id: Uuid::new_v4(),
+        session_id: Some("mine#1".to_owned()),
+        values,
+    }
+}
+
+on_both! {
+    async fn a_submission_comes_back_to_its_owner_alone(ground) {
+        let store = ground.store();
+        for wanted in [entered("Ada"), entered(&"x".repeat(400_000))] {
+            let made = store.submit("ada", wanted.clone()).await.expect("kept");
+            assert_eq!(made.values, wanted.values);
+            assert_eq!(store.submission("ada", made.id).await.expect("found"), made);
+            for other in ["bob", "ada#", "", "ada%23"] {
+                assert_eq!(
+                    store.submission(other, made.id).await.expect_err("nobody else's"),
+                    StoreError::NotFound { what: "submission" }
+                );
+            }
+        }
+        assert!(store.submissions("bob", 10, None).await.expect("a page").entries.is_empty());
+    }
+
+    async fn submissions_are_listed_newest_first_a_page_a_query(ground) {
+        let counter = Counter::default();
+        let store = ground.instance().counted(&counter).store();
+        let mut made = Vec::new();
+        for number in 0..7 {
+            made.push(store.submit("ada", entered(&number.to_string())).await.expect("kept").id);
+        }
+        let mut found = Vec::new();
+        let mut cursor: Option<String> = None;
+        loop {
+            counter.taken();
+            let page = store.submissions("ada", 3, cursor.as_deref()).await.expect("a page");
+            assert_eq!(counter.taken(), [("Query".to_owned(), 1)].into());
+            found.extend(page.entries.into_iter().map(|submission| submission.id));
+            match page.next {
+                Some(next) => cursor = Some(next),
+                None => break,
+            }
+        }
+        made.sort();
+        found.sort();
+        assert_eq!(found, made);
+        let cursor = cursor.expect("several pages");
+        assert!(store.submissions("bob", 3, Some(&cursor)).await.is_err());
+    }
+}
