@@ -2,6 +2,11 @@
 
 use catalogue::{ColumnType, Format};
 use jiff::Timestamp;
+use render::{
+    Theme,
+    chart::{self, Paint, Plot},
+};
+use widgets::{Body, Descriptor, Valid};
 
 /// Everything about a file that is known before its first row comes.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,4 +47,24 @@ pub struct Picture {
     pub svg: String,
     /// The same in words.
     pub description: String,
+}
+
+impl Picture {
+    /// The picture of a chart; `None` of any other widget.
+    pub fn of(widget: &Valid<Descriptor>) -> Option<Self> {
+        let widget = widget.get();
+        let Body::Chart(chart, config) = &widget.body else {
+            return None;
+        };
+        let plot = Plot::of(chart, config, widget.metadata.query.as_deref());
+        let drawn = chart::draw(&plot, Paint::Plain(Theme::Light), None);
+        Some(Self {
+            // XML has no way to write other control codes.
+            svg: drawn
+                .svg
+                .as_str()
+                .replace(|letter: char| letter.is_control() && letter != '\n', " "),
+            description: drawn.description,
+        })
+    }
 }

@@ -19,6 +19,7 @@ use render::format;
 use super::{
     PdfError,
     cells::Cells,
+    chart::Chart,
     columns::{self, CELL, Columns, HEAD, PAD, Paper, Placed},
     font::{Fonts, Weight},
     pages::{self, GAP, LINE, Part},
@@ -30,6 +31,8 @@ use crate::sheet::{Heading, Sheet};
 const MARGIN: f32 = Paper::MARGIN;
 /// Room for the footer below the content.
 const FOOTER: f32 = 24.0;
+/// Most of a page's height that a chart takes.
+const CHART: f32 = 0.42;
 /// Fewest rows that the first page has room for, or the table begins on the next.
 const FEWEST: f32 = 3.0;
 /// Most bookmarks into the table.
@@ -54,7 +57,11 @@ pub fn document(sheet: &Sheet, cells: &Cells, fonts: &Fonts) -> Result<Vec<u8>, 
     let mut setter = Setter::new(fonts, &sheet.language, cells.text());
     let columns = columns::place(&mut setter, &sheet.columns, cells)?;
     let paper = columns.paper;
-    let top = Top::of(&mut setter, &sheet, cells, paper)?;
+    let chart = match &sheet.picture {
+        Some(picture) => Some(Chart::read(&picture.svg)?),
+        None => None,
+    };
+    let top = Top::of(&mut setter, &sheet, cells, (paper, chart.as_ref()))?;
     let head = pages::head(&mut setter, &sheet.columns, &columns)?;
     let others = paper.height - 2.0 * MARGIN - FOOTER - pages::head_height(head);
     let first = others - top.height;
@@ -134,18 +141,20 @@ fn total(pages: &[Vec<Part>], columns: &Columns) -> usize {
 }
 
 /// What stands above the table on the first page.
-struct Top {
+struct Top<'c> {
     title: Vec<String>,
     texts: Vec<String>,
+    /// The chart, and its scale.
+    chart: Option<(&'c Chart<'c>, f32)>,
     height: f32,
 }
 
-impl Top {
+impl<'c> Top<'c> {
     fn of(
         setter: &mut Setter<'_>,
         sheet: &Sheet,
         cells: &Cells,
-        paper: Paper,
+        (paper, chart): (Paper, Option<&'c Chart<'c>>),
     ) -> Result<Self, PdfError> {
         let mut lines = |text: &str, style| -> Result<Vec<String>, PdfError> {
             let ranges = setter.lines(text, style, paper.room())?;
@@ -162,10 +171,18 @@ impl Top {
             texts.extend(lines(text, TEXT)?);
         }
         let height = title.len() as f32 * 20.0 + texts.len() as f32 * 13.0 + 12.0;
+        let left = paper.height - 2.0 * MARGIN - FOOTER - height - GAP;
+        let chart = chart.map(|chart| {
+            let wide = paper.room() / chart.width;
+            let tall = left.min(paper.height * CHART) / chart.height;
+            (chart, wide.min(tall).max(0.05))
+        });
+        let drawn = chart.map_or(0.0, |(chart, scale)| chart.height * scale + 12.0);
         Ok(Self {
             title,
             texts,
-            height,
+            chart,
+            height: height + drawn,
         })
     }
 }
@@ -198,7 +215,7 @@ impl Drawing<'_> {
         &mut self,
         document: &mut Document,
         pages: &[Vec<Part>],
-        top: &Top,
+        top: &Top<'_>,
     ) -> Result<(), PdfError> {
         let paper = self.columns.paper;
         let settings = PageSettings::from_wh(paper.width, paper.height)
@@ -214,10 +231,8 @@ impl Drawing<'_> {
                 let mut page = document.start_page_with(settings.clone());
                 let mut surface = page.surface();
                 let mut y = MARGIN;
-                if number == 0 {
-                    if beside == 0 {
-                        self.top(&mut surface, top)?;
-                    }
+                if number == 0 && beside == 0 {
+                    self.top(&mut surface, top)?;
                     y += top.height;
                 }
                 if !alone {
@@ -237,7 +252,7 @@ impl Drawing<'_> {
         Ok(())
     }
 
-    fn top(&mut self, surface: &mut Surface<'_>, top: &Top) -> Result<(), PdfError> {
+    fn top(&mut self, surface: &mut Surface<'_>, top: &Top<'_>) -> Result<(), PdfError> {
         let mut y = MARGIN;
         surface.set_fill(Some(paint("ink")));
         let mut parts: Vec<Node> = Vec::new();
@@ -256,6 +271,20 @@ impl Drawing<'_> {
             self.start(surface, line, TEXT, y - 3.0)?;
             surface.end_tagged();
             self.tags.paragraph(vec![part.into()]);
+        }
+        if let (Some((chart, scale)), Some(picture)) = (top.chart, &self.sheet.picture) {
+            let x = (self.columns.paper.width - chart.width * scale) / 2.0;
+            let part = surface.start_tagged(ContentTag::Other);
+            chart.draw(surface, &mut self.setter, (x, y + 8.0), scale)?;
+            surface.end_tagged();
+            let box_ = Rect::from_xywh(x, y + 8.0, chart.width * scale, chart.height * scale);
+            let said = picture.description.trim();
+            let said = if said.is_empty() {
+                self.sheet.title.as_str()
+            } else {
+                said
+            };
+            self.tags.figure(said, (self.page, box_), part);
         }
         Ok(())
     }
@@ -543,7 +572,7 @@ fn layout() -> ContentTag<'static> {
 }
 
 /// A colour of the widgets, in light.
-fn color(token: &str) -> rgb::Color {
+pub fn color(token: &str) -> rgb::Color {
     let hex = render::tokens::color(token, render::Theme::Light);
     let part = |at: usize| {
         let digits = hex.get(at..at + 2).unwrap_or_default();

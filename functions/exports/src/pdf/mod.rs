@@ -20,12 +20,15 @@
 //! | [`columns`] | how wide columns are, and which ones stand beside each other |
 //! | [`pages`] | which rows stand on which page |
 //! | [`draw`], [`tags`] | the pages, and their structure |
+//! | [`chart`], [`path`] | the picture |
 
 mod cells;
+mod chart;
 mod columns;
 mod draw;
 mod font;
 mod pages;
+mod path;
 mod shape;
 mod tags;
 mod text;

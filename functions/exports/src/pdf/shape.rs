@@ -139,8 +139,9 @@ fn faces(
         .find(|script| !is_neutral(*script))
         .unwrap_or(Script::Common);
     let whole = at..at + cluster.len();
-    // Signs and digits stay in the font of what stands before them.
+    // Signs and digits stay in the font of the script that they stand in.
     let kept = before
+        .filter(|before| !is_neutral(before.script))
         .filter(|before| is_neutral(script) || before.script == script)
         .map(|before| before.face)
         .filter(|face| has_all(face));

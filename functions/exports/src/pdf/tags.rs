@@ -6,7 +6,8 @@
 
 use std::{collections::BTreeMap, num::NonZeroU16};
 
-use krilla::tagging::{Identifier, Node, TableHeaderScope, Tag, TagGroup, TagTree};
+use krilla::geom::Rect;
+use krilla::tagging::{BBox, Identifier, Node, TableHeaderScope, Tag, TagGroup, TagTree};
 
 /// The structure so far.
 pub struct Tags {
@@ -39,6 +40,15 @@ impl Tags {
     pub fn paragraph(&mut self, parts: Vec<Node>) {
         self.before
             .push(TagGroup::with_children(Tag::P, parts).into());
+    }
+
+    /// A picture with the same in words, and where it is.
+    pub fn figure(&mut self, description: &str, place: (usize, Option<Rect>), part: Identifier) {
+        let (page, rect) = place;
+        let tag = Tag::Figure(Some(description.to_owned()))
+            .with_bbox(rect.map(|rect| BBox::new(page, rect)));
+        self.before
+            .push(TagGroup::with_children(tag, vec![part.into()]).into());
     }
 
     /// A part of what stands above a column.

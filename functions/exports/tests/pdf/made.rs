@@ -18,6 +18,14 @@ pub fn heading(label: &str, kind: ColumnType) -> Heading {
     }
 }
 
+/// Columns of text.
+pub fn texts(labels: &[&str]) -> Vec<Heading> {
+    let labels = labels.iter();
+    labels
+        .map(|label| heading(label, ColumnType::Text))
+        .collect()
+}
+
 /// A sheet with those columns.
 pub fn sheet(columns: Vec<Heading>) -> Sheet {
     Sheet {

@@ -47,3 +47,32 @@ pub fn pages(file: &Path) -> Option<Vec<String>> {
 pub fn dense(text: &str) -> String {
     text.split_whitespace().collect()
 }
+
+/// The structure tree, an element a line.
+pub fn tags(file: &Path) -> Option<String> {
+    said("pdfinfo", &["-struct", "FILE"], file)
+}
+
+/// What stands for the figures of a document, for those who do not see them.
+pub fn alternatives(file: &Path) -> Vec<String> {
+    let json = said("qpdf", &["--json", "FILE"], file).unwrap_or_default();
+    let Ok(json) = serde_json::from_str::<serde_json::Value>(&json) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    collect(&json, &mut found);
+    found
+}
+
+fn collect(json: &serde_json::Value, found: &mut Vec<String>) {
+    match json {
+        serde_json::Value::Object(fields) => {
+            if let Some(text) = fields.get("/Alt").and_then(|text| text.as_str()) {
+                found.push(text.trim_start_matches("u:").to_owned());
+            }
+            fields.values().for_each(|value| collect(value, found));
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| collect(item, found)),
+        _ => {}
+    }
+}

@@ -118,7 +118,8 @@ fn open(out: &mut Writer, plot: &Plot, kind: Kind, described_by: Option<&str>) {
     if let Some(id) = described_by {
         out.attr("aria-describedby", id);
     }
-    out.flag("data-empty", plot.has_no_value());
+    // As XML writes it: paper reads the picture back.
+    out.maybe("data-empty", plot.has_no_value().then_some(""));
     if matches!(kind, Kind::Bars { lying: true, .. }) {
         out.attr("data-orientation", "horizontal");
     }
