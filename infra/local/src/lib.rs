@@ -9,6 +9,7 @@
 //! | [`data`] | the data that is asked, loaded and ready |
 //! | [`demo`] | the demo set: three years of a made-up business |
 //! | [`state`] | the folder where all of it lasts, held by one program at a time |
+//! | [`tokens`] | tokens of this machine |
 //! | [`worker`] | DuckDB, in child processes |
 //! | [`terminal`] | an answer as a person reads it in a terminal |
 
@@ -19,4 +20,5 @@ pub mod demo;
 pub mod gateway;
 pub mod state;
 pub mod terminal;
+pub mod tokens;
 pub mod worker;

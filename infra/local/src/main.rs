@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use local::commands::{
-    ask, check_sql, gallery, plan, query, query_worker, render, serve, validate,
+    ask, check_sql, gallery, plan, query, query_worker, render, serve, token, validate,
 };
 
 /// Ask questions of your data; the answers are working widgets.
@@ -37,6 +37,8 @@ Examples:
 enum Command {
     /// Start the gateway: every function, DynamoDB and S3 on this machine
     Serve(serve::Args),
+    /// Make a token for a caller of some role, for the gateway on this machine
+    Token(token::Args),
     /// Answer one question in the terminal
     Ask(ask::Args),
     /// Turn questions into SQL: JSON lines in, JSON lines out
@@ -59,6 +61,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Inlay::parse().command {
         Command::Serve(args) => serve::run(args),
+        Command::Token(args) => token::run(args),
         Command::Ask(args) => ask::run(args),
         Command::Plan(args) => plan::run(args),
         Command::CheckSql(args) => check_sql::run(args),

@@ -22,6 +22,8 @@ use service::config::Secret;
 
 /// The version of the layout that this program writes.
 const LAYOUT: u32 = 1;
+/// The entry that signs tokens.
+const SECRET: &str = "secret";
 
 /// An opened state folder; nobody else opens it until this is dropped.
 #[derive(Debug)]
@@ -181,30 +183,39 @@ impl State {
     ///
     /// Where it cannot be read or written, or is not one.
     pub fn secret(&self) -> Result<Secret, StateError> {
-        let path = self.folder.join("secret");
-        match fs::read_to_string(&path) {
-            Ok(text) if text.trim().len() >= 64 => {
-                return Ok(Secret::new(text.trim()));
-            }
-            Ok(_) => {
-                return Err(StateError::Secret {
-                    path: path.display().to_string(),
-                });
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-                return Err(StateError::Secret {
-                    path: path.display().to_string(),
-                });
-            }
-            Err(error) => return Err(self.unusable("reading `secret` in it failed", error)),
+        if let Some(secret) = secret_in(&self.folder)? {
+            return Ok(secret);
         }
+        let path = self.folder.join(SECRET);
         // Two UUIDs of version 4: 244 random bits from the system, as HS256 wants of a key.
         let (first, second) = (uuid::Uuid::new_v4(), uuid::Uuid::new_v4());
         let secret = format!("{}{}", first.simple(), second.simple());
         replace(&path, format!("{secret}\n").as_bytes())
             .map_err(|error| self.unusable("writing `secret` in it failed", error))?;
         Ok(Secret::new(secret))
+    }
+}
+
+/// The secret of a state folder, whether a program uses it or not; `None` where none was made yet.
+///
+/// # Errors
+///
+/// Where it cannot be read, or is not one.
+pub fn secret_in(folder: &Path) -> Result<Option<Secret>, StateError> {
+    let path = folder.join(SECRET);
+    let is_none = || StateError::Secret {
+        path: path.display().to_string(),
+    };
+    match fs::read_to_string(&path) {
+        Ok(text) if text.trim().len() >= 64 => Ok(Some(Secret::new(text.trim()))),
+        Ok(_) => Err(is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(is_none()),
+        Err(source) => Err(StateError::Unusable {
+            folder: folder.display().to_string(),
+            at: format!("reading `{SECRET}` in it failed"),
+            source,
+        }),
     }
 }
 

@@ -14,4 +14,5 @@ pub mod query_worker;
 pub mod render;
 pub mod serve;
 mod sql_lines;
+pub mod token;
 pub mod validate;

@@ -11,12 +11,11 @@ use std::{
 
 use analyst::{Analyst, Asked, Reading};
 use anyhow::{Context, bail};
-use authorizer::{Authorizer, Config, Trusted};
+use authorizer::Authorizer;
 use catalogue::{Catalogue, Scope, Visible};
 use jiff::{Timestamp, tz::TimeZone};
 use service::{
     Clock, Ids, Principal,
-    config::Secret,
     limit::{self, Limited, Rate},
 };
 use store::Store;
@@ -29,7 +28,7 @@ use crate::{
     demo,
     gateway::{self, Callers, Function, Pages, drain},
     state::State,
-    terminal,
+    terminal, tokens,
 };
 
 /// What `serve` takes.
@@ -65,9 +64,6 @@ Examples:
 
 SIGTERM or Ctrl-C stops taking requests and lets running answers end, for 30 seconds at most; a
 second one stops at once. INLAY_LOG=debug tells more.";
-
-/// How long the printed token lasts: as long as a piece of work does.
-const TOKEN_DAYS: u64 = 30;
 
 /// Runs the command.
 ///
@@ -234,16 +230,9 @@ async fn load(given: Option<&Path>, state: &State) -> anyhow::Result<Data> {
 
 /// The authorizer that believes tokens of this state folder's secret, and such a token.
 fn trust(state: &State, local: &Principal, clock: &Clock) -> anyhow::Result<(Authorizer, String)> {
-    let secret: Secret = state.secret()?;
-    let config = Config {
-        trusted: Trusted::Secret(secret),
-        issuer: "inlay-local".to_owned(),
-        audience: "inlay".to_owned(),
-        permissions_claim: "permissions".to_owned(),
-    };
-    let lifetime = Duration::from_secs(TOKEN_DAYS * 24 * 60 * 60);
-    let token = authorizer::mint(&config, local, lifetime, clock)?;
-    let authorizer = Authorizer::from_config(config, clock.clone())?;
+    let secret = state.secret()?;
+    let token = tokens::token(secret.clone(), local, tokens::DAYS, clock)?;
+    let authorizer = Authorizer::from_config(tokens::believed(secret), clock.clone())?;
     Ok((authorizer, token))
 }
 
