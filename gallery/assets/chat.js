@@ -1,7 +1,7 @@
 /* The chat: a conversation that lasts. Its name is kept for as long as the tab is open, so that a
  * page that is loaded again goes on where it was; what was said comes from the gateway. */
 import { clicks } from './clicks.js';
-import { element, failure, get, name, post, received } from './live.js';
+import { caller, element, get, name, post, received } from './live.js';
 import { begin } from './turn.js';
 
 const chat = document.querySelector('[data-chat]');
@@ -113,13 +113,21 @@ document.addEventListener('click', event => {
 });
 clicks({ turns, ask, send });
 
+const who = caller();
+if (who) {
+  const said = chat.querySelector('[data-who]');
+  said.textContent = `You ask as ${who.sub}${who.permissions?.length ? ` (${who.permissions.join(', ')})` : ''}.`;
+  said.hidden = false;
+}
+
 /* Shows what was said before in this conversation. */
 const restore = async () => {
-  const response = await fetch(`/chat/sessions/${encodeURIComponent(session)}/messages?page_size=100`);
-  if (response.status === 404) return;
-  if (!response.ok) throw await failure(response);
+  const said = await get(`/chat/sessions/${encodeURIComponent(session)}/messages?page_size=100`).catch(error => {
+    if (error.code === 'not_found') return null;
+    throw error;
+  });
   let turn = null;
-  for (const message of await response.json()) {
+  for (const message of said ? await said.json() : []) {
     anew.hidden = false;
     if (message.role === 'user') { turn = begin(turns, message.content, offer); continue; }
     if (message.role !== 'assistant' || !turn) continue;

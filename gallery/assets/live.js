@@ -30,8 +30,28 @@ export const put = (place, html) => {
   place.replaceChildren(template.content);
   window.inlay.begin(place);
 };
+/* Who asks: nobody in particular, or the bearer of a token that came behind the `#` of an address,
+ * which no server is sent. It is kept for as long as the tab is open. */
+const TOKEN = 'inlay.token';
+const given = new URLSearchParams(location.hash.slice(1)).get('token');
+if (given !== null) {
+  if (given) sessionStorage.setItem(TOKEN, given); else sessionStorage.removeItem(TOKEN);
+  history.replaceState(null, '', location.pathname + location.search);
+}
+const bearer = () => {
+  const token = sessionStorage.getItem(TOKEN);
+  return token ? { authorization: `Bearer ${token}` } : {};
+};
+/* Who the token says asks; nobody where there is none. It is the gateway that judges it. */
+export const caller = () => {
+  try {
+    const [, claims] = sessionStorage.getItem(TOKEN).split('.');
+    const bytes = Uint8Array.from(atob(claims.replace(/-/g, '+').replace(/_/g, '/')), letter => letter.charCodeAt(0));
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch { return null; }
+};
 export const drawIn = (place, widget) => fetch(`/api/widget/render?width=${Math.min(4000, Math.max(200, place.clientWidth || 200))}`, {
-  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ widget }),
+  method: 'POST', headers: { 'content-type': 'application/json', ...bearer() }, body: JSON.stringify({ widget }),
 });
 /* Room from which a chart is drawn as the stream brings it; for less, it is drawn anew. What comes
  * without a picture is drawn here. */
@@ -53,13 +73,13 @@ export const failure = async response => {
   } catch { return new Error(`The gateway answered ${response.status}.`); }
 };
 export const post = async (path, body, { accept, signal } = {}) => {
-  const headers = { 'content-type': 'application/json', ...(accept && { accept }) };
+  const headers = { 'content-type': 'application/json', ...(accept && { accept }), ...bearer() };
   const response = await fetch(path, { method: 'POST', headers, signal, body: JSON.stringify(body) });
   if (!response.ok) throw await failure(response);
   return response;
 };
 export const get = async (path, headers = {}) => {
-  const response = await fetch(path, { headers });
+  const response = await fetch(path, { headers: { ...headers, ...bearer() } });
   if (!response.ok) throw await failure(response);
   return response;
 };

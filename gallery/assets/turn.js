@@ -9,6 +9,11 @@ const folded = (name, inside) => {
   return fold;
 };
 
+/** The questions that widgets answer, by the widgets' ids. */
+export const asked = new Map();
+
+const all = new WeakMap();
+
 /** Begins a turn at the end of a list. `offer` takes the questions that make sense next. */
 export const begin = (turns, question, offer = () => {}) => {
   const turn = element('li', 'turn');
@@ -27,6 +32,7 @@ export const begin = (turns, question, offer = () => {}) => {
     status(said) { status.textContent = said; },
     say(said) { text.textContent += said; },
     widget(widget, html) {
+      if (widget.metadata?.query) asked.set(widget.widget_id, widget.metadata.query);
       // An answer may have several: a form above a table.
       const spot = element('div', 'turn-widget');
       place.append(filters(widget) ? folded('Filter these rows', spot) : spot);
@@ -38,6 +44,8 @@ export const begin = (turns, question, offer = () => {}) => {
       after.hidden = false;
       after.append(item);
     },
+    /* Takes back what went wrong before. */
+    calm() { for (const error of turn.querySelectorAll('.turn-error')) error.remove(); },
     /* What went wrong, and what can be done about it. */
     fail(why, label, act) {
       const said = element('p', 'turn-error', why);
@@ -65,5 +73,9 @@ export const begin = (turns, question, offer = () => {}) => {
       }
     },
   };
+  all.set(turn, self);
   return self;
 };
+
+/** The turn that an element stands for. */
+begin.of = turn => all.get(turn);

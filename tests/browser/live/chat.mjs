@@ -73,6 +73,35 @@ export const chat = async person => {
     expect(await page.locator('.turn').first().locator('svg.inlay-plot').count() === 1, 'the first chart is gone');
   });
 
+  await person('comes back to a conversation, and begins another', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 sales by region');
+    await page.reload();
+    await page.getByText('Show Q2 sales by region').first().waitFor();
+    await page.waitForFunction(() => document.querySelector('.turn-text')?.textContent.includes('largest for North'));
+    await page.locator('.turn svg.inlay-plot [data-value]').first().waitFor();
+    await ask(page, 'and by product?');
+    expect(/Apr–Jun 2025/.test(await last(page).locator('.turn-text').textContent()), 'what was said before the page was loaded again is forgotten');
+    await page.getByRole('button', { name: 'New conversation' }).click();
+    expect(await page.locator('.turn').count() === 0, 'the old turns stay');
+    expect(await page.locator('.offers button').count() > 0, 'no questions to begin with');
+    await ask(page, 'and by product?');
+    expect(!/Apr–Jun 2025/.test(await last(page).locator('.turn-text').textContent()), 'the new conversation knows the old one');
+  });
+
+  await person('loses the connection in the middle of an answer', '/chat.html', async (page, { expect }) => {
+    // The first answer breaks off after its first lines; what is asked afterwards is the gateway's.
+    await page.route('**/ai/chat', async route => {
+      const response = await route.fetch();
+      const body = (await response.text()).split('\n').slice(0, 2).join('\n');
+      await route.fulfill({ response, body: `${body}\n` });
+    }, { times: 1 });
+    await ask(page, 'Show Q2 sales by region');
+    const turn = last(page);
+    expect(await turn.locator('svg.inlay-plot [data-value]').count() === 5, 'the rest did not come');
+    expect((await turn.locator('.turn-text').textContent()).split('I read this as').length === 2, 'something came twice');
+    expect(await turn.locator('.turn-error').count() === 0, 'it was told as an error');
+  });
+
   await person('sorts and turns the pages of a table', '/chat.html', async (page, { expect }) => {
     await ask(page, 'Total amount by product');
     const turn = last(page), first = () => turn.locator('tbody tr:visible td').first().textContent();
