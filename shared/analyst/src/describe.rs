@@ -198,6 +198,17 @@ fn filter(filter: &Filter) -> String {
     }
 }
 
+/// What a filter holds its column to, without the column's name: `North or South`.
+pub fn held(filter: &Filter) -> String {
+    let said = self::filter(filter);
+    let Filter::Is(condition) = filter else {
+        return said;
+    };
+    let column = format!("{} ", name(&condition.column.column));
+    said.strip_prefix(&column)
+        .map_or_else(|| said.clone(), ToOwned::to_owned)
+}
+
 fn is(condition: &Condition) -> String {
     let column = name(&condition.column.column);
     if condition.operator == Operator::Within

@@ -166,7 +166,7 @@ fn shown(control: &Control<'_>, condition: &Condition) -> Option<Value> {
         return None;
     }
     let (first, second) = (condition.values.first(), condition.values.get(1));
-    use Operator::{AtLeast, AtMost, Between, Contains, Equal, In, Within};
+    use Operator::{AtLeast, AtMost, Between, Contains, Equal, In, Less, Within};
     match (control.ask, condition.operator) {
         (Ask::OneOf, Equal | In) => Some(Value::Array(
             condition
@@ -186,6 +186,7 @@ fn shown(control: &Control<'_>, condition: &Condition) -> Option<Value> {
         (Ask::Until, AtMost) => day(first?, 0),
         (Ask::Until, Between) => day(second?, 0),
         (Ask::Until, Within) => day(second?, -1),
+        (Ask::Until, Less) => day(first?, -1),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | [`controls`] | which controls a table's columns give, and the names that each answers to |
 //! | [`filter`] | a form that shows the filters of a plan |
+//! | [`applied`] | filters set, changed and taken off, on one answer and on others |
 //! | [`submitted`] | a submitted filter form, read to a plan |
 //! | `values`, `summary` | its values as literals; what a form without a plan asks for |
 //! | [`carried`] | a plan inside a form's id; never trusted when it comes back |
@@ -12,6 +13,7 @@
 //! | [`navigation`] | cards that lead to the tables |
 //! | [`talk`] | what is shown for questions that need no rows |
 
+pub mod applied;
 pub mod carried;
 pub mod controls;
 pub mod entry;

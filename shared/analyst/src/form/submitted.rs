@@ -10,12 +10,12 @@ use serde_json::{Map, Value};
 use widgets::Issue;
 use widgets::issue::{below, nearest};
 
+use super::applied::{on_column, refiltered};
 use super::carried;
 use super::controls::{Ask, Control, controls, plain};
-use super::filter::is_shown;
 use super::summary::summary;
 use super::values::{is_empty, literals};
-use crate::plan::{ColumnRef, Comparison, Condition, Filter, Literal, Operator, Plan};
+use crate::plan::{ColumnRef, Comparison, Condition, Literal, Operator, Plan};
 
 /// Where form data stands in a request.
 const AT: &str = "/form_data";
@@ -39,13 +39,12 @@ pub fn submitted(
     match form_id.filter(|id| carried::carries(id)) {
         Some(form_id) => {
             let plan = carried::plan(form_id, visible).map_err(|issue| vec![issue])?;
-            let tables = tables_of(&plan, visible);
-            refilter(plan, &tables, fields, visible)
+            refiltered(&plan, fields, visible, AT)
         }
         None => {
             let table = table_for(fields, visible)?;
             let controls = controls(&[table], visible.scope());
-            let conditions = read(fields, &controls)?;
+            let conditions = conditions_of(fields, &controls, AT)?;
             Ok(summary(table, conditions, visible))
         }
     }
@@ -65,34 +64,15 @@ pub(super) fn tables_of<'v>(plan: &Plan, visible: &'v Visible) -> Vec<&'v Table>
     tables
 }
 
-/// A plan with the filters that its form shows replaced by what was submitted. A comparison with
-/// another period goes when the period itself was changed, for it was made for that one.
-fn refilter(
-    mut plan: Plan,
-    tables: &[&Table],
-    fields: &Map<String, Value>,
-    visible: &Visible,
-) -> Result<Plan, Vec<Issue>> {
-    let controls = controls(tables, visible.scope());
-    let conditions = read(fields, &controls)?;
-    let before = plan.filters.clone();
-    plan.filters.retain(|filter| !is_shown(filter, &controls));
-    plan.filters.extend(conditions.into_iter().map(Filter::Is));
-    if let Some(Comparison::Period { column, .. }) = &plan.comparison {
-        let on = |filters: &[Filter]| -> Vec<Filter> {
-            filters
-                .iter()
-                .filter(
-                    |filter| matches!(filter, Filter::Is(condition) if condition.column == *column),
-                )
-                .cloned()
-                .collect()
-        };
-        if on(&before) != on(&plan.filters) {
-            plan.comparison = None;
-        }
+/// A plan without a comparison with another period where the period itself has changed, for it
+/// was made for that one.
+pub(super) fn without_stale_comparison(mut plan: Plan, before: &Plan) -> Plan {
+    if let Some(Comparison::Period { column, .. }) = &plan.comparison
+        && on_column(&before.filters, column) != on_column(&plan.filters, column)
+    {
+        plan.comparison = None;
     }
-    Ok(plan)
+    plan
 }
 
 /// The table that a bare form is about: the one that knows most of its fields; of equals, one
@@ -133,15 +113,16 @@ pub(super) fn find<'c, 'v>(name: &str, controls: &'c [Control<'v>]) -> Option<&'
         })
 }
 
-/// Reads every field to conditions.
-fn read(
+/// Reads every field to conditions; `at` is the pointer to them.
+pub(super) fn conditions_of(
     fields: &Map<String, Value>,
     controls: &[Control<'_>],
+    at: &str,
 ) -> Result<Vec<Condition>, Vec<Issue>> {
     let mut issues = Vec::new();
     let mut answers: Vec<Answer<'_, '_>> = Vec::new();
     for (name, value) in fields {
-        let at = below(AT, name);
+        let at = below(at, name);
         let Some(control) = find(name, controls) else {
             issues.push(unknown(name, &at, controls));
             continue;
