@@ -209,7 +209,7 @@ fn amounts_keep_their_value_and_take_the_format_of_their_column() {
         heading("kg", ColumnType::Integer, Format::Number, Some("kg")),
     ];
     let row = vec![
-        Value::Number(1234.567_891),
+        Value::Number(1_234.567_891),
         Value::Number(0.2345),
         Value::Integer(12),
     ];
@@ -217,7 +217,7 @@ fn amounts_keep_their_value_and_take_the_format_of_their_column() {
         return;
     };
     let cells = &found["rows"][1];
-    assert_eq!(cells[0], json!(["float", 1234.567_891, "\"€\"#,##0.00"]));
+    assert_eq!(cells[0], json!(["float", 1_234.567_891, "\"€\"#,##0.00"]));
     assert_eq!(cells[1], json!(["float", 0.2345, "0.0%"]));
     assert_eq!(cells[2], json!(["int", 12, "#,##0\" kg\""]));
 }
