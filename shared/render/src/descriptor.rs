@@ -31,12 +31,16 @@ pub(crate) fn drawn(widget: &Descriptor, view: &View) -> Drawn {
             inside.markup
         }
     };
-    let buttons: Vec<Button> = part
-        .actions
-        .iter()
-        .filter(|action| !part.is_placed(action))
-        .map(|action| Button::of(action, &part))
-        .collect();
+    let placed = part.actions.iter().filter(|action| !part.is_placed(action));
+    let (filters, buttons): (Vec<&Action>, Vec<&Action>) =
+        placed.partition(|action| action_takes_off(action));
+    let drawn = |actions: Vec<&Action>| -> Vec<Button> {
+        actions
+            .into_iter()
+            .map(|action| Button::of(action, &part))
+            .collect()
+    };
+    let (filters, buttons) = (drawn(filters), drawn(buttons));
     let kind = widget.widget_type().as_str();
     let sources = widget.metadata.sources.iter();
     let frame = Frame {
@@ -47,6 +51,7 @@ pub(crate) fn drawn(widget: &Descriptor, view: &View) -> Drawn {
         direction: view.direction.map(|direction| direction.word()),
         inside: &inside,
         notice: notice(&part),
+        filters: &filters,
         buttons: &buttons,
         sources: sources.map(Origin::of).collect(),
         generated: widget.metadata.generated_at.map(format::moment),
@@ -113,13 +118,25 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// The action that opens what lies behind a mark of a chart.
+    /// The action that opens what lies behind a mark of a chart or a row of a table: the first
+    /// call that does not say itself what it wants of the whole.
     pub fn opens(&self) -> Option<&'a Action> {
         let mut actions = self.actions.iter();
+        let of_whole = |action: &Action| action_takes_off(action) || says(action, "show");
         actions
-            .find(|action| matches!(action.kind, ActionKind::ApiCall(_)))
+            .find(|action| matches!(action.kind, ActionKind::ApiCall(_)) && !of_whole(action))
             .filter(|action| !self.idle && self.allows(action))
     }
+}
+
+/// Whether an action calls an endpoint and says a parameter of that name.
+fn says(action: &Action, name: &str) -> bool {
+    matches!(&action.kind, ActionKind::ApiCall(call) if call.other.contains_key(name))
+}
+
+/// Whether an action takes an active filter off.
+fn action_takes_off(action: &Action) -> bool {
+    says(action, "clear")
 }
 
 /// An action as a button or a link.
@@ -138,6 +155,7 @@ impl Button {
     fn of(action: &Action, part: &Part<'_>) -> Self {
         let (kind, icon) = match &action.kind {
             ActionKind::Navigate(_) => ("navigate", "arrow-right"),
+            ActionKind::ApiCall(_) if action_takes_off(action) => ("api_call", "circle-x"),
             ActionKind::ApiCall(_) => ("api_call", "search"),
             ActionKind::Dialog(_) => ("dialog", "external-link"),
             ActionKind::Download(_) => ("download", "download"),
@@ -222,6 +240,7 @@ struct Frame<'a> {
     direction: Option<&'static str>,
     inside: &'a Markup,
     notice: Option<Notice>,
+    filters: &'a [Button],
     buttons: &'a [Button],
     sources: Vec<Origin>,
     generated: Option<String>,

@@ -484,7 +484,7 @@ fn unknown(field: &str, things: &str, given: &str, labels: &[&str]) -> Issue {
 }
 
 /// A label that is not too long for a sentence.
-pub(super) fn short(label: &str) -> String {
+pub(crate) fn short(label: &str) -> String {
     const MOST: usize = 60;
     match label.char_indices().nth(MOST) {
         None => label.to_owned(),

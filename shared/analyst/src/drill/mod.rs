@@ -41,6 +41,7 @@ mod tests;
 pub use click::{Click, Detail};
 pub use kept::{Kept, Visited};
 pub use look::Look;
+pub(crate) use marks::short;
 pub use refusal::Refusal;
 pub use show::{detail, present};
 pub use way::{Step, back, down};

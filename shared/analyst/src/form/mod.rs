@@ -5,6 +5,7 @@
 //! | [`controls`] | which controls a table's columns give, and the names that each answers to |
 //! | [`filter`] | a form that shows the filters of a plan |
 //! | [`applied`] | filters set, changed and taken off, on one answer and on others |
+//! | [`shown`] | a filtered answer, which says its filters and takes them off |
 //! | [`submitted`] | a submitted filter form, read to a plan |
 //! | `values`, `summary` | its values as literals; what a form without a plan asks for |
 //! | [`carried`] | a plan inside a form's id; never trusted when it comes back |
@@ -20,6 +21,7 @@ pub mod entry;
 pub mod filter;
 pub mod navigation;
 pub mod parameters;
+pub mod shown;
 pub mod submitted;
 mod summary;
 pub mod talk;

@@ -6,6 +6,7 @@
 use askama::Template;
 use serde_json::{Map, Value};
 use widgets::kinds::{CellFormat, Table, TableColumn, TableConfig};
+use widgets::{Action, ActionKind};
 
 use crate::descriptor::Part;
 use crate::format;
@@ -66,6 +67,7 @@ pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Mark
                 )
             }),
         sort_icon: icon::svg("chevrons-up-down"),
+        opens: part.opens().filter(|action| drills(action)),
         columns,
         rows,
     })
@@ -73,6 +75,11 @@ pub(crate) fn draw(part: &Part<'_>, table: &Table, config: &TableConfig) -> Mark
 
 /// Most cells that are drawn: rows may leave out their cells, and so be many more than their JSON.
 const MOST_CELLS: usize = 200_000;
+
+/// Whether an action shows what lies behind a row: any other call is about the table.
+fn drills(action: &Action) -> bool {
+    matches!(&action.kind, ActionKind::ApiCall(call) if call.endpoint.ends_with("/drilldown"))
+}
 
 struct Column<'a> {
     key: &'a str,
@@ -186,6 +193,7 @@ struct Inside<'a> {
     name: &'a str,
     left_out: Option<String>,
     sort_icon: Markup,
+    opens: Option<&'a Action>,
     columns: Vec<Column<'a>>,
     rows: Vec<Vec<Cell>>,
 }
