@@ -2,7 +2,8 @@
 //!
 //! `cargo xtask bench` builds what is measured and runs this; it says where things are:
 //! `INLAY_BIN` is the program, `INLAY_BUNDLES` the folder of the functions' bootstraps,
-//! `INLAY_PYTHON` a Python with `openai-chatkit`.
+//! `INLAY_PYTHON` a Python with `openai-chatkit` and
+//! `reportlab`.
 //!
 //! | module | measures |
 //! | --- | --- |
@@ -11,6 +12,7 @@
 //! | [`library`] | planning, and inference of a catalogue |
 //! | [`widgets`] | checking, drawing, the gallery, and the check beside that of pydantic's classes |
 //! | [`lasting`] | our own share of sending a message, and reading the newest of many |
+//! | [`printed`] | a table as PDF, beside reportlab's, and as a workbook |
 //! | [`startup`] | from the start of a bootstrap to its first question to the Runtime API |
 //! | [`client`] | a client that sees every event in its moment |
 //! | [`figures`] | medians, bars and the table |
@@ -21,6 +23,7 @@ mod gateway;
 mod kept;
 mod lasting;
 mod library;
+mod printed;
 mod startup;
 mod widgets;
 
@@ -32,7 +35,7 @@ use figures::Table;
 type Measure = fn(&Places, &mut Table) -> anyhow::Result<()>;
 
 /// The parts of the bench, by their names.
-const PARTS: [(&str, Measure); 6] = [
+const PARTS: [(&str, Measure); 7] = [
     ("gateway", |at, table| {
         gateway::measure(&at.program, at.state.path(), table)
     }),
@@ -45,6 +48,10 @@ const PARTS: [(&str, Measure); 6] = [
         widgets::measure(python.as_deref(), table)
     }),
     ("lasting", |_, table| lasting::measure(table)),
+    ("printed", |_, table| {
+        let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
+        printed::measure(python.as_deref(), table)
+    }),
     ("startup", |_, table| {
         match std::env::var_os("INLAY_BUNDLES").map(PathBuf::from) {
             Some(bundles) => startup::measure(&bundles, table)?,

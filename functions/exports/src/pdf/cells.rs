@@ -8,7 +8,9 @@ use crate::{sheet::Heading, written};
 /// Most cells. Each is an element of the structure tree, which krilla keeps until it is written.
 const MOST_CELLS: usize = 1_000_000;
 /// Most text, in bytes.
-const MOST_TEXT: usize = 64 << 20;
+const MOST_TEXT: usize = 32 << 20;
+/// Most text of one cell, in bytes: a thousand pages.
+const MOST_OF_A_CELL: usize = 4 << 20;
 
 /// Rows of text.
 pub struct Cells {
@@ -31,7 +33,11 @@ impl Cells {
     pub fn push(&mut self, row: &[Value], headings: &[Heading]) -> Result<(), PdfError> {
         for (at, heading) in headings.iter().enumerate() {
             if let Some(value) = row.get(at) {
-                text::clean_into(&mut self.text, &written::cell(value, heading));
+                let text = written::cell(value, heading);
+                if text.len() > MOST_OF_A_CELL {
+                    return Err(PdfError::TooLarge);
+                }
+                text::clean_into(&mut self.text, &text);
             }
             let end = u32::try_from(self.text.len()).map_err(|_| PdfError::TooLarge)?;
             self.ends.push(end);

@@ -1,5 +1,7 @@
 //! The pages of the document.
 
+use std::{collections::HashMap, ops::Range, rc::Rc};
+
 use jiff::tz::TimeZone;
 use krilla::{
     Document, SerializeSettings,
@@ -35,6 +37,10 @@ const FOOTER: f32 = 24.0;
 const CHART: f32 = 0.42;
 /// Fewest rows that the first page has room for, or the table begins on the next.
 const FEWEST: f32 = 3.0;
+/// Most letters above a column.
+const LABEL: usize = 200;
+/// Most lines of the title, and of each text below it.
+const MOST_LINES: usize = 5;
 /// Most bookmarks into the table.
 const MOST_BOOKMARKS: usize = 50;
 
@@ -74,6 +80,7 @@ pub fn document(sheet: &Sheet, cells: &Cells, fonts: &Fonts) -> Result<Vec<u8>, 
     let mut drawing = Drawing {
         total: total(&pages, &columns),
         tags: Tags::new(sheet.columns.len()),
+        going_on: HashMap::new(),
         mirrored: is_backwards(&sheet.language),
         page: 0,
         sheet: &sheet,
@@ -105,6 +112,10 @@ fn cleaned(sheet: &Sheet) -> Sheet {
     sheet.note = clean(&sheet.note);
     for heading in &mut sheet.columns {
         heading.label = clean(&heading.label);
+        if let Some((end, _)) = heading.label.char_indices().nth(LABEL) {
+            heading.label.truncate(end);
+            heading.label.push('…');
+        }
     }
     for source in &mut sheet.sources {
         *source = clean(source);
@@ -157,9 +168,15 @@ impl<'c> Top<'c> {
         (paper, chart): (Paper, Option<&'c Chart<'c>>),
     ) -> Result<Self, PdfError> {
         let mut lines = |text: &str, style| -> Result<Vec<String>, PdfError> {
-            let ranges = setter.lines(text, style, paper.room())?;
+            // With room for an ellipsis.
+            let ranges = setter.lines(text, style, paper.room() - style.size)?;
+            let more = ranges.len() > MOST_LINES;
             let texts = ranges.into_iter().filter_map(|range| text.get(range));
-            Ok(texts.map(str::to_owned).collect())
+            let mut texts: Vec<String> = texts.take(MOST_LINES).map(str::to_owned).collect();
+            if let Some(last) = texts.last_mut().filter(|_| more) {
+                last.push('…');
+            }
+            Ok(texts)
         };
         let title = lines(&sheet.title, TITLE)?;
         let rows = match cells.rows() {
@@ -204,6 +221,8 @@ struct Drawing<'a> {
     cells: &'a Cells,
     columns: &'a Columns,
     head: usize,
+    /// Lines of the cells of a row that goes on over pages, by row and column.
+    going_on: HashMap<(usize, usize), Rc<[Range<usize>]>>,
     /// Whether the first column is on the right.
     mirrored: bool,
     page: usize,
@@ -247,6 +266,7 @@ impl Drawing<'_> {
             }
             for part in parts.iter().filter(|part| part.ends) {
                 self.tags.row(part.row);
+                self.going_on.retain(|(row, _), _| *row != part.row);
             }
         }
         Ok(())
@@ -388,7 +408,7 @@ impl Drawing<'_> {
                 ) else {
                     continue;
                 };
-                let lines = self.setter.lines(text, CELL, placed.width - 2.0 * PAD)?;
+                let lines = self.lines(part, placed, text)?;
                 let end = lines.len().min(part.from + part.lines);
                 let shown = lines.get(part.from..end).unwrap_or_default();
                 if shown.iter().all(|line| line.is_empty()) {
@@ -421,6 +441,25 @@ impl Drawing<'_> {
         Ok(())
     }
 
+    /// The lines of a cell. Those of one that fills pages are found once.
+    fn lines(
+        &mut self,
+        part: &Part,
+        placed: &Placed,
+        text: &str,
+    ) -> Result<Rc<[Range<usize>]>, PdfError> {
+        let cell = (part.row, placed.column);
+        if let Some(lines) = self.going_on.get(&cell) {
+            return Ok(Rc::clone(lines));
+        }
+        let room = placed.width - 2.0 * PAD;
+        let lines: Rc<[Range<usize>]> = self.setter.lines(text, CELL, room)?.into();
+        if !part.ends {
+            self.going_on.insert(cell, Rc::clone(&lines));
+        }
+        Ok(lines)
+    }
+
     /// Lines of a cell, from its top.
     #[allow(clippy::too_many_arguments)]
     fn cell(
@@ -429,7 +468,7 @@ impl Drawing<'_> {
         placed: &Placed,
         heading: &Heading,
         text: &str,
-        lines: &[std::ops::Range<usize>],
+        lines: &[Range<usize>],
         style: Style,
         top: f32,
     ) -> Result<(), PdfError> {
@@ -442,8 +481,17 @@ impl Drawing<'_> {
                 continue;
             }
             let line = self.setter.line(text, range.clone(), style)?;
-            let at_end = (heading.kind.is_numeric() || line.backwards) != self.mirrored;
-            let x = if at_end { right - line.width } else { left };
+            // Numbers stand at the end of the page's direction, text at the beginning of its own.
+            let on_the_right = if heading.kind.is_numeric() {
+                !self.mirrored
+            } else {
+                line.backwards
+            };
+            let x = if on_the_right {
+                right - line.width
+            } else {
+                left
+            };
             let y = top + GAP + (number as f32 + 1.0) * LINE - 3.0;
             line.draw(surface, x, y);
         }

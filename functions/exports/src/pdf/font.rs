@@ -175,6 +175,7 @@ pub struct Fonts {
     folders: Vec<PathBuf>,
     files: OnceLock<Files>,
     read: Mutex<Faces>,
+    loaded: Mutex<HashMap<PathBuf, &'static [u8]>>,
 }
 
 impl Fonts {
@@ -184,6 +185,7 @@ impl Fonts {
             folders,
             files: OnceLock::new(),
             read: Mutex::default(),
+            loaded: Mutex::default(),
         }
     }
 
@@ -255,11 +257,22 @@ impl Fonts {
                     Some(has) if *has == weight => 1,
                     Some(_) => 2,
                 })?;
-                let bytes = std::fs::read(path).ok()?;
-                let bytes: &'static [u8] = Vec::leak(bytes);
-                let face = Face::read(bytes, index, weight)?;
+                let face = Face::read(self.bytes(path)?, index, weight)?;
                 Some(&*Box::leak(Box::new(face)))
             })
+    }
+}
+
+impl Fonts {
+    /// A file, read once for all of its faces and weights.
+    fn bytes(&self, path: &Path) -> Option<&'static [u8]> {
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = loaded.get(path) {
+            return Some(bytes);
+        }
+        let bytes: &'static [u8] = Vec::leak(std::fs::read(path).ok()?);
+        loaded.insert(path.to_owned(), bytes);
+        Some(bytes)
     }
 }
 

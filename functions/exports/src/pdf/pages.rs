@@ -15,6 +15,8 @@ use crate::sheet::Heading;
 pub const LINE: f32 = 11.5;
 /// Room above and below the lines of a cell.
 pub const GAP: f32 = 3.0;
+/// Most pages.
+const MOST: usize = 10_000;
 /// Fewest lines of a row that are worth beginning on a page that cannot hold all.
 const WORTH: usize = 3;
 
@@ -87,6 +89,9 @@ pub fn fill(
                 pages.push(Vec::new());
                 (y, room) = (0.0, others);
                 continue;
+            }
+            if pages.len() * columns.bands.len() > MOST {
+                return Err(PdfError::TooLarge);
             }
             let lines = left.min(fits.max(1));
             let part = Part {

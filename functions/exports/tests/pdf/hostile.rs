@@ -142,6 +142,29 @@ fn tables_of_nothing_have_their_page() {
 }
 
 #[test]
+fn what_would_fill_a_library_is_refused_or_done_within_seconds() {
+    let one =
+        |text: String| made::bytes(made::sheet(made::texts(&["a"])), &[vec![made::text(&text)]]);
+    assert!(one("word ".repeat(40_000)).is_ok());
+    assert!(one("\u{5d0}\u{5d1} ".repeat(10_000)).is_ok() || one("\u{5d0}".to_owned()).is_err());
+    assert!(matches!(
+        one("x\n".repeat(2_000_000)),
+        Err(PdfError::TooLarge)
+    ));
+    assert!(matches!(
+        one("x".repeat(5_000_000)),
+        Err(PdfError::TooLarge)
+    ));
+    let label = "label ".repeat(10_000);
+    let mut sheet = made::sheet(made::texts(&[&label]));
+    sheet.title = label.clone();
+    sheet.note = label.clone();
+    sheet.sources = vec![label];
+    let file = made::file("labels", sheet, &vec![vec![made::text("x")]; 3]);
+    read::check(&file);
+}
+
+#[test]
 fn too_many_rows_are_refused_and_csv_is_named() {
     let fonts = Fonts::of(Vec::new());
     let mut pdf = Pdf::new(made::sheet(made::texts(&["a"])), &fonts);
