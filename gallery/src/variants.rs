@@ -78,6 +78,42 @@ pub(crate) fn shown(of: &'static str, variant: &str, json: Value) -> Example {
     drawn(of, variant, json, &view, direction, language)
 }
 
+/// An example of JSON that is drawn as something else than a widget.
+pub(crate) fn placed(
+    of: &'static str,
+    variant: &str,
+    json: Value,
+    markup: Markup,
+    note: &'static str,
+) -> Example {
+    Example {
+        of,
+        variant: variant.to_owned(),
+        note: Some(note),
+        drawn: markup.into(),
+        json,
+        invalid: true,
+        direction: None,
+        language: None,
+    }
+}
+
+/// An example that is a valid widget, in a view of its own.
+pub(crate) fn viewed(
+    of: &'static str,
+    variant: &str,
+    json: Value,
+    note: &'static str,
+    change: impl FnOnce(&mut View),
+) -> Example {
+    let mut view = view(of, variant);
+    change(&mut view);
+    Example {
+        note: Some(note),
+        ..drawn(of, variant, json, &view, None, None)
+    }
+}
+
 fn drawn(
     of: &'static str,
     variant: &str,
@@ -113,24 +149,11 @@ pub(crate) fn states(info: &TypeInfo) -> Vec<Example> {
         .into_iter()
         .next()
         .map_or(Value::Null, |sample| sample.widget);
-    let with = |variant: &str, json: Value, note: &'static str, change: &dyn Fn(&mut View)| {
-        let mut view = view(of, variant);
-        change(&mut view);
-        Example {
-            note: Some(note),
-            ..drawn(of, variant, json, &view, None, None)
-        }
+    let with = |variant: &str, json: Value, note, change: &dyn Fn(&mut View)| {
+        viewed(of, variant, json, note, change)
     };
-    let placed = |variant: &str, json: Value, markup: Markup, note| Example {
-        of,
-        variant: variant.to_owned(),
-        note: Some(note),
-        drawn: markup.into(),
-        json,
-        invalid: true,
-        direction: None,
-        language: None,
-    };
+    let placed =
+        |variant: &str, json: Value, markup: Markup, note| placed(of, variant, json, markup, note);
     let mut broken = sample.clone();
     if let Some(broken) = broken.as_object_mut() {
         broken.insert("widget_id".to_owned(), json!("w-12345"));

@@ -1,4 +1,6 @@
-//! A page about actions: the five kinds, and what each click sends.
+//! A page about actions: the five kinds, what each click sends, and what it comes to.
+
+mod results;
 
 use askama::Template;
 use serde_json::{Value, json};
@@ -13,19 +15,21 @@ pub(crate) fn entry() -> Entry {
         path: "actions.html".to_owned(),
         title: "Actions".to_owned(),
         group: super::FOUNDATIONS,
-        about: "What a click sends: press a button, and the log at the bottom shows it.".to_owned(),
+        about: "What a click sends, which the log at the bottom shows, and what it comes to."
+            .to_owned(),
         make: Box::new(make),
     }
 }
 
 fn make(page: &Page<'_>) -> String {
-    let examples: Vec<Example> = kinds()
+    let mut examples: Vec<Example> = kinds()
         .into_iter()
         .map(|(name, note, action)| Example {
             note: Some(note),
             ..variants::shown("actions", name, widget(name, action))
         })
         .collect();
+    examples.extend(results::all());
     page.keep(&examples);
     let list = Examples {
         examples: &examples,

@@ -16,6 +16,17 @@ pub fn loading(kind: Option<WidgetType>, view: &View) -> Markup {
     })
 }
 
+/// Something that takes a while: what is being done, and how far it is.
+pub fn working(said: &str, view: &View) -> Markup {
+    Markup::of(&Working {
+        said,
+        icon: icon::draw("loader-circle", "inlay-spin"),
+        theme: view.theme.map(|theme| theme.word()),
+        direction: view.direction.map(|direction| direction.word()),
+    })
+    .without_controls()
+}
+
 /// A widget that could not be made or shown: what happened, and everything that is wrong with it.
 pub fn failed(title: &str, issues: &[Issue], view: &View) -> Markup {
     Markup::of(&Failed {
@@ -33,6 +44,15 @@ pub fn failed(title: &str, issues: &[Issue], view: &View) -> Markup {
 #[template(path = "loading.html")]
 struct Loading {
     kind: &'static str,
+    theme: Option<&'static str>,
+    direction: Option<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "working.html")]
+struct Working<'a> {
+    said: &'a str,
+    icon: Markup,
     theme: Option<&'static str>,
     direction: Option<&'static str>,
 }
