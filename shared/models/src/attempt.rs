@@ -1,0 +1,142 @@
+//! One provider, asked once.
+
+use std::{collections::VecDeque, time::Duration};
+
+use bytes::Bytes;
+use futures::{StreamExt, stream::BoxStream};
+use jiff::Timestamp;
+use service::config::Secret;
+use tokio::time::timeout;
+
+use crate::{
+    failure::{self, Failure},
+    http::{Opened, Upstream},
+    parse::{self, Parser, Piece},
+    retry,
+};
+
+/// Most of a refusal that is read, and how long.
+const REFUSAL: usize = 64 * 1024;
+const REFUSAL_TIME: Duration = Duration::from_secs(2);
+
+/// What is read after the end so that the connection can serve again, and how long.
+const REST: usize = 64 * 1024;
+const REST_TIME: Duration = Duration::from_secs(1);
+
+/// An answer that is being read.
+pub(crate) struct Attempt {
+    body: BoxStream<'static, Result<Bytes, Failure>>,
+    parser: Parser,
+    ready: VecDeque<Piece>,
+    broken: Option<Failure>,
+    key: Option<Secret>,
+}
+
+impl Attempt {
+    /// Asks, and reads the head of the answer.
+    pub(crate) async fn open(
+        upstream: &dyn Upstream,
+        body: Bytes,
+        key: Option<&Secret>,
+        now: Timestamp,
+    ) -> Result<Self, Failure> {
+        let opened = upstream.send(body).await?;
+        if !(200..300).contains(&opened.status) {
+            return Err(refusal(opened, key, now).await);
+        }
+        Ok(Self {
+            body: opened.body,
+            parser: Parser::new(),
+            ready: VecDeque::new(),
+            broken: None,
+            key: key.cloned(),
+        })
+    }
+
+    /// Whether the model has said why it ended, so that only figures can follow.
+    pub(crate) fn is_ending(&self) -> bool {
+        self.parser.is_ending()
+    }
+
+    /// The next piece. May be dropped while it waits; nothing is lost. Not to be called after the
+    /// end or a failure.
+    pub(crate) async fn next(&mut self) -> Result<Piece, Failure> {
+        let mut out = Vec::new();
+        loop {
+            if let Some(piece) = self.ready.pop_front() {
+                return Ok(piece);
+            }
+            if let Some(broken) = self.broken.take() {
+                return Err(broken);
+            }
+            // A server that sends much and says nothing does not keep the clock from ticking.
+            tokio::task::consume_budget().await;
+            let read = match self.body.next().await {
+                Some(Ok(bytes)) => self.parser.read(&bytes, &mut out),
+                Some(Err(failure)) if self.parser.is_ending() => {
+                    tracing::debug!(code = failure.code(), "broke after the end");
+                    self.parser.end(&mut out)
+                }
+                Some(Err(failure)) => {
+                    self.broken = Some(failure);
+                    Ok(())
+                }
+                None => self.parser.end(&mut out),
+            };
+            self.ready.extend(out.drain(..));
+            if let Err(fault) = read {
+                self.broken = Some(Failure::of_fault(fault, self.key.as_ref()));
+            }
+        }
+    }
+
+    /// The end of an answer that was as good as ended.
+    pub(crate) fn end(&mut self) {
+        let mut out = Vec::new();
+        if let Err(fault) = self.parser.end(&mut out) {
+            self.broken = Some(Failure::of_fault(fault, self.key.as_ref()));
+        }
+        self.ready.extend(out);
+    }
+
+    /// Reads what is left of an answer that has ended, which is mostly nothing: a connection that
+    /// was read to its end serves the next question.
+    pub(crate) fn put_back(self) {
+        let mut body = self.body;
+        tokio::spawn(timeout(REST_TIME, async move {
+            let mut read = 0;
+            while let Some(Ok(piece)) = body.next().await {
+                read += piece.len();
+                if read > REST {
+                    break;
+                }
+            }
+        }));
+    }
+}
+
+async fn refusal(opened: Opened, key: Option<&Secret>, now: Timestamp) -> Failure {
+    let mut body = opened.body;
+    let mut text = Vec::new();
+    let reading = async {
+        while let Some(Ok(piece)) = body.next().await {
+            let room = REFUSAL - text.len();
+            text.extend_from_slice(&piece[..piece.len().min(room)]);
+            if text.len() == REFUSAL {
+                break;
+            }
+        }
+    };
+    // What came until then is good enough.
+    let _ = timeout(REFUSAL_TIME, reading).await;
+    let said = match opened.status {
+        300..400 => Some("it wants to be asked at another address".to_owned()),
+        _ => parse::fault::in_body(&text),
+    };
+    let asked = opened.retry_after.as_deref();
+    Failure::Refused {
+        status: Some(opened.status),
+        said: said.and_then(|said| failure::words(&said, key)),
+        retry_after: asked.and_then(|header| retry::retry_after(header, now)),
+    }
+}

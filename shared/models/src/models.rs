@@ -1,0 +1,355 @@
+//! Providers in order of preference, and how a question goes from one to the next.
+//!
+//! Until the first piece of an answer nobody has seen anything, and everything may be tried: the
+//! same provider again if that may help, then the next. From the first piece on nothing is: a
+//! person would see an answer begin twice. One deadline, the caller's, holds for all of it.
+
+use std::sync::Arc;
+
+use async_stream::stream;
+use bytes::Bytes;
+use futures::{Stream, StreamExt, stream::BoxStream};
+use serde::Serialize;
+use serde_json::json;
+use service::Clock;
+use tokio::time::{Instant, sleep_until, timeout_at};
+
+use crate::{
+    account::{Account, Finish},
+    attempt::Attempt,
+    circuit::{Circuit, Entered},
+    conversation::Request,
+    event::Event,
+    failure::{Failure, Wait},
+    http::{Http, Upstream},
+    parse::{End, Piece},
+    provider::{Kind, Provider},
+    retry::{self, Jitter},
+};
+
+/// How long figures are waited for once the model has ended.
+const FIGURES: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Providers in order of preference.
+#[derive(Clone)]
+pub struct Models {
+    seats: Arc<[Seat]>,
+    clock: Clock,
+    jitter: Jitter,
+}
+
+/// A provider, the way to it and how it has been doing.
+struct Seat {
+    provider: Provider,
+    upstream: Box<dyn Upstream>,
+    circuit: Circuit,
+}
+
+/// How a provider is, for those who choose one.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Health {
+    /// Its name.
+    pub provider: String,
+    /// What kind of server it is.
+    pub kind: Kind,
+    /// The model.
+    pub model: String,
+    /// Whether it would be asked now.
+    pub healthy: bool,
+    /// In how many seconds it is asked again, where it is left alone.
+    pub rests_s: Option<u64>,
+}
+
+impl Models {
+    /// Over those providers. Kept as long as the program runs: connections and what is known of
+    /// failures are kept in it.
+    pub fn new(providers: Vec<Provider>, clock: Clock, jitter: Jitter) -> Self {
+        let reached = providers.into_iter().map(|provider| {
+            let upstream: Box<dyn Upstream> = Box::new(Http::new(&provider));
+            (provider, upstream)
+        });
+        Self::over(reached.collect(), clock, jitter)
+    }
+
+    pub(crate) fn over(
+        reached: Vec<(Provider, Box<dyn Upstream>)>,
+        clock: Clock,
+        jitter: Jitter,
+    ) -> Self {
+        let seats = reached.into_iter().map(|(provider, upstream)| Seat {
+            provider,
+            upstream,
+            circuit: Circuit::new(clock.clone()),
+        });
+        Self {
+            seats: seats.collect(),
+            clock,
+            jitter,
+        }
+    }
+
+    /// Whether there is anybody to ask.
+    pub fn is_empty(&self) -> bool {
+        self.seats.is_empty()
+    }
+
+    /// Who can be asked, in order, and how they are. Without addresses and keys.
+    pub fn health(&self) -> Vec<Health> {
+        let seats = self.seats.iter().map(|seat| {
+            let rests = seat.circuit.resting();
+            Health {
+                provider: seat.provider.name.clone(),
+                kind: seat.provider.kind,
+                model: seat.provider.model.clone(),
+                healthy: rests.is_none(),
+                rests_s: rests.map(|rest| rest.as_secs_f64().ceil() as u64),
+            }
+        });
+        seats.collect()
+    }
+
+    /// Asks, the chosen provider first if there is one of that name. Nothing happens before the
+    /// stream is read; dropping it closes the connection to the server.
+    pub fn ask(
+        &self,
+        request: Request,
+        chosen: Option<&str>,
+        deadline: Instant,
+    ) -> BoxStream<'static, Event> {
+        let mut order: Vec<usize> = (0..self.seats.len()).collect();
+        order.sort_by_key(|at| chosen.is_none_or(|name| self.seats[*at].provider.name != name));
+        asked(self.clone(), order, request, deadline).boxed()
+    }
+}
+
+impl std::fmt::Debug for Models {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.health()).finish()
+    }
+}
+
+impl Seat {
+    fn body(&self, request: &Request) -> Bytes {
+        let Provider {
+            model,
+            kind,
+            streamed,
+            ..
+        } = &self.provider;
+        let mut body = request.body(model, *streamed);
+        if *kind == Kind::Openrouter {
+            body.insert("usage".to_owned(), json!({"include": true}));
+        }
+        serde_json::Value::Object(body).to_string().into()
+    }
+}
+
+/// What is known of an answer while it is made.
+struct Tally {
+    began: Instant,
+    account: Account,
+}
+
+impl Tally {
+    fn closed(mut self, finish: Finish) -> Account {
+        self.account.total = self.began.elapsed();
+        self.account.finish = finish;
+        self.account
+    }
+
+    fn ended(mut self, end: End) -> Account {
+        self.account.answered_by = end.model;
+        self.account.usage = end.usage.unwrap_or_default();
+        self.closed(end.finish)
+    }
+}
+
+fn asked(
+    models: Models,
+    order: Vec<usize>,
+    request: Request,
+    deadline: Instant,
+) -> impl Stream<Item = Event> + Send + 'static {
+    stream! {
+        let mut tally = Tally {
+            began: Instant::now(),
+            account: Account {
+                speaker: None,
+                answered_by: None,
+                usage: crate::Usage::default(),
+                first: None,
+                total: std::time::Duration::ZERO,
+                attempts: 0,
+                finish: Finish::Failed,
+            },
+        };
+        let mut last = Failure::Nobody;
+        'providers: for at in order {
+            let seat = &models.seats[at];
+            let speaker = seat.provider.speaker();
+            let mut entered = match seat.circuit.enter() {
+                Ok(entered) => entered,
+                Err(rest) => {
+                    let failure = Failure::Resting(rest);
+                    // Why it rests is not known any more; what failed just now is.
+                    if last == Failure::Nobody {
+                        last = failure.clone();
+                        tally.account.speaker = Some(speaker.clone());
+                    }
+                    yield Event::Passed { speaker, failure, again_in: None };
+                    continue;
+                }
+            };
+            let body = seat.body(&request);
+            for again in 0.. {
+                tally.account.speaker = Some(speaker.clone());
+                tally.account.attempts += 1;
+                yield Event::Asking(speaker.clone());
+                let failure = match first(&models, seat, body.clone(), deadline).await {
+                    Ok((attempt, piece, times)) => {
+                        entered.heard();
+                        tally.account.first = Some(tally.began.elapsed());
+                        let told = told(seat, attempt, piece, times, tally, entered);
+                        for await event in told {
+                            yield event;
+                        }
+                        return;
+                    }
+                    Err(failure) => failure,
+                };
+                let (failure, may_go_on) = match failure {
+                    // The caller's deadline, not ours.
+                    failure if Instant::now() >= deadline => (failure, false),
+                    failure => (failure, true),
+                };
+                tracing::warn!(provider = %speaker.provider, code = failure.code(), %failure,
+                    "a language model gave no answer");
+                let asks = failure.retry_after();
+                let pause = retry::pause(again, asks, &models.jitter)
+                    .filter(|_| may_go_on && failure.may_pass())
+                    .map(|pause| (pause, Instant::now() + pause))
+                    .filter(|(_, until)| *until < deadline);
+                last = failure.clone();
+                yield Event::Passed {
+                    speaker: speaker.clone(),
+                    failure: failure.clone(),
+                    again_in: pause.map(|(pause, _)| pause),
+                };
+                match pause {
+                    Some((_, until)) => sleep_until(until).await,
+                    None => {
+                        if failure.counts() && may_go_on {
+                            entered.failed(asks);
+                        }
+                        if !may_go_on {
+                            break 'providers;
+                        }
+                        continue 'providers;
+                    }
+                }
+            }
+        }
+        let account = tally.closed(Finish::Failed);
+        yield Event::Failed { failure: last, account };
+    }
+}
+
+/// The moments at which an answer is late.
+#[derive(Clone, Copy)]
+struct Times {
+    began: Instant,
+    deadline: Instant,
+}
+
+/// Asks once, up to the first piece of an answer.
+async fn first(
+    models: &Models,
+    seat: &Seat,
+    body: Bytes,
+    deadline: Instant,
+) -> Result<(Attempt, Piece, Times), Failure> {
+    let limits = seat.provider.limits;
+    let began = Instant::now();
+    let times = Times {
+        began,
+        deadline: deadline.min(began + limits.total),
+    };
+    let until = times.deadline.min(began + limits.first);
+    let asking = async {
+        let key = seat.provider.key.as_ref();
+        let now = models.clock.now();
+        let mut attempt = Attempt::open(&*seat.upstream, body, key, now).await?;
+        match attempt.next().await? {
+            Piece::End(End {
+                finish: Finish::Incomplete,
+                ..
+            }) => Err(Failure::Cut),
+            Piece::End(_) => Err(Failure::Silent),
+            piece => Ok((attempt, piece, times)),
+        }
+    };
+    match timeout_at(until, asking).await {
+        Ok(asked) => asked,
+        Err(_) => Err(Failure::Late(Wait::First, began.elapsed())),
+    }
+}
+
+/// An answer from its first piece on.
+fn told(
+    seat: &Seat,
+    mut attempt: Attempt,
+    mut piece: Piece,
+    times: Times,
+    mut tally: Tally,
+    mut entered: Entered,
+) -> impl Stream<Item = Event> + Send {
+    let limits = seat.provider.limits;
+    let name = &seat.provider.name;
+    stream! {
+        loop {
+            match piece {
+                Piece::Thought(thought) => yield Event::Thought(thought),
+                Piece::Text(text) => yield Event::Text(text),
+                Piece::Calling { place, name } => yield Event::Calling { place, name },
+                Piece::Arguments { place, json } => yield Event::Arguments { place, json },
+                Piece::Call(call) => yield Event::Call(call),
+                Piece::End(end) => {
+                    entered.answered();
+                    attempt.put_back();
+                    yield Event::Done(tally.ended(end));
+                    return;
+                }
+            }
+            let now = Instant::now();
+            let ends = attempt.is_ending();
+            let wait = if ends { FIGURES } else { limits.idle };
+            let until = times.deadline.min(now + wait);
+            let next = match timeout_at(until, attempt.next()).await {
+                Ok(next) => next,
+                Err(_) if attempt.is_ending() => {
+                    attempt.end();
+                    attempt.next().await
+                }
+                Err(_) if until == times.deadline => {
+                    Err(Failure::Late(Wait::End, times.began.elapsed()))
+                }
+                Err(_) => Err(Failure::Late(Wait::Next, wait)),
+            };
+            piece = match next {
+                Ok(piece) => piece,
+                Err(failure) => {
+                    tracing::warn!(provider = %name, code = failure.code(), %failure,
+                        "a language model stopped in the middle");
+                    if failure.counts() {
+                        entered.failed(failure.retry_after());
+                    }
+                    // The connection is closed before anybody hears of it.
+                    drop(attempt);
+                    tally.account.answered_by = None;
+                    yield Event::Failed { failure, account: tally.closed(Finish::Failed) };
+                    return;
+                }
+            };
+        }
+    }
+}
