@@ -71,15 +71,19 @@ impl Dependencies {
 /// Answers a question. The first event is there before any work is done. Dropping the stream
 /// stops the work, a running query included; only an answer in a session that is kept goes on, for
 /// whoever comes back for it.
+///
+/// Widgets are made and kept whole; what leaves here is what the caller may see of them.
 pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequenced> {
-    match deps.store.clone() {
+    let caller = question.caller.clone();
+    let events = match deps.store.clone() {
         Some(store) => kept::answer(question, deps, store).boxed(),
         None => {
             let run_id = RunId(deps.ids.next());
             let turns = future::ready(Ok(question.turns.clone())).boxed();
             made(run_id, question, turns, deps).boxed()
         }
-    }
+    };
+    events.map(move |event| event.shown_to(&caller)).boxed()
 }
 
 /// What the user said before, once it is known.
@@ -152,7 +156,7 @@ fn way(
                 }
                 yield Event::Understood(Box::new(shown_rows.answerable.clone()));
                 let data = Event::Data { columns: shown_rows.answerable.columns, rows };
-                for event in shown(shown_rows.presented, Some(data), &question) {
+                for event in shown(shown_rows.presented, Some(data)) {
                     yield event;
                 }
                 return;
@@ -161,7 +165,7 @@ fn way(
                 let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
                     analyst::form::talk(intent, asked)
                 });
-                for event in shown(presented, None, &question) {
+                for event in shown(presented, None) {
                     yield event;
                 }
                 return;
@@ -169,7 +173,7 @@ fn way(
             Meaning::Abstain(abstained) => {
                 let mut presented = analyst::present::abstention(&abstained);
                 presented.sentences.extend(offer(&presented.follow_ups));
-                for event in shown(presented, None, &question) {
+                for event in shown(presented, None) {
                     yield event;
                 }
                 return;
@@ -195,7 +199,7 @@ fn way(
             analyst::present(&answerable, &rows, asked)
         });
         let data = Event::Data { columns: answerable.columns.clone(), rows };
-        for event in shown(presented, Some(data), &question) {
+        for event in shown(presented, Some(data)) {
             yield event;
         }
     }
@@ -248,7 +252,7 @@ fn offer(questions: &[String]) -> Option<String> {
 }
 
 /// The events that show an answer: text first, then what is drawn, then where it comes from.
-fn shown(presented: Presented, data: Option<Event>, question: &Question) -> Vec<Event> {
+fn shown(presented: Presented, data: Option<Event>) -> Vec<Event> {
     let mut events = Vec::new();
     for (at, sentence) in presented.sentences.into_iter().enumerate() {
         let space = if at == 0 { "" } else { " " };
@@ -259,9 +263,6 @@ fn shown(presented: Presented, data: Option<Event>, question: &Question) -> Vec<
     }
     events.extend(data);
     for widget in presented.widgets {
-        let held = question.caller.permissions.iter().map(String::as_str);
-        let mut widget = widget.for_caller(held);
-        widget.metadata.user_id = None;
         events.push(Event::Widget(Box::new(widget)));
     }
     if !presented.citations.is_empty() {

@@ -7,7 +7,8 @@
 use std::time::Duration;
 
 use async_stream::stream;
-use futures::Stream;
+use futures::{Stream, StreamExt};
+use service::Principal;
 use store::{
     Store, StoreError,
     runs::{Replay, RunState},
@@ -26,8 +27,18 @@ const PAUSES: (Duration, Duration) = (Duration::from_millis(40), Duration::from_
 /// How often in a row the table may fail to answer before the follower gives up.
 const PATIENCE: u32 = 5;
 
-/// The events of a run from its first to `Done`, waiting for those to come.
+/// The events of a run of that caller's from its first to `Done`, waiting for those to come; each
+/// as the caller may see it now, which may be less than when it was made.
 pub fn follow(
+    store: Store,
+    caller: Principal,
+    id: Uuid,
+) -> impl Stream<Item = Sequenced> + Send + 'static {
+    written(store, caller.user_id.clone(), id).map(move |event| event.shown_to(&caller))
+}
+
+/// The events as they were written.
+pub(crate) fn written(
     store: Store,
     owner: String,
     id: Uuid,

@@ -40,7 +40,7 @@ use crate::{
     ask::{Dependencies, Turns, made},
     event::{Event, Stage},
     failure::Failure,
-    follow::follow,
+    follow,
     question::{Question, Within},
     run::{RunId, Sequenced},
 };
@@ -291,7 +291,7 @@ impl Way {
     /// Tells the rest of an answer that somebody else makes, or made.
     async fn follow(self, store: Store, owner: String, id: Uuid) {
         let told = usize::try_from(self.last).unwrap_or(usize::MAX);
-        let mut rest = Box::pin(follow(store, owner, id).skip(told));
+        let mut rest = Box::pin(follow::written(store, owner, id).skip(told));
         while let Some(event) = rest.next().await {
             if self.client.send(event).is_err() {
                 return;

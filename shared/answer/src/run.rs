@@ -14,6 +14,7 @@ use std::{
 use async_stream::stream;
 use futures::{Stream, StreamExt, stream::BoxStream};
 use serde::Serialize;
+use service::Principal;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
@@ -39,6 +40,17 @@ pub struct Sequenced {
     pub seq: u64,
     /// What happened.
     pub event: Event,
+}
+
+impl Sequenced {
+    /// The event as that caller is shown it: of a widget, without the actions that they may not run.
+    #[must_use]
+    pub fn shown_to(mut self, caller: &Principal) -> Self {
+        if let Event::Widget(widget) = &mut self.event {
+            widget.keep_for(caller.permissions.iter().map(String::as_str));
+        }
+        self
+    }
 }
 
 /// The stage that a run has reached. The run needs it for failures that cannot say it themselves:

@@ -113,10 +113,16 @@ impl Descriptor {
         mut self,
         permissions: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Self {
+        self.keep_for(permissions);
+        self
+    }
+
+    /// The same, in place. Whom the widget was made for is nobody's business either.
+    pub fn keep_for<'a>(&mut self, permissions: impl IntoIterator<Item = &'a str> + Clone) {
         self.actions
             .retain(|action| action.allows(permissions.clone()));
         self.body.keep_switches_of(&self.actions);
-        self
+        self.metadata.user_id = None;
     }
 
     pub(crate) fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {

@@ -52,6 +52,6 @@ pub async fn stream(
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.trim().parse().ok())
         .unwrap_or(0);
-    let events = follow(store.clone(), caller.user_id, run);
+    let events = follow(store.clone(), caller, run);
     Ok(reply::as_sse_after(events, Vocabulary::Chat, last))
 }

@@ -73,7 +73,7 @@ pub(crate) fn capital(text: &str) -> String {
     }
 }
 
-/// Makes a widget of some content, as the caller gets it.
+/// Makes a widget of some content.
 pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Descriptor {
     let actions = match &mut body {
         Body::Chart(_, config) => {
@@ -99,7 +99,8 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
     widget(body, actions, Some(answerable), asked)
 }
 
-/// A widget around content and actions, without what the caller may not run.
+/// A widget around content and actions: all of them, whoever asked. It is kept whole, and each
+/// caller is shown what of it they may run ([`Descriptor::for_caller`]).
 pub(crate) fn widget(
     body: Body,
     actions: Vec<Action>,
@@ -131,7 +132,6 @@ pub(crate) fn widget(
             user_id: None,
         },
     }
-    .for_caller(asked.visible.scope().permissions.iter().map(String::as_str))
 }
 
 /// Permissions as an action lists them.
