@@ -9,7 +9,7 @@ use answer::{
 };
 use serde::Deserialize;
 use serde_json::{Map, Value};
-use service::Principal;
+use service::{Principal, UserContext};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -104,26 +104,6 @@ pub struct ProcessRequest {
     pub user_context: Option<UserContext>,
 }
 
-/// What the client knows of its user. Nobody is believed here: who calls comes from the token.
-#[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct UserContext {
-    /// Accepted and not used; the token says who calls.
-    #[schema(max_length = 256)]
-    pub user_id: Option<String>,
-    /// Accepted and not used; `session_id` stands beside `message`.
-    #[schema(max_length = 128)]
-    pub session_id: Option<String>,
-    /// Permissions to use of those that the token gives. Others change nothing.
-    #[schema(max_items = 1000)]
-    pub permissions: Option<Vec<String>>,
-    /// Tables or sources to which the answer is confined; an empty list confines nothing.
-    #[schema(max_items = 1000)]
-    pub active_sources: Option<Vec<String>>,
-    /// How the client likes its answers.
-    pub preferences: Option<BTreeMap<String, Value>>,
-}
-
 /// Something said before.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -209,10 +189,7 @@ fn question(
     within: Within,
 ) -> Question {
     let context = context.unwrap_or_default();
-    let caller = match &context.permissions {
-        Some(wanted) => caller.narrowed_to(wanted),
-        None => caller,
-    };
+    let caller = context.narrow(caller);
     let turns = history
         .unwrap_or_default()
         .into_iter()

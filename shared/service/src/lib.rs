@@ -8,6 +8,7 @@
 //! | [`caller`] | the [`Principal`] that the authorizer vouched for, as an extractor |
 //! | [`body`] | the JSON body, checked against its published schema ([`shape`]), as an extractor |
 //! | [`limit`] | how often a caller may, as a layer |
+//! | [`user_context`] | what a body may say of its user: less than the caller is, never more |
 //! | [`query`] | the query, checked against its published parameters, as an extractor |
 //! | [`page`] | pages of a list and where they go on |
 //! | [`problem`], [`problems`] | what a client is told when something is wrong |
@@ -41,6 +42,7 @@ pub mod shape;
 #[cfg(feature = "lambda")]
 pub mod start;
 pub mod telemetry;
+pub mod user_context;
 
 pub use body::Body;
 pub use caller::{AuthorizerContext, Caller};
@@ -51,3 +53,4 @@ pub use page::Here;
 pub use principal::Principal;
 pub use problem::{Issue, Problem};
 pub use query::Query;
+pub use user_context::UserContext;

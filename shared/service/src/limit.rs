@@ -87,6 +87,11 @@ pub const QUESTIONS: u32 = 20;
 /// The variable that says otherwise.
 pub const QUESTIONS_VARIABLE: &str = "INLAY_QUESTIONS_PER_MINUTE";
 
+/// Actions that a caller may run in a minute, unless the environment says otherwise.
+pub const ACTIONS: u32 = 60;
+/// The variable that says otherwise.
+pub const ACTIONS_VARIABLE: &str = "INLAY_ACTIONS_PER_MINUTE";
+
 /// Keeps callers of some routes to a rate.
 #[derive(Clone)]
 pub struct Limited {

@@ -65,10 +65,7 @@ pub async fn process(
         }
     };
     let context = request.user_context.unwrap_or_default();
-    let caller = match &context.permissions {
-        Some(wanted) => caller.narrowed_to(wanted),
-        None => caller,
-    };
+    let caller = context.narrow(caller);
     let question = Question {
         caller,
         asked: Asked::Words(question.said.content.clone()),

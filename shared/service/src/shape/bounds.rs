@@ -6,6 +6,7 @@ use utoipa::{
     Number as Bound,
     openapi::{KnownFormat, Object, SchemaFormat},
 };
+use uuid::Uuid;
 
 use super::named;
 use crate::problem::Issue;
@@ -40,6 +41,12 @@ pub(super) fn text(schema: &Object, text: &str, pointer: &str, out: &mut Vec<Iss
             text.len() == 10 && text.parse::<Date>().is_ok(),
             "a day",
             "2025-04-01",
+        ),
+        Some(SchemaFormat::KnownFormat(KnownFormat::Uuid)) => (
+            // The parser also takes braces, `urn:uuid:` and digits alone.
+            text.len() == 36 && Uuid::try_parse(text).is_ok(),
+            "an id",
+            "0f7d2f9a-51c3-4b1e-9a77-3a5b8c9d0e1f",
         ),
         _ => return,
     };
