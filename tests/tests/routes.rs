@@ -116,7 +116,12 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
     let functions = vec![
         Function {
             contract: actions::openapi(),
-            router: actions::router(clock),
+            router: actions::router(actions::Needs {
+                answers: answers.clone(),
+                store: store.clone(),
+                limited: Limited::not(),
+                endpoints: actions::Endpoints::of_house(&answers),
+            }),
         },
         Function {
             contract: chat::openapi(),

@@ -8,7 +8,7 @@ use crate::widget;
 /// The contract of this function's routes.
 #[derive(OpenApi)]
 #[openapi(
-    paths(widget::render::render),
+    paths(widget::act::act, widget::show::show, widget::render::render),
     tags((name = "widgets", description = "Widgets: drawn, and acted on")),
 )]
 struct Contract;

@@ -1,24 +1,59 @@
-//! A widget in, its picture out.
+//! A click on a widget in, what it does out.
 //!
 //! | route | handler |
 //! | --- | --- |
+//! | `POST /api/widget/action` | [`widget::act`] |
+//! | `GET /api/widget/{widget_id}` | [`widget::show`] |
 //! | `POST /api/widget/render` | [`widget::render`] |
 //!
-//! [`contract`] is the part of the OpenAPI document that is about these routes. The work itself is
-//! that of `widgets`, which checks, and `render`, which draws.
+//! [`act`] is the way of a click, [`endpoints`] what an `api_call` may name, [`request`] and
+//! [`params`] what may be sent, [`result`] what comes back, whole or as a [`stream`], [`refusal`] why an action does not run,
+//! [`contract`] the OpenAPI document.
 
+pub mod act;
 pub mod contract;
+pub mod endpoints;
+pub mod params;
+pub mod refusal;
+pub mod request;
+pub mod result;
+pub mod stream;
 pub mod widget;
 
-use axum::{Router, routing::post};
-use service::Clock;
+use answer::Dependencies;
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use service::{Problem, limit::Limited};
+use store::Store;
 
 pub use contract::openapi;
+pub use endpoints::Endpoints;
+
+/// What the function needs.
+#[derive(Clone)]
+pub struct Needs {
+    /// Runs what widgets ask of the data, and draws what comes.
+    pub answers: Dependencies,
+    /// Keeps widgets, and what became of clicks.
+    pub store: Store,
+    /// How often a caller may act.
+    pub limited: Limited,
+    /// What an action may call.
+    pub endpoints: Endpoints,
+}
 
 /// The function's routes. Bare: whoever serves them dresses them with `service::edge::dress` and
 /// puts the caller into each request (`service::AuthorizerContext`).
-pub fn router(clock: Clock) -> Router {
+pub fn router(needs: Needs) -> Router {
+    let acting = Router::new()
+        .route("/api/widget/action", post(widget::act::act))
+        .route_layer(from_fn_with_state(needs.limited.clone(), Limited::keep));
     Router::new()
+        .merge(acting)
+        .route("/api/widget/{widget_id}", get(widget::show::show))
         .route("/api/widget/render", post(widget::render::render))
-        .with_state(clock)
+        .with_state(needs)
 }

@@ -14,6 +14,7 @@
 //! | [`ask`] | the way of a question, in order |
 //! | [`meaning`] | what a question means: words, or a filter form |
 //! | [`saved`] | questions that were saved, asked again with other parameters |
+//! | [`behind`] | what lies behind a widget, for whoever clicks on it |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
 //! | [`run`] | what every run promises, whatever happens inside |
 //! | [`kept`] | answers that are kept as they are made |
@@ -24,6 +25,7 @@
 
 pub mod analysts;
 pub mod ask;
+pub mod behind;
 pub mod encode;
 pub mod event;
 pub mod failure;

@@ -35,6 +35,8 @@ pub(crate) const MESSAGE: &str = "MESSAGE#";
 pub(crate) const EVENT: &str = "EVENT#";
 /// Begins the sort keys of what a run has shown.
 pub(crate) const SHOWN: &str = "WIDGET#";
+/// Begins the sort keys of the keys under which widgets of a run were acted on.
+pub(crate) const ONCE: &str = "ONCE#";
 
 /// Where an item is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +106,24 @@ impl Key {
     /// A submitted form.
     pub fn submission(owner: &str, id: Uuid) -> Self {
         Self::head(format!("SUBMISSION#{}#{id}", escaped(owner)))
+    }
+
+    /// A key under which an owner's action runs once.
+    pub fn once(owner: &str, key: &str) -> Self {
+        Self::once_escaped(owner, &escaped(key))
+    }
+
+    /// The same, of a key as it stands in [`Self::once_of`].
+    pub fn once_escaped(owner: &str, key: &str) -> Self {
+        Self::head(format!("ONCE#{}#{key}", escaped(owner)))
+    }
+
+    /// That a widget of a run was acted on under a key.
+    pub fn once_of(owner: &str, run_id: Uuid, key: &str) -> Self {
+        Self {
+            pk: run(owner, run_id),
+            sk: format!("{ONCE}{}", escaped(key)),
+        }
     }
 
     /// A template.
@@ -277,7 +297,7 @@ mod tests {
 
     #[test]
     fn events_come_before_the_head_of_their_run() {
-        assert!(EVENT < HEAD);
+        assert!(EVENT < HEAD && HEAD < ONCE && ONCE < SHOWN);
         assert!(Key::events("a", Uuid::nil(), 9).sk < Key::events("a", Uuid::nil(), 10).sk);
     }
 }

@@ -23,6 +23,7 @@
 //! | a widget | `WIDGET#owner#id` | `HEAD` | | 1 get |
 //! | a submitted form | `SUBMISSION#owner#id` | `HEAD` | | 1 get |
 //! | forms that a caller submitted, newest first | `SUBMISSIONS#owner` | `created#id` | `by_time` | 1 query a page |
+//! | run an action once for each key | `ONCE#owner#key` | `HEAD` | | 2 transactions |
 //! | a template, with its rows | `TEMPLATE#id` | `DATA`, `HEAD` | | 1 query |
 //! | templates of a caller, newest first | `TEMPLATES#owner` | `created#id` | `by_time` | 1 query a page |
 //! | templates shared with a caller; with everyone | `SHARED#user`; `SHARED` | `created#id` | | 1 query a page |
@@ -46,6 +47,7 @@
 //! | [`sessions`], [`messages`] | conversations |
 //! | [`runs`], [`widgets`] | answers as they are made, and what they show |
 //! | [`submissions`] | what was entered into forms |
+//! | [`actions`] | clicks on widgets: each runs once for its key, and is written with all that it makes |
 //! | [`templates`] | saved questions |
 //! | [`limits`], [`audit`] | how much a caller may ask; who saw what |
 //! | [`cursor`] | pages of a list |
@@ -56,6 +58,7 @@
 //! | `turns` | who waits for whom within an instance |
 //! | [`error`], [`problem`] | what can go wrong, and what a client is told of it |
 
+pub mod actions;
 pub mod audit;
 pub mod condition;
 pub mod cursor;

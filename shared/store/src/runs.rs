@@ -23,7 +23,7 @@ use crate::{
     audit::Deed,
     condition::{Changes, When},
     item::{Item, flag, json, text},
-    key::{self, EVENT, HEAD, Key, PK, SHOWN},
+    key::{self, EVENT, HEAD, Key, ONCE, PK, SHOWN},
     messages::{Message, Said},
     transaction::{Outcome, Transaction},
     widgets::NewWidget,
@@ -386,6 +386,9 @@ impl Store {
                         .parse()
                         .map_err(|_| StoreError::corrupt(format!("widget {sk}")))?;
                     transaction = transaction.delete(&Key::widget(owner, widget_id));
+                }
+                if let Some(key) = sk.strip_prefix(ONCE) {
+                    transaction = transaction.delete(&Key::once_escaped(owner, key));
                 }
                 transaction = transaction.delete(&Key {
                     pk: pk.clone(),

@@ -13,6 +13,8 @@ use service::{Body, Caller, Clock, Problem, RequestId};
 use utoipa::{IntoParams, ToSchema};
 use widgets::{Issue, Valid, Widget};
 
+use crate::Needs;
+
 /// How the widget is to be shown.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -132,7 +134,7 @@ pub struct InvalidWidget {
     )
 )]
 pub async fn render(
-    State(clock): State<Clock>,
+    State(needs): State<Needs>,
     _: Caller,
     id: Option<Extension<RequestId>>,
     dress: Result<Query<Dress>, axum::extract::rejection::QueryRejection>,
@@ -145,7 +147,7 @@ pub async fn render(
     let (widget, under) = unwrapped(&body);
     match Valid::<Widget>::from_value(widget) {
         Ok(widget) => {
-            let view = dress.view(&clock);
+            let view = dress.view(&needs.answers.clock);
             let warnings = widget.warnings().iter();
             Json(Rendered {
                 warnings: warnings

@@ -51,6 +51,10 @@ pub struct Args {
     /// their own have 20 and `local` has as many as they like
     #[arg(long, value_name = "N", env = service::limit::QUESTIONS_VARIABLE, value_parser = clap::value_parser!(u32).range(1..))]
     pub questions_per_minute: Option<u32>,
+    /// Actions of widgets that a caller may run in a minute. Unless it is given, callers with a token
+    /// of their own have 60 and `local` has as many as they like
+    #[arg(long, value_name = "N", env = service::limit::ACTIONS_VARIABLE, value_parser = clap::value_parser!(u32).range(1..))]
+    pub actions_per_minute: Option<u32>,
     /// Refuse callers without a token; otherwise programs on this machine are `local`, who may do everything
     #[arg(long)]
     pub require_token: bool,
@@ -102,12 +106,20 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         Some(_) => first_question(&data.catalogue, &local, clock.now()),
     };
     let shown = shown(&data.catalogue, clock.now(), &example);
-    let questions = limited(&store, args.questions_per_minute, &local);
+    let questions = args.questions_per_minute;
+    let questions = limited(&store, "questions", questions, limit::QUESTIONS, &local);
+    let actions = args.actions_per_minute;
+    let actions = limited(&store, "actions", actions, limit::ACTIONS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
         .keeping(store.clone());
     let functions = vec![
         Function {
-            router: actions::router(clock),
+            router: actions::router(actions::Needs {
+                answers: answers.clone(),
+                store: store.clone(),
+                limited: actions,
+                endpoints: actions::Endpoints::of_house(&answers),
+            }),
             contract: actions::openapi(),
         },
         Function {
@@ -151,10 +163,16 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     Ok(ended)
 }
 
-/// How often who may ask.
-fn limited(store: &Store, given: Option<u32>, local: &Principal) -> Limited {
-    let rate = Rate::per_minute(given.unwrap_or(limit::QUESTIONS));
-    let limited = Limited::to(rate, "questions", Arc::new(store.clone()));
+/// How often who may do something in a minute: as often as was given, else as usual.
+fn limited(
+    store: &Store,
+    what: &'static str,
+    given: Option<u32>,
+    usual: u32,
+    local: &Principal,
+) -> Limited {
+    let rate = Rate::per_minute(given.unwrap_or(usual));
+    let limited = Limited::to(rate, what, Arc::new(store.clone()));
     match given {
         Some(_) => limited,
         None => limited.but(&local.user_id),

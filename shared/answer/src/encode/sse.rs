@@ -46,7 +46,8 @@ pub fn event(sequenced: &Sequenced, vocabulary: &Vocabulary) -> Bytes {
     .unwrap_or_default()
 }
 
-fn frame(name: &str, seq: u64, json: &impl Serialize) -> Bytes {
+/// One SSE event: its name, its place in its stream, its data.
+pub fn frame(name: &str, seq: u64, json: &impl Serialize) -> Bytes {
     let json = serde_json::to_string(json).unwrap_or_default();
     format!("event: {name}\nid: {seq}\ndata: {json}\n\n").into()
 }

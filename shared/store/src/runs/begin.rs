@@ -188,7 +188,7 @@ impl Store {
             .expires(running.kept_until)
     }
 
-    pub(super) fn lease(&self) -> aws_sdk_dynamodb::types::AttributeValue {
+    pub(crate) fn lease(&self) -> aws_sdk_dynamodb::types::AttributeValue {
         let until = self.clock.now().saturating_add(LEASE);
         text(Place::at(until.unwrap_or(Timestamp::MAX)).to_string())
     }

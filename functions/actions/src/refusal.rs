@@ -1,0 +1,121 @@
+//! Why an action does not run: a constructor for each reason, with its own code.
+
+use answer::Failure;
+use http::StatusCode;
+use service::{Issue, Problem, problems};
+use store::StoreError;
+
+/// 404: the caller has no such widget; whether there is one of somebody else's, nobody can tell.
+pub fn unknown_widget() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "unknown_widget",
+        "Unknown widget",
+        "There is no such widget, or it was not shown to you. Ask again for one of your own.",
+    )
+}
+
+/// 404: the widget has no such action, whatever the request says.
+pub fn unknown_action() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "unknown_action",
+        "Unknown action",
+        "The widget has no such action. `GET /api/widget/{widget_id}` lists those that you may run.",
+    )
+    .at("/action_id")
+}
+
+/// 410: it can be read, but no action runs any more.
+pub fn widget_expired() -> Problem {
+    Problem::new(
+        StatusCode::GONE,
+        "widget_expired",
+        "Widget expired",
+        "The widget is too old to be acted on. Ask its question again: the new answer's actions work.",
+    )
+}
+
+/// 403: none of the permissions that the action asks for is the caller's, or the request has
+/// narrowed them away.
+pub fn action_denied() -> Problem {
+    problems::permission_denied("run this action")
+}
+
+/// 422: the parameters are not what the action takes; all of it at once.
+pub fn invalid_params(issues: Vec<Issue>) -> Problem {
+    Problem {
+        kind: "/problems/invalid_params".to_owned(),
+        title: "Invalid parameters".to_owned(),
+        code: "invalid_params".to_owned(),
+        ..problems::invalid_request(issues)
+    }
+}
+
+/// 422: the stored action names an endpoint that is none of ours. It is never fetched.
+pub fn unknown_endpoint() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "unknown_endpoint",
+        "Unknown endpoint",
+        "The action names an endpoint that is not served here, so nothing was called.",
+    )
+}
+
+/// 422: the embedding page handles this action; the server has nothing to do with it.
+pub fn client_action() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "client_action",
+        "Action of the client",
+        "The action says `handler: \"client\"`: the embedding page handles it, and the server does not.",
+    )
+    .at("/action_id")
+}
+
+/// 409: the same click is running.
+pub fn in_progress() -> Problem {
+    Problem::new(
+        StatusCode::CONFLICT,
+        "action_in_progress",
+        "Action in progress",
+        "The same click is running and takes long. Send it again under the same key to get its result.",
+    )
+    .with_header(http::header::RETRY_AFTER, 2.into())
+}
+
+/// 422: there are no rows behind the widget.
+pub fn no_data() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no_data",
+        "No data",
+        "This widget shows no data of ours, so there is nothing to ask for.",
+    )
+}
+
+/// What a client is told where the data cannot be asked.
+pub fn of_failure(failure: Failure) -> Problem {
+    let (status, title) = match failure.code.as_str() {
+        "not_available" => (StatusCode::UNPROCESSABLE_ENTITY, "Not available"),
+        "query_deadline" => (StatusCode::GATEWAY_TIMEOUT, "Took too long"),
+        "query_too_large" | "query_failed" => (StatusCode::UNPROCESSABLE_ENTITY, "Cannot be asked"),
+        "data_unavailable" => (StatusCode::SERVICE_UNAVAILABLE, "Not available now"),
+        _ => return problems::internal(),
+    };
+    let problem = Problem::new(status, &failure.code, title, failure.message);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        problem.with_header(http::header::RETRY_AFTER, 1.into())
+    } else {
+        problem
+    }
+}
+
+/// What a client is told where the store has no widget or fails.
+pub fn of_store(error: StoreError) -> Problem {
+    match error {
+        StoreError::NotFound { what: "widget" } => unknown_widget(),
+        StoreError::KeyReused { .. } => Problem::from(error).at("/idempotency_key"),
+        error => error.into(),
+    }
+}

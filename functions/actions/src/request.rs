@@ -1,0 +1,48 @@
+//! What may be sent. Lengths and types stand in the schemas, which the body extractor checks.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use service::UserContext;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// A click on a widget.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ActionRequest {
+    /// The widget, as the caller was shown it.
+    pub widget_id: Uuid,
+    /// Which of its actions; of a component tree, the `type` of the action's configuration.
+    #[schema(min_length = 1, max_length = 256)]
+    pub action_id: String,
+    /// What the action takes: the mark that was clicked, the form's data, the file's format.
+    #[schema(value_type = Option<Object>, example = json!({"selected_item": "North"}))]
+    pub params: Option<Map<String, Value>>,
+    /// Names the click for the client: what is sent twice under it runs once, and gives the same
+    /// result. The header `Idempotency-Key` says the same.
+    #[schema(min_length = 1, max_length = 128)]
+    pub idempotency_key: Option<String>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
+}
+
+impl ActionRequest {
+    /// All of it but the key, as one text: what another request has otherwise.
+    pub fn said(&self) -> String {
+        #[derive(Serialize)]
+        struct Said<'a> {
+            widget_id: Uuid,
+            action_id: &'a str,
+            params: &'a Option<Map<String, Value>>,
+            sources: Option<&'a [String]>,
+        }
+        let context = self.user_context.as_ref();
+        let said = Said {
+            widget_id: self.widget_id,
+            action_id: &self.action_id,
+            params: &self.params,
+            sources: context.and_then(|context| context.active_sources.as_deref()),
+        };
+        serde_json::to_string(&said).unwrap_or_default()
+    }
+}

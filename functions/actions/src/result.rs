@@ -1,0 +1,64 @@
+//! What comes back.
+
+use analyst::Citation;
+use answer::encode::{descriptor::WidgetDescriptor, payload::Payload};
+use catalogue::Rows;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use widgets::Descriptor;
+
+/// What an action came to. Clients ignore fields that they do not know.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum ActionResult {
+    /// A widget that follows from the one that was acted on; its actions work like those of any other.
+    NewWidget {
+        /// The widget.
+        #[schema(value_type = WidgetDescriptor)]
+        widget: Box<Descriptor>,
+        /// What it shows, in words.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        text: Option<String>,
+        /// Where it comes from.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[schema(required = false)]
+        citations: Vec<Citation>,
+    },
+    /// The rows behind the widget.
+    Data {
+        /// The rows.
+        #[serde(serialize_with = "as_payload")]
+        #[schema(value_type = Payload)]
+        payload: Rows,
+    },
+    /// Something to be told.
+    Message {
+        /// For a person.
+        message: String,
+    },
+    /// Another page of the application, to be opened by the client.
+    Navigate {
+        /// The page's address.
+        route: String,
+        /// What it is given.
+        #[schema(value_type = Object)]
+        params: Map<String, Value>,
+    },
+    /// A dialog, to be shown by the client.
+    Dialog {
+        /// Its heading.
+        title: String,
+        /// What it says.
+        #[schema(value_type = Value)]
+        body: Value,
+        /// What can be done in it.
+        #[schema(value_type = Vec<Value>)]
+        actions: Vec<Value>,
+    },
+}
+
+fn as_payload<S: Serializer>(rows: &Rows, serializer: S) -> Result<S::Ok, S::Error> {
+    Payload::from(rows).serialize(serializer)
+}

@@ -1,0 +1,9 @@
+//! The actions function on real parts: dynoxide, s3s-fs, DuckDB.
+
+mod client;
+mod once;
+mod refusals;
+mod render;
+mod results;
+mod shown;
+mod trees;
