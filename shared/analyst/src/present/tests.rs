@@ -98,12 +98,15 @@ fn figures_by_category_are_a_bar_chart_with_units_actions_and_sources() {
 }
 
 #[test]
-fn a_caller_without_permissions_gets_neither_actions_nor_their_switches() {
+fn a_widget_is_made_whole_and_shown_to_a_caller_without_what_they_may_not_do() {
     let (question, rows) = by_region();
     let visible = visible(&["sales_viewer"]);
     let presented = present(&question, &rows, &asked("sales", &visible));
-    assert!(presented.widgets[0].actions.is_empty());
-    let Body::Chart(_, config) = &presented.widgets[0].body else {
+    let whole = &presented.widgets[0];
+    assert_eq!(whole.actions.len(), 2);
+    let seen = whole.clone().for_caller(["sales_viewer"]);
+    assert!(seen.actions.is_empty());
+    let Body::Chart(_, config) = &seen.body else {
         panic!("a chart");
     };
     assert!(!config.exportable && !config.drill_down_enabled && config.interactive);
