@@ -174,6 +174,7 @@ impl Remembered {
             sql: read.sql,
             rows: read.rows,
             outcome: outcome.to_owned(),
+            note: None,
         }
     }
 

@@ -104,7 +104,7 @@ pub fn streamed(needs: Needs, checked: Checked, remembered: Remembered) -> Respo
                 }
             }
         };
-        match ran.and_then(raw) {
+        match ran.map_err(Box::new).and_then(raw) {
             Ok(result) => yield event(ActionEvent::Result { result: &result }),
             Err(problem) => yield event(ActionEvent::Error {
                 message: &problem.detail,
@@ -117,10 +117,10 @@ pub fn streamed(needs: Needs, checked: Checked, remembered: Remembered) -> Respo
     service::reply::streamed(sse::MEDIA_TYPE, events)
 }
 
-fn raw(result: String) -> Result<Box<RawValue>, Problem> {
+fn raw(result: String) -> Result<Box<RawValue>, Box<Problem>> {
     RawValue::from_string(result).map_err(|error| {
         tracing::error!(%error, "a result is not JSON");
-        service::problems::internal()
+        service::problems::internal().into()
     })
 }
 

@@ -113,7 +113,7 @@ impl Clicked {
         widget: &Descriptor,
         action_id: &str,
         given: Map<String, Value>,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, Box<Problem>> {
         let mut actions = widget.actions.iter();
         let Some(action) = actions.find(|action| action.action_id == action_id) else {
             return tree::clicked(widget, action_id, &given);

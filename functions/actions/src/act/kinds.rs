@@ -15,16 +15,18 @@ use crate::{Needs, endpoints::Endpoint, params::Params, refusal, result::ActionR
 /// # Errors
 ///
 /// Where it names nothing that is served, or the parameters are wrong: all of it at once.
-pub fn check(needs: &Needs, click: &Click) -> Result<(), Problem> {
+pub fn check(needs: &Needs, click: &Click) -> Result<(), Box<Problem>> {
     let issues = match &click.action.kind {
         ActionKind::Navigate(_) | ActionKind::Dialog(_) => Params::new(&click.params).finish(),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.check(click),
-        ActionKind::Download(_) | ActionKind::Submit(_) => return Err(refusal::unknown_endpoint()),
+        ActionKind::Download(_) | ActionKind::Submit(_) => {
+            return Err(refusal::unknown_endpoint().into());
+        }
     };
     if issues.is_empty() {
         Ok(())
     } else {
-        Err(refusal::invalid_params(issues))
+        Err(refusal::invalid_params(issues).into())
     }
 }
 
@@ -42,11 +44,11 @@ pub async fn run(needs: &Needs, click: &Click, teller: &Teller) -> Result<Done, 
     }
 }
 
-fn served<'n>(needs: &'n Needs, path: &str) -> Result<&'n dyn Endpoint, Problem> {
+fn served<'n>(needs: &'n Needs, path: &str) -> Result<&'n dyn Endpoint, Box<Problem>> {
     needs
         .endpoints
         .get(path)
-        .ok_or_else(refusal::unknown_endpoint)
+        .ok_or_else(|| refusal::unknown_endpoint().into())
 }
 
 /// Another page, with whatever stands beside its address.

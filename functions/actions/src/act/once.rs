@@ -85,7 +85,7 @@ async fn claimed(
         pause = (pause * 2).min(PAUSES.1);
     };
     let done = match renewing(&claim, kinds::run(needs, click, teller)).await {
-        Ok(done) => written(done, remembered),
+        Ok(done) => written(done, remembered).map_err(Problem::from),
         Err(problem) => Err(problem),
     };
     match done {
@@ -120,10 +120,10 @@ async fn renewing<T>(claim: &Claimed, work: impl Future<Output = T>) -> T {
 }
 
 /// What an action has done, as it is kept.
-fn written(done: Done, remembered: &Remembered) -> Result<(String, Made), Problem> {
+fn written(done: Done, remembered: &Remembered) -> Result<(String, Made), Box<Problem>> {
     let result = serde_json::to_string(&done.result).map_err(|error| {
         tracing::error!(%error, "a result cannot be written");
-        service::problems::internal()
+        Box::new(service::problems::internal())
     })?;
     let made = done.widgets.iter().map(|widget| Deed {
         kind: Kind::Widget,

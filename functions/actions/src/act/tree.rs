@@ -38,9 +38,9 @@ pub(super) fn clicked(
     widget: &Descriptor,
     action_id: &str,
     given: &Map<String, Value>,
-) -> Result<Clicked, Problem> {
+) -> Result<Clicked, Box<Problem>> {
     let Body::Custom(custom, _) = &widget.body else {
-        return Err(refusal::unknown_action());
+        return Err(refusal::unknown_action().into());
     };
     let tree = custom.tree().ok_or_else(refusal::unknown_action)?;
     let mut triggers = Vec::new();
@@ -48,10 +48,10 @@ pub(super) fn clicked(
     triggers.retain(|trigger| trigger.config.kind == action_id);
     let mut params = Params::new(given);
     let Some(trigger) = meant(triggers, &mut params) else {
-        return Err(refusal::unknown_action());
+        return Err(refusal::unknown_action().into());
     };
     if trigger.config.handler == Handler::Client {
-        return Err(refusal::client_action());
+        return Err(refusal::client_action().into());
     }
     let entered = match params.value("form_data") {
         Some(Value::Object(data)) => data.clone(),

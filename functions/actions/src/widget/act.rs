@@ -74,7 +74,7 @@ fn wants_events(headers: &HeaderMap) -> bool {
 }
 
 /// The key may stand in the header that is made for it; it says the same as the body then.
-fn key_of(headers: &HeaderMap, request: &mut ActionRequest) -> Result<(), Problem> {
+fn key_of(headers: &HeaderMap, request: &mut ActionRequest) -> Result<(), Box<Problem>> {
     let Some(sent) = headers.get("idempotency-key") else {
         return Ok(());
     };
@@ -83,12 +83,13 @@ fn key_of(headers: &HeaderMap, request: &mut ActionRequest) -> Result<(), Proble
         .ok()
         .filter(|key| (1..=128).contains(&key.len()));
     let wrong = |message: &str, fix: &str| {
-        Err(problems::invalid_request(vec![Issue {
+        let issue = Issue {
             pointer: "/idempotency_key".to_owned(),
             code: "bad_key".to_owned(),
             message: message.to_owned(),
             fix: Some(fix.to_owned()),
-        }]))
+        };
+        Err(Box::new(problems::invalid_request(vec![issue])))
     };
     match (sent, &request.idempotency_key) {
         (None, _) => wrong(
