@@ -6,7 +6,7 @@ use super::{PdfError, text};
 use crate::{sheet::Heading, written};
 
 /// Most cells. Each is an element of the structure tree, which krilla keeps until it is written.
-const MOST_CELLS: usize = 1_000_000;
+const MOST_CELLS: usize = 600_000;
 /// Most text, in bytes.
 const MOST_TEXT: usize = 32 << 20;
 /// Most text of one cell, in bytes: a thousand pages.

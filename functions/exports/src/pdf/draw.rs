@@ -39,6 +39,8 @@ const CHART: f32 = 0.42;
 const FEWEST: f32 = 3.0;
 /// Most letters above a column.
 const LABEL: usize = 200;
+/// Most letters of the title.
+const TITLE_LETTERS: usize = 500;
 /// Most lines of the title, and of each text below it.
 const MOST_LINES: usize = 5;
 /// Most bookmarks into the table.
@@ -103,6 +105,7 @@ fn cleaned(sheet: &Sheet) -> Sheet {
     };
     let mut sheet = sheet.clone();
     sheet.title = clean(&sheet.title).trim().to_owned();
+    shorten(&mut sheet.title, TITLE_LETTERS);
     if sheet.title.is_empty() {
         sheet.title = "Export".to_owned();
     }
@@ -112,15 +115,19 @@ fn cleaned(sheet: &Sheet) -> Sheet {
     sheet.note = clean(&sheet.note);
     for heading in &mut sheet.columns {
         heading.label = clean(&heading.label);
-        if let Some((end, _)) = heading.label.char_indices().nth(LABEL) {
-            heading.label.truncate(end);
-            heading.label.push('…');
-        }
+        shorten(&mut heading.label, LABEL);
     }
     for source in &mut sheet.sources {
         *source = clean(source);
     }
     sheet
+}
+
+fn shorten(text: &mut String, most: usize) {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
 }
 
 fn settings() -> Result<SerializeSettings, PdfError> {
