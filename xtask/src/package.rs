@@ -23,7 +23,7 @@ struct Bundle {
     with_layer: bool,
 }
 
-const BUNDLES: [Bundle; 6] = [
+const BUNDLES: [Bundle; 7] = [
     Bundle {
         name: "actions",
         most: None,
@@ -32,6 +32,11 @@ const BUNDLES: [Bundle; 6] = [
     Bundle {
         name: "chat",
         most: Some(6_000_000),
+        with_layer: false,
+    },
+    Bundle {
+        name: "exports",
+        most: None,
         with_layer: false,
     },
     Bundle {

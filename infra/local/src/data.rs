@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Arc};
 
 use catalogue::Catalogue;
-use engine::QueryEngine;
+use engine::StreamEngine;
 use service::Principal;
 
 use crate::worker::{Pool, Settings};
@@ -13,7 +13,7 @@ pub struct Data {
     /// What there is, whoever asks.
     pub catalogue: Arc<Catalogue>,
     /// Runs queries on it, in child processes.
-    pub engine: Arc<dyn QueryEngine>,
+    pub engine: Arc<dyn StreamEngine>,
     /// What a person should know although it was mended.
     pub notes: Vec<String>,
 }

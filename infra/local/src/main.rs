@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use local::commands::{
-    ask, check_sql, gallery, plan, query, query_worker, render, serve, token, validate,
+    ask, check_sql, export, gallery, plan, query, query_worker, render, serve, token, validate,
 };
 
 /// Ask questions of your data; the answers are working widgets.
@@ -30,6 +30,7 @@ Examples:
   inlay ask --data films.csv --format ndjson \"average rating by genre\"
   echo '{\"id\":1,\"question\":\"how many orders per month\"}' | inlay plan --data orders.csv
   echo '{\"id\":1,\"sql\":\"SELECT count(*) FROM orders\"}' | inlay query --data orders.csv
+  inlay export --data orders.csv --sql 'SELECT * FROM orders' -o orders.pdf
 
 `inlay help COMMAND` says more about each.";
 
@@ -47,6 +48,8 @@ enum Command {
     CheckSql(check_sql::Args),
     /// Run SQL behind the gate: JSON lines in, JSON lines out
     Query(query::Args),
+    /// Write the rows of SQL as a file: CSV, PDF
+    Export(export::Args),
     /// Say what is wrong with widgets: JSON lines in, JSON lines out
     Validate(validate::Args),
     /// Draw widgets: JSON lines in, JSON lines with HTML out
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
         Command::Plan(args) => plan::run(args),
         Command::CheckSql(args) => check_sql::run(args),
         Command::Query(args) => query::run(args),
+        Command::Export(args) => export::run(args),
         Command::Validate(args) => validate::run(args),
         Command::Render(args) => render::run(args),
         Command::Gallery(args) => gallery::run(args),

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{EngineError, QueryRequest};
 
+#[cfg(feature = "duckdb")]
 pub(crate) use batches::size_of;
 pub use batches::{BatchReader, BatchWriter, Read, end, failed};
 pub use frames::{Assembler, Decoder, End, Frame, Head, frames, message, request};

@@ -1,4 +1,6 @@
-//! The bucket: bodies that are too large for an item.
+//! The bucket: bodies that are too large for an item, and files that people take away ([`upload`]).
+
+pub mod upload;
 
 use aws_sdk_s3::{
     Client,
@@ -84,6 +86,16 @@ impl Files {
         let text = String::from_utf8(bytes.to_vec())
             .map_err(|_| StoreError::corrupt(format!("object {key} is not UTF-8")))?;
         Ok(Some(text))
+    }
+
+    /// Deletes an object, as far as it can be done now; else the bucket's rule forgets it later.
+    pub async fn forget(&self, key: &str) {
+        let client = self.reach.get().await;
+        let deleted = client.delete_object().bucket(&self.bucket).key(key).send();
+        if let Err(error) = deleted.await {
+            let error = DisplayErrorContext(error);
+            tracing::warn!(%error, "an object waits for the bucket to forget it");
+        }
     }
 
     /// Deletes every object whose key begins so. Repeated, it goes on where it stopped.

@@ -7,6 +7,7 @@
 pub mod ask;
 mod caller;
 pub mod check_sql;
+pub mod export;
 pub mod gallery;
 pub mod plan;
 pub mod query;

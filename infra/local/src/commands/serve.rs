@@ -110,6 +110,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let questions = limited(&store, "questions", questions, limit::QUESTIONS, &local);
     let actions = args.actions_per_minute;
     let actions = limited(&store, "actions", actions, limit::ACTIONS, &local);
+    let files = limited(&store, "exports", None, exports::EXPORTS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
         .keeping(store.clone());
     let functions = vec![
@@ -125,6 +126,17 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         Function {
             router: chat::router(answers.clone(), questions.clone()),
             contract: chat::openapi(),
+        },
+        Function {
+            router: exports::router(exports::Needs {
+                engine: data.engine.clone(),
+                store: store.clone(),
+                clock: clock.clone(),
+                ids: Ids::random(),
+                limited: files,
+                link: exports::LINK,
+            }),
+            contract: exports::openapi(),
         },
         Function {
             router: sessions::router(store.clone()),

@@ -10,6 +10,7 @@ pub fn whole() -> OpenApi {
     // The first one says what the whole is called.
     let mut whole = chat::openapi();
     whole.merge(actions::openapi());
+    whole.merge(exports::openapi());
     whole.merge(sessions::openapi());
     whole.merge(templates::openapi());
     whole

@@ -1,0 +1,3 @@
+//! `POST /api/export`.
+
+pub mod create;

@@ -1,0 +1,153 @@
+//! What writes rows as a file, and what puts the bytes where they belong.
+
+use arrow_array::RecordBatch;
+use engine::{EngineError, cells};
+
+use crate::{
+    Sheet, csv,
+    format::Format,
+    pdf::{Fonts, Pdf, PdfError},
+};
+
+/// Writes rows as the bytes of a file.
+///
+/// It works on a thread that may be kept busy. What it puts into `out` is taken from there whenever
+/// it returns, so that a format that can be written piece by piece holds no more than a piece.
+pub trait Writer: Send {
+    /// Takes some rows.
+    ///
+    /// # Errors
+    ///
+    /// Where they cannot be written in this format.
+    fn rows(&mut self, batch: &RecordBatch, out: &mut Vec<u8>) -> Result<(), WriteError>;
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written in this format.
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError>;
+}
+
+/// Why rows are no file of that format. Its words are fit for the one who asked for it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{message}")]
+pub struct WriteError {
+    /// Stable snake_case code.
+    pub code: &'static str,
+    /// What is wrong, and what to do.
+    pub message: String,
+}
+
+/// How a file is to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// A byte order mark at the start of a CSV file: some programs for people need it to read
+    /// letters rightly, some other programs take it for a part of the first header.
+    pub bom: bool,
+    /// Whether text that a spreadsheet would run as a formula is kept from that.
+    pub safe: bool,
+    /// What stands between the fields of a CSV file.
+    pub delimiter: csv::Delimiter,
+}
+
+impl Default for Options {
+    /// For people: with the mark, and safe.
+    fn default() -> Self {
+        Self {
+            bom: true,
+            safe: true,
+            delimiter: csv::Delimiter::default(),
+        }
+    }
+}
+
+/// The writer of a file of that format.
+pub fn writer(format: Format, sheet: Sheet, options: &Options) -> Box<dyn Writer> {
+    match format {
+        Format::Csv => Box::new(csv::Csv::new(&sheet, options)),
+        Format::Pdf => Box::new(Pages(Some(Pdf::new(sheet, Fonts::here())))),
+    }
+}
+
+/// A PDF, until its last row has come.
+struct Pages(Option<Pdf<'static>>);
+
+impl Writer for Pages {
+    fn rows(&mut self, batch: &RecordBatch, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        let Some(pdf) = &mut self.0 else {
+            return Ok(());
+        };
+        let mut row = Vec::with_capacity(batch.num_columns());
+        for at in 0..batch.num_rows() {
+            row.clear();
+            row.extend(
+                batch
+                    .columns()
+                    .iter()
+                    .map(|column| cells::value(column, at)),
+            );
+            pdf.push(&row)?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        if let Some(pdf) = self.0.take() {
+            *out = pdf.finish()?;
+        }
+        Ok(())
+    }
+}
+
+impl From<PdfError> for WriteError {
+    fn from(error: PdfError) -> Self {
+        let code = match &error {
+            PdfError::TooManyRows => "too_many_rows",
+            PdfError::TooLarge => "too_large",
+            PdfError::NoGlyph { .. } => "no_glyph",
+            PdfError::Write(_) => "not_written",
+        };
+        Self {
+            code,
+            message: error.to_string(),
+        }
+    }
+}
+
+/// Why there is no file.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum NoFile {
+    /// The query gave no rows, or broke off.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+    /// The format cannot hold them.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// There are more rows than a file may have.
+    #[error("{}", too_many(*.format, *.most))]
+    TooMany {
+        /// The format.
+        format: Format,
+        /// Most rows that a file of it may have.
+        most: usize,
+    },
+    /// Writing it broke off on our side.
+    #[error("the file could not be written; try again")]
+    Internal,
+}
+
+fn too_many(format: Format, most: usize) -> String {
+    let most = grouped(most);
+    match format {
+        Format::Csv => format!(
+            "there are more than {most} rows, the most that a file may have; narrow the question by a filter"
+        ),
+        Format::Pdf => format!("a PDF holds at most {most} rows, and there are more; export CSV"),
+    }
+}
+
+/// A count as a person writes it: `50,000`.
+fn grouped(count: usize) -> String {
+    analyst::say::number::grouped(&count.to_string())
+}
