@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures::{StreamExt, stream::BoxStream};
 use jiff::Timestamp;
 use service::config::Secret;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::{
     failure::{self, Failure},
@@ -19,6 +19,9 @@ use crate::{
 const REFUSAL: usize = 64 * 1024;
 const REFUSAL_TIME: Duration = Duration::from_secs(2);
 
+/// How long figures are waited for once the model has ended.
+const FIGURES: Duration = Duration::from_secs(1);
+
 /// What is read after the end so that the connection can serve again, and how long.
 const REST: usize = 64 * 1024;
 const REST_TIME: Duration = Duration::from_secs(1);
@@ -29,6 +32,8 @@ pub(crate) struct Attempt {
     parser: Parser,
     ready: VecDeque<Piece>,
     broken: Option<Failure>,
+    /// Until when figures are waited for.
+    figures: Option<Instant>,
     key: Option<Secret>,
 }
 
@@ -49,13 +54,9 @@ impl Attempt {
             parser: Parser::new(),
             ready: VecDeque::new(),
             broken: None,
+            figures: None,
             key: key.cloned(),
         })
-    }
-
-    /// Whether the model has said why it ended, so that only figures can follow.
-    pub(crate) fn is_ending(&self) -> bool {
-        self.parser.is_ending()
     }
 
     /// The next piece. May be dropped while it waits; nothing is lost. Not to be called after the
@@ -71,17 +72,14 @@ impl Attempt {
             }
             // A server that sends much and says nothing does not keep the clock from ticking.
             tokio::task::consume_budget().await;
-            let read = match self.body.next().await {
+            let read = match self.bytes().await {
                 Some(Ok(bytes)) => self.parser.read(&bytes, &mut out),
-                Some(Err(failure)) if self.parser.is_ending() => {
-                    tracing::debug!(code = failure.code(), "broke after the end");
-                    self.parser.end(&mut out)
-                }
-                Some(Err(failure)) => {
+                // What breaks or is late after the reason to end is no loss.
+                Some(Err(failure)) if !self.parser.is_ending() => {
                     self.broken = Some(failure);
                     Ok(())
                 }
-                None => self.parser.end(&mut out),
+                Some(Err(_)) | None => self.parser.end(&mut out),
             };
             self.ready.extend(out.drain(..));
             if let Err(fault) = read {
@@ -90,13 +88,23 @@ impl Attempt {
         }
     }
 
-    /// The end of an answer that was as good as ended.
-    pub(crate) fn end(&mut self) {
-        let mut out = Vec::new();
-        if let Err(fault) = self.parser.end(&mut out) {
-            self.broken = Some(Failure::of_fault(fault, self.key.as_ref()));
+    /// What comes next. Once the model has said why it ended, only figures can follow, and those
+    /// are not waited for much longer: some servers never hang up.
+    async fn bytes(&mut self) -> Option<Result<Bytes, Failure>> {
+        if !self.parser.is_ending() {
+            return self.body.next().await;
         }
-        self.ready.extend(out);
+        let until = *self.figures.get_or_insert_with(|| Instant::now() + FIGURES);
+        timeout_at(until, self.body.next()).await.unwrap_or(None)
+    }
+
+    /// What there is when time is up: the end, if the model had come to it.
+    pub(crate) fn late(&mut self, failure: Failure) -> Result<Piece, Failure> {
+        let mut out = Vec::new();
+        if self.parser.is_ending() && self.parser.end(&mut out).is_ok() {
+            self.ready.extend(out);
+        }
+        self.ready.pop_front().ok_or(failure)
     }
 
     /// Reads what is left of an answer that has ended, which is mostly nothing: a connection that

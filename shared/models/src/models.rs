@@ -4,7 +4,7 @@
 //! same provider again if that may help, then the next. From the first piece on nothing is: a
 //! person would see an answer begin twice. One deadline, the caller's, holds for all of it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_stream::stream;
 use bytes::Bytes;
@@ -26,9 +26,6 @@ use crate::{
     provider::{Kind, Provider},
     retry::{self, Jitter},
 };
-
-/// How long figures are waited for once the model has ended.
-const FIGURES: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// Providers in order of preference.
 #[derive(Clone)]
@@ -178,7 +175,7 @@ fn asked(
                 answered_by: None,
                 usage: crate::Usage::default(),
                 first: None,
-                total: std::time::Duration::ZERO,
+                total: Duration::ZERO,
                 attempts: 0,
                 finish: Finish::Failed,
             },
@@ -320,20 +317,13 @@ fn told(
                     return;
                 }
             }
-            let now = Instant::now();
-            let ends = attempt.is_ending();
-            let wait = if ends { FIGURES } else { limits.idle };
-            let until = times.deadline.min(now + wait);
+            let until = times.deadline.min(Instant::now() + limits.idle);
             let next = match timeout_at(until, attempt.next()).await {
                 Ok(next) => next,
-                Err(_) if attempt.is_ending() => {
-                    attempt.end();
-                    attempt.next().await
-                }
                 Err(_) if until == times.deadline => {
-                    Err(Failure::Late(Wait::End, times.began.elapsed()))
+                    attempt.late(Failure::Late(Wait::End, times.began.elapsed()))
                 }
-                Err(_) => Err(Failure::Late(Wait::Next, wait)),
+                Err(_) => attempt.late(Failure::Late(Wait::Next, limits.idle)),
             };
             piece = match next {
                 Ok(piece) => piece,
@@ -353,3 +343,8 @@ fn told(
         }
     }
 }
+
+#[cfg(test)]
+mod script;
+#[cfg(test)]
+mod tests;
