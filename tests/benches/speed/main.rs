@@ -9,6 +9,7 @@
 //! | --- | --- |
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
 //! | [`kept`] | what it costs that answers are kept |
+//! | [`exports`] | files: a million rows against DuckDB's own writer, memory, many at once |
 //! | [`library`] | planning, and inference of a catalogue |
 //! | [`widgets`] | checking, drawing, the gallery, and the check beside that of pydantic's classes |
 //! | [`lasting`] | our own share of sending a message, and reading the newest of many |
@@ -18,6 +19,7 @@
 //! | [`figures`] | medians, bars and the table |
 
 mod client;
+mod exports;
 mod figures;
 mod gateway;
 mod kept;
@@ -35,13 +37,14 @@ use figures::Table;
 type Measure = fn(&Places, &mut Table) -> anyhow::Result<()>;
 
 /// The parts of the bench, by their names.
-const PARTS: [(&str, Measure); 7] = [
+const PARTS: [(&str, Measure); 8] = [
     ("gateway", |at, table| {
         gateway::measure(&at.program, at.state.path(), table)
     }),
     ("kept", |at, table| {
         kept::measure(&at.program, &at.demo()?, table)
     }),
+    ("exports", |at, table| exports::measure(&at.program, table)),
     ("library", |at, table| library::measure(&at.demo()?, table)),
     ("widgets", |_, table| {
         let python = std::env::var_os("INLAY_PYTHON").map(PathBuf::from);
