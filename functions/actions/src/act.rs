@@ -14,12 +14,16 @@
 //! | --- | --- |
 //! | [`check`] | every reason not to run, in order |
 //! | [`kinds`] | what each type of action does |
+//! | [`submit`] | forms that are sent: filters, and data to be kept |
+//! | [`made`] | widgets that an action makes of rows |
 //! | [`tree`] | actions of component trees |
 //! | [`once`] | runs a click once for its key, and keeps what it made |
 
 pub mod check;
 pub mod kinds;
+pub mod made;
 pub mod once;
+pub mod submit;
 pub mod tree;
 
 use serde::Serialize;
@@ -27,6 +31,7 @@ use serde_json::{Map, Value};
 use service::{Principal, Problem};
 use store::{
     audit::{Deed, Kind},
+    submissions::Submission,
     widgets::{NewWidget, StoredWidget},
 };
 use tokio::sync::mpsc;
@@ -63,6 +68,8 @@ pub struct Done {
     pub result: ActionResult,
     /// Widgets that it made, whole; they are kept, and can be acted on.
     pub widgets: Vec<NewWidget>,
+    /// Forms that it keeps as they were submitted.
+    pub submissions: Vec<Submission>,
     /// What was read for it, for the audit.
     pub read: Read,
 }
@@ -83,6 +90,7 @@ impl From<ActionResult> for Done {
         Self {
             result,
             widgets: Vec::new(),
+            submissions: Vec::new(),
             read: Read::default(),
         }
     }

@@ -4,10 +4,12 @@
 //! | endpoint | gives |
 //! | --- | --- |
 //! | [`query`] | the rows behind the widget |
+//! | [`filter`] | the widget with one filter changed or taken off |
 //! | [`hello`] | a greeting, to see that a button works |
 //!
 //! A deployment adds its own with [`Endpoints::with`].
 
+pub mod filter;
 pub mod hello;
 pub mod query;
 
@@ -50,6 +52,7 @@ impl Endpoints {
         Self::default()
             .with(hello::PATH, hello::Hello)
             .with(query::PATH, query::Query::new(answers.clone()))
+            .with(filter::PATH, filter::Filter::new(answers.clone()))
     }
 
     /// One more. A path that is taken stays with who has it.

@@ -84,6 +84,36 @@ pub fn in_progress() -> Problem {
     .with_header(http::header::RETRY_AFTER, 2.into())
 }
 
+/// 422: the action sends a form, but its widget is none.
+pub fn no_form() -> Problem {
+    Problem::new(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        "no_form",
+        "No form",
+        "The action sends a form, but this widget has no fields.",
+    )
+}
+
+/// What is wrong with a widget or with what was entered into it, as a request's issues.
+pub fn of_issues(issues: Vec<widgets::Issue>) -> Vec<Issue> {
+    let fix = |fix: &widgets::Fix| match fix {
+        widgets::Fix::Replace { value, .. } | widgets::Fix::Add { value, .. } => {
+            format!("Send {value}.")
+        }
+        widgets::Fix::Remove { .. } => "Leave it out.".to_owned(),
+        widgets::Fix::Move { path, .. } => format!("Send it as `{path}`."),
+    };
+    issues
+        .into_iter()
+        .map(|issue| Issue {
+            fix: issue.fix.as_deref().map(fix),
+            pointer: issue.pointer,
+            code: issue.code,
+            message: issue.message,
+        })
+        .collect()
+}
+
 /// 422: there are no rows behind the widget.
 pub fn no_data() -> Problem {
     Problem::new(

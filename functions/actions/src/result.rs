@@ -5,7 +5,9 @@ use answer::encode::{descriptor::WidgetDescriptor, payload::Payload};
 use catalogue::Rows;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
+use uuid::Uuid;
 use widgets::Descriptor;
 
 /// What an action came to. Clients ignore fields that they do not know.
@@ -17,6 +19,15 @@ pub enum ActionResult {
         /// The widget.
         #[schema(value_type = WidgetDescriptor)]
         widget: Box<Descriptor>,
+        /// All widgets that were made, where there are several: a filter form as it now stands, its
+        /// chart, and the others that it drives.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[schema(value_type = Vec<WidgetDescriptor>, required = false)]
+        widgets: Vec<Descriptor>,
+        /// For each of those that takes the place of another, by its id: the other's id.
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        #[schema(required = false)]
+        replaces: BTreeMap<String, String>,
         /// What it shows, in words.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(nullable = false)]
@@ -32,6 +43,15 @@ pub enum ActionResult {
         #[serde(serialize_with = "as_payload")]
         #[schema(value_type = Payload)]
         payload: Rows,
+    },
+    /// What was sent was taken.
+    Success {
+        /// For a person.
+        message: String,
+        /// Of data that was kept: its id.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        submission_id: Option<Uuid>,
     },
     /// Something to be told.
     Message {

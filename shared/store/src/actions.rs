@@ -18,6 +18,7 @@ use crate::{
     item::{Draft, Item, number, text},
     key::{self, EXPIRES, Key, PK},
     runs::{KEPT_ALONE, KEPT_IN_SESSION},
+    submissions::Submission,
     transaction::{Outcome, Transaction},
     widgets::{NewWidget, Origin, StoredWidget},
 };
@@ -39,6 +40,8 @@ pub struct Once {
 pub struct Made {
     /// Widgets, which belong to the run of the widget that was acted on.
     pub widgets: Vec<NewWidget>,
+    /// Forms that were submitted.
+    pub submissions: Vec<Submission>,
     /// What is remembered of it.
     pub deeds: Vec<Deed>,
 }
@@ -164,6 +167,10 @@ impl Store {
             for draft in self.widget_drafts(origin, widget).await? {
                 transaction = transaction.put(draft);
             }
+        }
+        for submission in &made.submissions {
+            let draft = self.submission_draft(owner, submission).await?;
+            transaction = transaction.put(draft);
         }
         let records: Vec<_> = made
             .deeds

@@ -9,25 +9,12 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
-    Page, Result, Store, StoreError,
+    Page, Place, Result, Store, StoreError,
     item::{Draft, Item, text},
     key::{self, GPK, GSK, Key},
     store::Listing,
     transaction::{Outcome, Transaction},
 };
-
-/// A form that is to be kept as it was submitted.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NewSubmission {
-    /// The form's name.
-    pub form_id: String,
-    /// The widget that it was.
-    pub widget_id: Uuid,
-    /// The session that it was shown in.
-    pub session_id: Option<String>,
-    /// What was entered, by field.
-    pub values: Map<String, Value>,
-}
 
 /// A form as it was submitted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -46,51 +33,58 @@ pub struct Submission {
     pub created_at: Timestamp,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Body {
+#[derive(Serialize)]
+struct Body<'a> {
+    form_id: &'a str,
+    values: &'a Map<String, Value>,
+}
+
+#[derive(Deserialize)]
+struct ReadBody {
     form_id: String,
     values: Map<String, Value>,
 }
 
 impl Store {
-    /// Keeps a form that the caller submitted.
+    /// Keeps a form that the caller submitted. One that is submitted by an action is kept with the
+    /// action's result instead ([`crate::actions::Made`]).
     ///
     /// # Errors
     ///
     /// Where the caller's name is longer than a key, or the table or bucket cannot be reached.
-    pub async fn submit(&self, owner: &str, new: NewSubmission) -> Result<Submission> {
-        let id = self.ids.next();
-        let place = self.here();
+    pub async fn submit(&self, owner: &str, submission: &Submission) -> Result<()> {
+        let draft = self.submission_draft(owner, submission).await?;
+        match self.table.commit(Transaction::new().put_new(draft)).await? {
+            Outcome::Done => Ok(()),
+            Outcome::Refused { .. } => Err(StoreError::corrupt(format!(
+                "submission {} was there",
+                submission.id
+            ))),
+        }
+    }
+
+    pub(crate) async fn submission_draft(
+        &self,
+        owner: &str,
+        submission: &Submission,
+    ) -> Result<Draft> {
+        let Submission { id, .. } = submission;
+        let place = Place::at(submission.created_at);
         key::check(&key::submissions(owner))?;
-        let body = Body {
-            form_id: new.form_id,
-            values: new.values,
-        };
-        let json = serde_json::to_string(&body)
-            .map_err(|error| StoreError::corrupt(format!("not JSON: {error}")))?;
-        let draft = Draft::at(&Key::submission(owner, id))
+        let json = serde_json::to_string(&Body {
+            form_id: &submission.form_id,
+            values: &submission.values,
+        })
+        .map_err(|error| StoreError::corrupt(format!("not JSON: {error}")))?;
+        let draft = Draft::at(&Key::submission(owner, *id))
             .text(GPK, key::submissions(owner))
             .text(GSK, key::listed(place, &id.to_string()))
             .text("id", id.to_string())
             .text("created", place.to_string())
-            .text("widget", new.widget_id.to_string())
-            .with_some("session", new.session_id.as_deref().map(text));
+            .text("widget", submission.widget_id.to_string())
+            .with_some("session", submission.session_id.as_deref().map(text));
         let object = || format!("{}submissions/{id}", key::folder(owner, None, None));
-        let draft = self.with_body(draft, object, json).await?;
-        match self.table.commit(Transaction::new().put_new(draft)).await? {
-            Outcome::Done => {}
-            Outcome::Refused { .. } => {
-                return Err(StoreError::corrupt(format!("submission {id} was there")));
-            }
-        }
-        Ok(Submission {
-            id,
-            form_id: body.form_id,
-            widget_id: new.widget_id,
-            session_id: new.session_id,
-            values: body.values,
-            created_at: place.time(),
-        })
+        self.with_body(draft, object, json).await
     }
 
     /// A form that the caller submitted.
@@ -131,7 +125,7 @@ impl Store {
 
     async fn read_submission(&self, item: &Item) -> Result<Submission> {
         let id = item.id("id")?;
-        let body: Body = serde_json::from_str(&self.body_of(item).await?)
+        let body: ReadBody = serde_json::from_str(&self.body_of(item).await?)
             .map_err(|error| StoreError::corrupt(format!("submission {id}: {error}")))?;
         Ok(Submission {
             id,

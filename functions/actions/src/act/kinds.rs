@@ -7,7 +7,7 @@ use widgets::{
     action::{Dialog, Navigate},
 };
 
-use super::{Click, Done, Teller};
+use super::{Click, Done, Teller, submit};
 use crate::{Needs, endpoints::Endpoint, params::Params, refusal, result::ActionResult};
 
 /// Checks what the action of a click takes.
@@ -19,9 +19,8 @@ pub fn check(needs: &Needs, click: &Click) -> Result<(), Box<Problem>> {
     let issues = match &click.action.kind {
         ActionKind::Navigate(_) | ActionKind::Dialog(_) => Params::new(&click.params).finish(),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.check(click),
-        ActionKind::Download(_) | ActionKind::Submit(_) => {
-            return Err(refusal::unknown_endpoint().into());
-        }
+        ActionKind::Submit(sent) => submit::check(needs, click, sent)?,
+        ActionKind::Download(_) => return Err(refusal::unknown_endpoint().into()),
     };
     if issues.is_empty() {
         Ok(())
@@ -40,7 +39,8 @@ pub async fn run(needs: &Needs, click: &Click, teller: &Teller) -> Result<Done, 
         ActionKind::Navigate(navigate) => Ok(opened(navigate).into()),
         ActionKind::Dialog(dialog) => Ok(shown(dialog, &click.action.label).into()),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.run(click, teller).await,
-        ActionKind::Download(_) | ActionKind::Submit(_) => Err(refusal::unknown_endpoint()),
+        ActionKind::Submit(sent) => submit::run(needs, click, sent, teller).await,
+        ActionKind::Download(_) => Err(refusal::unknown_endpoint()),
     }
 }
 

@@ -134,6 +134,7 @@ fn written(done: Done, remembered: &Remembered) -> Result<(String, Made), Box<Pr
     deeds.push(remembered.deed(done.read, "done"));
     let made = Made {
         widgets: done.widgets,
+        submissions: done.submissions,
         deeds,
     };
     Ok((result, made))

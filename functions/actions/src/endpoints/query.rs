@@ -42,6 +42,7 @@ impl Query {
             },
             result: ActionResult::Data { payload: rows },
             widgets: Vec::new(),
+            submissions: Vec::new(),
         })
     }
 }
