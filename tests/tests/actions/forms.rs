@@ -158,7 +158,9 @@ fn shown(widget: &Value, column: &str) -> Vec<String> {
 async fn a_filter_form_redraws_its_answer_and_stays_linked_to_it() {
     let house = House::new().await;
     let ada = house.ada();
-    let widgets = ada.asked("list sales in North").await;
+    let widgets = ada
+        .asked("list product, region and ordered on for North")
+        .await;
     let (form, table) = (&widgets[0], &widgets[1]);
     assert_eq!(
         (&form["widget_type"], &table["widget_type"]),
@@ -215,7 +217,9 @@ async fn a_filter_form_redraws_its_answer_and_stays_linked_to_it() {
 async fn what_a_filter_form_does_not_have_is_refused_by_field() {
     let house = House::new().await;
     let ada = house.ada();
-    let widgets = ada.asked("list sales in North").await;
+    let widgets = ada
+        .asked("list product, region and ordered on for North")
+        .await;
     let apply = action(&widgets[0], "Apply filters");
     for (entered, pointer) in [
         (json!({"region": ["Nroth"]}), "/params/form_data/region/0"),
@@ -248,7 +252,11 @@ async fn one_form_drives_several_answers() {
     let house = House::new().await;
     let ada = house.ada();
     let mut widgets = Vec::new();
-    for question in ["total amount by product", "list sales in North", "hello"] {
+    for question in [
+        "total amount by product",
+        "list product, region and ordered on for North",
+        "hello",
+    ] {
         let body = json!({"message": question, "session_id": "mine"});
         let answer = ada.post("/ai/chat", body).await;
         let lines = answer
@@ -303,7 +311,7 @@ async fn a_form_shows_nobody_more_than_they_may_see() {
     let house = House::new().await;
     let ada = house.ada();
     let bob = ada.seller("bob", "South", &["analyst"]);
-    let widgets = bob.asked("list sales since 2024").await;
+    let widgets = bob.asked("list product and region").await;
     let form = widgets
         .iter()
         .find(|widget| widget["widget_type"] == "form")
