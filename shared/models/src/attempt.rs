@@ -43,6 +43,7 @@ impl Attempt {
         upstream: &dyn Upstream,
         body: Bytes,
         key: Option<&Secret>,
+        parser: Parser,
         now: Timestamp,
     ) -> Result<Self, Failure> {
         let opened = upstream.send(body).await?;
@@ -51,7 +52,7 @@ impl Attempt {
         }
         Ok(Self {
             body: opened.body,
-            parser: Parser::new(),
+            parser,
             ready: VecDeque::new(),
             broken: None,
             figures: None,

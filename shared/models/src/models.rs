@@ -22,7 +22,7 @@ use crate::{
     event::Event,
     failure::{Failure, Wait},
     http::{Http, Upstream},
-    parse::{End, Piece},
+    parse::{End, Parser, Piece},
     provider::{Kind, Provider},
     retry::{self, Jitter},
 };
@@ -198,11 +198,12 @@ fn asked(
                 }
             };
             let body = seat.body(&request);
+            let calls = request.calls();
             for again in 0.. {
                 tally.account.speaker = Some(speaker.clone());
                 tally.account.attempts += 1;
                 yield Event::Asking(speaker.clone());
-                let failure = match first(&models, seat, body.clone(), deadline).await {
+                let failure = match first(&models, seat, body.clone(), calls, deadline).await {
                     Ok((attempt, piece, times)) => {
                         entered.heard();
                         tally.account.first = Some(tally.began.elapsed());
@@ -263,6 +264,7 @@ async fn first(
     models: &Models,
     seat: &Seat,
     body: Bytes,
+    calls: usize,
     deadline: Instant,
 ) -> Result<(Attempt, Piece, Times), Failure> {
     let limits = seat.provider.limits;
@@ -275,7 +277,8 @@ async fn first(
     let asking = async {
         let key = seat.provider.key.as_ref();
         let now = models.clock.now();
-        let mut attempt = Attempt::open(&*seat.upstream, body, key, now).await?;
+        let mut attempt =
+            Attempt::open(&*seat.upstream, body, key, Parser::after(calls), now).await?;
         match attempt.next().await? {
             Piece::End(End {
                 finish: Finish::Incomplete,

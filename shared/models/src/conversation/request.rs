@@ -20,6 +20,15 @@ pub struct Request {
 }
 
 impl Request {
+    /// How many tools were called before.
+    pub(crate) fn calls(&self) -> usize {
+        let called = self.messages.iter().map(|message| match message {
+            Message::Assistant { calls, .. } => calls.len(),
+            _ => 0,
+        });
+        called.sum()
+    }
+
     /// The body of a request for that model. `streamed` asks for the answer as it is made.
     pub(crate) fn body(&self, model: &str, streamed: bool) -> Map<String, Value> {
         let mut body = Map::new();

@@ -59,7 +59,11 @@ fn text(value: &Value) -> String {
 
 /// The calls of one answer.
 #[derive(Debug, Default)]
-pub(super) struct Calls(Vec<Building>);
+pub(super) struct Calls {
+    calls: Vec<Building>,
+    /// How many calls there were in the conversation before.
+    before: usize,
+}
 
 #[derive(Debug, Default)]
 struct Building {
@@ -97,19 +101,26 @@ impl Building {
 }
 
 impl Calls {
+    pub(super) fn after(before: usize) -> Self {
+        Self {
+            before,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn add(&mut self, piece: CallPiece, out: &mut Vec<Piece>) -> Result<(), Fault> {
         let place = match self.place(&piece) {
             Some(place) => place,
-            None if self.0.len() == MOST => return Err(Fault::TooLong),
+            None if self.calls.len() == MOST => return Err(Fault::TooLong),
             None => {
-                self.0.push(Building {
+                self.calls.push(Building {
                     index: piece.index,
                     ..Building::default()
                 });
-                self.0.len() - 1
+                self.calls.len() - 1
             }
         };
-        let call = &mut self.0[place];
+        let call = &mut self.calls[place];
         if call.id.is_empty() {
             call.id = piece.id;
         }
@@ -130,33 +141,39 @@ impl Calls {
 
     /// The call that a piece belongs to.
     fn place(&self, piece: &CallPiece) -> Option<usize> {
-        let last = self.0.len().checked_sub(1)?;
+        let last = self.calls.len().checked_sub(1)?;
         let same_id = || {
             let id = &piece.id;
-            self.0
+            self.calls
                 .iter()
                 .rposition(|call| !id.is_empty() && call.id == *id)
         };
         let place = match piece.index {
-            Some(index) => match self.0.iter().rposition(|call| call.index == Some(index)) {
+            Some(index) => match self
+                .calls
+                .iter()
+                .rposition(|call| call.index == Some(index))
+            {
                 Some(place) => place,
-                None if self.0[last].index.is_none() && piece.name.is_empty() => last,
+                None if self.calls[last].index.is_none() && piece.name.is_empty() => last,
                 None => return None,
             },
             None => match same_id() {
                 Some(place) => place,
-                None if !piece.id.is_empty() && !self.0[last].id.is_empty() => return None,
-                None if !piece.name.is_empty() && piece.name != self.0[last].name => return None,
+                None if !piece.id.is_empty() && !self.calls[last].id.is_empty() => return None,
+                None if !piece.name.is_empty() && piece.name != self.calls[last].name => {
+                    return None;
+                }
                 None => last,
             },
         };
-        (!self.0[place].is_another(piece)).then_some(place)
+        (!self.calls[place].is_another(piece)).then_some(place)
     }
 
     /// Hands on the calls; whether there were any. Where the answer broke off, a call whose
     /// arguments are not closed is not one.
     pub(super) fn end(&mut self, is_whole: bool, out: &mut Vec<Piece>) -> bool {
-        let calls = std::mem::take(&mut self.0);
+        let calls = std::mem::take(&mut self.calls);
         let mut called = false;
         for (place, mut call) in calls.into_iter().enumerate() {
             if !is_whole && !call.is_closed() {
@@ -165,7 +182,7 @@ impl Calls {
             called = true;
             call.announce(place, out);
             let id = match call.id {
-                id if id.is_empty() => format!("call_{}", place + 1),
+                id if id.is_empty() => made_up_id(self.before + place + 1),
                 id => id,
             };
             out.push(Piece::Call(ToolCall {
@@ -176,4 +193,10 @@ impl Calls {
         }
         called
     }
+}
+
+/// An id for a call without one: unlike any other of the conversation, and of nine letters and
+/// digits, for Mistral's templates refuse anything else.
+fn made_up_id(number: usize) -> String {
+    format!("call{number:05}")
 }

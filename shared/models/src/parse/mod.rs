@@ -102,6 +102,15 @@ impl Parser {
         Self::default()
     }
 
+    /// At the start of an answer in a conversation that had so many tool calls: ids that are made
+    /// up for calls without one are unlike theirs.
+    pub fn after(calls: usize) -> Self {
+        Self {
+            calls: Calls::after(calls),
+            ..Self::default()
+        }
+    }
+
     /// Whether the answer has ended; what comes after is not read.
     pub fn has_ended(&self) -> bool {
         self.ended

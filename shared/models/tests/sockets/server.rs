@@ -25,13 +25,15 @@ pub enum Step {
     Repeat(Vec<u8>),
 }
 
-/// What a request was, and when the client was gone if it went first.
+/// What a request was.
 #[derive(Debug)]
 pub struct Seen {
     /// Request line and headers.
     pub head: String,
     /// The body.
     pub body: String,
+    /// Which connection it came over, from 0.
+    pub connection: usize,
 }
 
 /// The server.
@@ -58,11 +60,22 @@ impl Server {
         let (left, gone) = mpsc::unbounded_channel();
         let requests = seen.clone();
         let task = tokio::spawn(async move {
-            while let Ok((socket, _)) = listener.accept().await {
+            for connection in 0.. {
+                let Ok((mut socket, _)) = listener.accept().await else {
+                    return;
+                };
                 let (scripts, seen, left) = (scripts.clone(), requests.clone(), left.clone());
                 tokio::spawn(async move {
-                    if serve(socket, &scripts, &seen).await.is_err() {
-                        let _ = left.send(Instant::now());
+                    let _ = socket.set_nodelay(true);
+                    loop {
+                        match serve(&mut socket, connection, &scripts, &seen).await {
+                            Ok(true) => {}
+                            Ok(false) => break,
+                            Err(_) => {
+                                let _ = left.send(Instant::now());
+                                break;
+                            }
+                        }
                     }
                 });
             }
@@ -87,13 +100,19 @@ impl Server {
     }
 }
 
+/// Answers one request; whether the connection is kept.
 async fn serve(
-    mut socket: TcpStream,
+    socket: &mut TcpStream,
+    connection: usize,
     scripts: &[Vec<Step>],
     seen: &Mutex<Vec<Seen>>,
-) -> std::io::Result<()> {
-    let _ = socket.set_nodelay(true);
-    let request = read(&mut socket).await?;
+) -> std::io::Result<bool> {
+    let (head, body) = read(socket).await?;
+    let request = Seen {
+        head,
+        body,
+        connection,
+    };
     let number = {
         let mut seen = seen.lock().expect("the requests");
         seen.push(request);
@@ -114,10 +133,20 @@ async fn serve(
             },
         }
     }
-    socket.shutdown().await
+    let keeps = |step: &Step| {
+        let Step::Send(bytes) = step else {
+            return false;
+        };
+        String::from_utf8_lossy(bytes).contains("connection: keep-alive")
+    };
+    if script.first().is_some_and(keeps) {
+        return Ok(true);
+    }
+    socket.shutdown().await?;
+    Ok(false)
 }
 
-async fn read(socket: &mut TcpStream) -> std::io::Result<Seen> {
+async fn read(socket: &mut TcpStream) -> std::io::Result<(String, String)> {
     let mut bytes = Vec::new();
     loop {
         let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -128,10 +157,7 @@ async fn read(socket: &mut TcpStream) -> std::io::Result<Seen> {
                 .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok())
                 .unwrap_or(0);
             if body.len() >= length {
-                return Ok(Seen {
-                    head: head.to_owned(),
-                    body: body.to_owned(),
-                });
+                return Ok((head.to_owned(), body.to_owned()));
             }
         }
         if socket.read_buf(&mut bytes).await? == 0 {
