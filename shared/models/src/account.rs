@@ -23,11 +23,17 @@ pub enum Finish {
     Incomplete,
     /// Something broke: the answer stops in the middle, or never began.
     Failed,
-    /// Another reason, in the server's word.
+    /// Another reason, in the server's word: what it means is not known.
     Other(String),
 }
 
 impl Finish {
+    /// Whether the model came to its own end. Otherwise a person has to be told that the answer
+    /// may stop in the middle.
+    pub fn is_whole(&self) -> bool {
+        matches!(self, Self::Stop | Self::Calls)
+    }
+
     /// The reason that a server's word stands for.
     pub(crate) fn read(word: &str) -> Self {
         match word.to_ascii_lowercase().as_str() {

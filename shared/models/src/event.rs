@@ -39,7 +39,7 @@ pub enum Event {
     },
     /// A whole call. None comes before the answer has ended well enough for its calls to be made.
     Call(ToolCall),
-    /// The answer has ended. [`Finish`](crate::Finish) says whether in the middle.
+    /// The answer has ended, perhaps in the middle: see [`Finish::is_whole`](crate::Finish::is_whole).
     Done(Account),
     /// Nobody answers, or the one who did stopped in the middle. What was said stays said.
     Failed {

@@ -117,7 +117,8 @@ impl Failure {
                 Some(status) => matches!(status, 408 | 425 | 429 | 500 | 502..=599),
                 None => true,
             },
-            Self::Unreadable(fault) => *fault == Fault::CutShort,
+            // One chunk may be broken; who speaks another language will not learn ours.
+            Self::Unreadable(fault) => *fault == Fault::Unreadable,
             // Its time has been spent.
             Self::Late(..) | Self::Resting(_) | Self::Nobody => false,
         }

@@ -1,6 +1,6 @@
 //! The way to a server: HTTP, and nothing of what is said over it.
 
-use std::{sync::OnceLock, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use futures::{FutureExt, StreamExt, future::BoxFuture, stream::BoxStream};
@@ -9,6 +9,8 @@ use reqwest::{
     header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER},
     redirect::Policy,
 };
+
+use tokio::{sync::OnceCell, task::spawn_blocking};
 
 use crate::{
     failure::{Failure, Wait},
@@ -37,7 +39,7 @@ pub(crate) struct Http {
     connect: Duration,
     direct: bool,
     /// Made when it is first needed: a start without TLS is quicker.
-    client: OnceLock<Client>,
+    client: Arc<OnceCell<Client>>,
 }
 
 impl Http {
@@ -61,40 +63,43 @@ impl Http {
             connect: provider.limits.connect,
             // A proxy of the surroundings does not lead to this machine or its neighbours.
             direct: provider.kind == Kind::Local,
-            client: OnceLock::new(),
+            client: Arc::default(),
         }
     }
+}
 
-    fn client(&self) -> Result<Client, Failure> {
-        if let Some(client) = self.client.get() {
-            return Ok(client.clone());
-        }
-        let mut builder = Client::builder()
-            .connect_timeout(self.connect)
-            .pool_idle_timeout(KEPT)
-            // A key goes where it was meant to go.
-            .redirect(Policy::none());
-        if self.url.starts_with("http://") {
-            // Nobody has to be believed there, and reading whom this machine believes takes time.
-            builder = builder.tls_certs_only([]);
-        }
-        if self.direct {
-            builder = builder.no_proxy();
-        }
-        let client = builder.build().map_err(|error| {
-            tracing::error!(error = %error.without_url(), "no client for language models");
-            Failure::Unreachable
-        })?;
-        Ok(self.client.get_or_init(|| client).clone())
+/// A client for that address.
+fn client(url: &str, connect: Duration, direct: bool) -> Result<Client, Failure> {
+    let mut builder = Client::builder()
+        .connect_timeout(connect)
+        .pool_idle_timeout(KEPT)
+        // A key goes where it was meant to go.
+        .redirect(Policy::none());
+    if url.starts_with("http://") {
+        // Nobody has to be believed there, and reading whom this machine believes takes time.
+        builder = builder.tls_certs_only([]);
     }
+    if direct {
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|error| {
+        tracing::error!(error = %error.without_url(), "no client for language models");
+        Failure::Unreachable
+    })
 }
 
 impl Upstream for Http {
     fn send(&self, body: Bytes) -> BoxFuture<'static, Result<Opened, Failure>> {
-        let client = self.client();
-        let (url, headers, connect) = (self.url.clone(), self.headers.clone(), self.connect);
+        let (url, headers) = (self.url.clone(), self.headers.clone());
+        let (connect, direct, kept) = (self.connect, self.direct, self.client.clone());
         async move {
-            let request = client?.post(url).headers(headers).body(body);
+            let made = kept.get_or_try_init(|| {
+                let url = url.clone();
+                // It reads files; other answers go on meanwhile.
+                let made = spawn_blocking(move || client(&url, connect, direct));
+                async { made.await.unwrap_or(Err(Failure::Unreachable)) }
+            });
+            let request = made.await?.post(url).headers(headers).body(body);
             let response = request.send().await.map_err(|error| {
                 if error.is_connect() && error.is_timeout() {
                     Failure::Late(Wait::Connect, connect)

@@ -123,6 +123,15 @@ async fn what_may_pass_is_asked_again_with_growing_pauses() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_broken_chunk_may_pass_and_a_page_does_not() {
+    for (sent, asked) in [("data: {a}\n\n", 3), ("<html></html>\n", 1)] {
+        let a = Script::new([says(vec![Step::Send(sent.to_owned())], Last::Close)]);
+        heard(&over(&[("a", &a)])).await;
+        assert_eq!(a.asked(), asked, "{sent}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn one_who_cannot_be_reached_is_given_up_for_the_next() {
     let (a, b) = (Script::new([Act::Refuse]), Script::new([answers("hello")]));
     assert_eq!(
