@@ -267,9 +267,18 @@ fn values(given: &[Literal]) -> String {
     given.iter().map(value).collect::<Vec<_>>().join(" or ")
 }
 
+/// A text that does not swallow the sentence that it stands in.
+fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
+}
+
 fn value(literal: &Literal) -> String {
     match literal {
-        Literal::Text(text) => text.clone(),
+        Literal::Text(text) => short(text),
         Literal::Integer(number) => number.to_string(),
         Literal::Number(number) => number.to_string(),
         Literal::Boolean(true) => "yes".into(),

@@ -43,5 +43,6 @@ pub use kept::{Kept, Visited};
 pub use look::Look;
 pub(crate) use marks::short;
 pub use refusal::Refusal;
+pub(crate) use show::ways;
 pub use show::{detail, present};
 pub use way::{Step, back, down};

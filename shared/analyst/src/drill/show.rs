@@ -23,17 +23,21 @@ pub fn present(kept: &Kept, rows: &Rows, asked: &Asked<'_>) -> Presented {
         if matches!(widget.body, Body::Form(..)) {
             continue;
         }
-        if kept.answerable.plan.is_grouped() && !kept.trail.is_empty() {
-            widget
-                .actions
-                .push(way(Detail::Rows, "Show rows".to_owned(), &asked));
-        }
-        if let Some(before) = kept.trail.last() {
-            let label = format!("Back to {}", short(&before.title));
-            widget.actions.push(way(Detail::Back, label, &asked));
-        }
+        widget.actions.extend(ways(kept, &asked));
     }
     shown
+}
+
+/// The ways from a widget that was opened from another: to the rows, and back.
+pub(crate) fn ways(kept: &Kept, asked: &Asked<'_>) -> Vec<Action> {
+    let Some(before) = kept.trail.last() else {
+        return Vec::new();
+    };
+    let grouped = kept.answerable.plan.is_grouped();
+    let rows = grouped.then(|| way(Detail::Rows, "Show rows".to_owned(), asked));
+    let label = format!("Back to {}", short(&before.title));
+    let back = way(Detail::Back, label, asked);
+    rows.into_iter().chain([back]).collect()
 }
 
 fn way(detail: Detail, label: String, asked: &Asked<'_>) -> Action {

@@ -389,3 +389,40 @@ fn no_rows_at_all_break_nothing() {
         }
     }
 }
+
+#[test]
+fn a_long_value_does_not_swallow_the_heading() {
+    let analyst = analyst();
+    let long = "x".repeat(900);
+    let (kept, shown) = widget(
+        &analyst,
+        "sales by note",
+        vec![vec![text(&long), number(1.0)]],
+    );
+    let opened = next(&kept, &shown, json!({"selected_item": long}), &analyst);
+    assert!(opened.answerable.reading.chars().count() < 250);
+    assert!(opened.answerable.sql.contains(&long));
+}
+
+#[test]
+fn a_filter_that_is_changed_on_the_way_keeps_the_way_back() {
+    let analyst = analyst();
+    let (kept, shown) = widget(&analyst, "sales by region in Q2 2025", regions());
+    let opened = next(&kept, &shown, json!({"selected_item": "North"}), &analyst);
+    let found = rows(&opened.answerable, vec![vec![text("web"), number(1.0)]]);
+    let asked = asked("sales by region", analyst.visible());
+    let widget = crate::form::shown::filtered(&opened, &found, false, &asked)
+        .widgets
+        .pop();
+    let widget = widget.expect("a widget");
+    let labels: Vec<&str> = widget
+        .actions
+        .iter()
+        .map(|action| action.label.as_str())
+        .collect();
+    assert!(
+        labels.contains(&"Back to Sum of amount by region, Apr–Jun 2025"),
+        "{labels:?}"
+    );
+    assert!(labels.contains(&"Region: North"), "{labels:?}");
+}

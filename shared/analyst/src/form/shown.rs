@@ -37,6 +37,7 @@ pub fn filtered(kept: &Kept, rows: &Rows, form: bool, asked: &Asked<'_>) -> Pres
             Body::Form(..) | Body::Navigation(..) | Body::Custom(..) => continue,
         };
         other.insert("active_filters".to_owned(), json!(filters));
+        widget.actions.extend(crate::drill::ways(kept, &asked));
         let own = filters
             .iter()
             .take(MOST)
