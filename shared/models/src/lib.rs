@@ -16,6 +16,7 @@
 //! | `http`, `attempt` | one question to one server |
 //! | [`parse`] | what comes back, read from bytes; no I/O |
 //! | [`event`], [`failure`], [`account`] | what is heard: pieces, what went wrong, what it took |
+//! | `metrics` | an account as CloudWatch's embedded metrics |
 //! | `circuit`, [`retry`] | when a provider is left alone, and when it is asked again |
 
 pub mod account;
@@ -26,6 +27,7 @@ pub mod conversation;
 pub mod event;
 pub mod failure;
 mod http;
+mod metrics;
 pub mod models;
 pub mod parse;
 pub mod provider;

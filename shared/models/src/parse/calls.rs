@@ -200,3 +200,116 @@ impl Calls {
 fn made_up_id(number: usize) -> String {
     format!("call{number:05}")
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::Index};
+    use serde_json::json;
+
+    use super::*;
+
+    /// How a server writes calls.
+    #[derive(Debug, Clone, Copy)]
+    struct Manner {
+        index: bool,
+        id: bool,
+        /// Whether id and name come with every piece.
+        repeats: bool,
+        /// Whether pieces of several calls come in turn.
+        in_turn: bool,
+    }
+
+    fn manners() -> impl Strategy<Value = Manner> {
+        any::<[bool; 4]>().prop_map(|[index, id, repeats, in_turn]| Manner {
+            index,
+            id,
+            repeats,
+            // Without a number nobody could tell them apart.
+            in_turn: in_turn && index,
+        })
+    }
+
+    fn pieces(calls: &[(String, String, Vec<Index>)], manner: Manner) -> Vec<Value> {
+        let written = calls
+            .iter()
+            .enumerate()
+            .map(|(at, (name, arguments, cuts))| {
+                let mut cuts: Vec<usize> =
+                    cuts.iter().map(|cut| cut.index(arguments.len())).collect();
+                // A first piece without arguments is told from a repeated name by number or id only.
+                cuts.retain(|cut| *cut > 0 || manner.index || manner.id);
+                cuts.sort_unstable();
+                cuts.push(arguments.len());
+                let mut from = 0;
+                let pieces = cuts.into_iter().enumerate().map(|(number, to)| {
+                    let mut piece = json!({"function": {"arguments": arguments[from..to]}});
+                    from = to;
+                    if manner.index {
+                        piece["index"] = json!(at);
+                    }
+                    if number == 0 || manner.repeats {
+                        piece["function"]["name"] = json!(name);
+                        if manner.id {
+                            piece["id"] = json!(format!("id{at}"));
+                        }
+                    }
+                    piece
+                });
+                pieces.collect::<Vec<_>>()
+            });
+        let written: Vec<Vec<Value>> = written.collect();
+        if !manner.in_turn {
+            return written.concat();
+        }
+        let longest = written.iter().map(Vec::len).max().unwrap_or(0);
+        let rounds = (0..longest).flat_map(|round| {
+            let pieces = written.iter().filter_map(move |call| call.get(round));
+            pieces.cloned().collect::<Vec<_>>()
+        });
+        rounds.collect()
+    }
+
+    proptest! {
+        #[test]
+        fn calls_are_put_together_however_they_are_cut_and_numbered(
+            calls in prop::collection::vec(
+                ("[ab]{1,2}", "[a-c{}\":]{0,6}", prop::collection::vec(any::<Index>(), 0..4)),
+                1..5,
+            ),
+            manner in manners(),
+        ) {
+            let calls: Vec<_> = calls
+                .into_iter()
+                .map(|(name, value, cuts)| (name, json!({"v": value}).to_string(), cuts))
+                .collect();
+            let (mut putting, mut out) = (Calls::default(), Vec::new());
+            for piece in pieces(&calls, manner) {
+                prop_assert!(putting.add(CallPiece::read(&piece), &mut out).is_ok());
+            }
+            prop_assert!(putting.end(true, &mut out));
+            let whole: Vec<(String, String)> = out
+                .iter()
+                .filter_map(|piece| match piece {
+                    Piece::Call(call) => Some((call.name.clone(), call.arguments.clone())),
+                    _ => None,
+                })
+                .collect();
+            let meant: Vec<(String, String)> = calls
+                .iter()
+                .map(|(name, arguments, _)| (name.clone(), arguments.clone()))
+                .collect();
+            prop_assert_eq!(whole, meant);
+            // What was shown while they were written is what they are.
+            for (place, (_, arguments, _)) in calls.iter().enumerate() {
+                let shown: String = out
+                    .iter()
+                    .filter_map(|piece| match piece {
+                        Piece::Arguments { place: at, json } if *at == place => Some(json.as_str()),
+                        _ => None,
+                    })
+                    .collect();
+                prop_assert_eq!(&shown, arguments);
+            }
+        }
+    }
+}

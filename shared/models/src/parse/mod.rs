@@ -3,8 +3,8 @@
 //! "OpenAI-compatible" is a family resemblance. Servers differ in newlines, in where they put
 //! reasoning, in how they cut tool calls, in whether they stream at all; and what arrives is cut
 //! anywhere, in the middle of a letter too. So nothing here looks at a piece of input: only whole
-//! lines are read ([`lines`]), each chunk is read field by field and forgives what it can
-//! ([`chunk`]), tool calls are put together by whatever tells them apart ([`calls`]). Where the
+//! lines are read (`lines`), each chunk is read field by field and forgives what it can
+//! (`chunk`), tool calls are put together by whatever tells them apart (`calls`). Where the
 //! input is cut makes therefore no difference to what comes out, and a property test holds it to
 //! that. `tests/cassettes` has a stream for each way in which servers differ.
 //!
