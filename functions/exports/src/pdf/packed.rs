@@ -19,6 +19,20 @@ enum Place {
     In { stream: usize, index: usize },
 }
 
+impl Place {
+    /// Its row in the table: kind, place, and index in a stream.
+    fn row(self) -> Option<[u8; 7]> {
+        let (kind, one, other) = match self {
+            Self::Free => (0, 0, u16::MAX.into()),
+            Self::At(offset) => (1, offset, 0),
+            Self::In { stream, index } => (2, stream, index),
+        };
+        let [a, b, c, d] = u32::try_from(one).ok()?.to_be_bytes();
+        let [e, f] = u16::try_from(other).ok()?.to_be_bytes();
+        Some([kind, a, b, c, d, e, f])
+    }
+}
+
 /// Packs a file; one that is not as krilla writes it stays as it is.
 pub fn packed(file: Vec<u8>) -> Vec<u8> {
     match repacked(&file) {
@@ -62,18 +76,21 @@ fn repacked(file: &[u8]) -> Option<Vec<u8>> {
     let table = places.len();
     places.push(Place::At(out.len()));
     let start = out.len();
-    let mut rows = Vec::with_capacity(places.len() * 7);
+    let mut rows = Vec::with_capacity(places.len() * 8);
+    let mut before = [0u8; 7];
     for place in &places {
-        let (kind, one, other) = match *place {
-            Place::Free => (0, 0, u16::MAX.into()),
-            Place::At(offset) => (1, offset, 0),
-            Place::In { stream, index } => (2, stream, index),
-        };
-        rows.push(kind);
-        rows.extend_from_slice(&u32::try_from(one).ok()?.to_be_bytes());
-        rows.extend_from_slice(&u16::try_from(other).ok()?.to_be_bytes());
+        let row = place.row()?;
+        // One row differs little from the one above (PNG's filter "up").
+        rows.push(2);
+        rows.extend(
+            row.iter()
+                .zip(before)
+                .map(|(byte, above)| byte.wrapping_sub(above)),
+        );
+        before = row;
     }
-    let mut entries = format!("/Type/XRef/W[1 4 2]/Size {}", places.len()).into_bytes();
+    let form = "/W[1 4 2]/DecodeParms<</Predictor 12/Columns 7>>";
+    let mut entries = format!("/Type/XRef{form}/Size {}", places.len()).into_bytes();
     entries.extend_from_slice(trailer);
     put_bytes(&mut out, table, &entries, &rows)?;
     write!(out, "startxref\n{start}\n%%EOF").ok()?;
