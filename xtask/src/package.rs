@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, bail};
 
-use crate::{duckdb, places, shell, tools::Python};
+use crate::{duckdb, fonts, places, shell, tools::Python};
 
 /// Newest glibc that `provided.al2023` can load.
 const GLIBC: (u32, u32) = (2, 34);
@@ -64,9 +64,11 @@ const BUNDLES: [Bundle; 7] = [
 /// Builds everything, and says what it weighs. Fails where a bar is missed.
 pub fn run() -> anyhow::Result<ExitCode> {
     duckdb::setup()?;
+    fonts::setup()?;
     let python = Python::ready()?;
     let folder = build(&python)?;
-    let layer = layer(&folder)?;
+    let fonts = layer(&folder, ("fonts-layer", "FontsLayer"), "fonts")?;
+    let layer = layer(&folder, ("layer", "DuckDbLayer"), "lib")?;
     let mut holds = true;
     println!("\n{:<12} {:>12} {:>10}  glibc", "bundle", "zip", "bar");
     let layer_size = fs::metadata(&layer)?.len();
@@ -99,6 +101,8 @@ pub fn run() -> anyhow::Result<ExitCode> {
         );
     }
     println!("{:<12} {:>9.2} MB", "layer", layer_size as f64 / 1e6);
+    let fonts_size = fs::metadata(&fonts)?.len();
+    println!("{:<12} {:>9.2} MB", "fonts layer", fonts_size as f64 / 1e6);
     println!("in {}", folder.display());
     Ok(if holds {
         ExitCode::SUCCESS
@@ -124,16 +128,22 @@ fn build(python: &Python) -> anyhow::Result<PathBuf> {
     Ok(folder)
 }
 
-fn layer(folder: &Path) -> anyhow::Result<PathBuf> {
-    let built = folder.join("layer");
+/// Makes a layer under a name, by its target in the Makefile.
+fn layer(
+    folder: &Path,
+    (name, target): (&str, &str),
+    inside: &str,
+) -> anyhow::Result<PathBuf> {
+    let built = folder.join(name);
     if built.exists() {
         fs::remove_dir_all(&built)?;
     }
     let mut make = shell::command("make");
     make.arg("--directory")
-        .arg(places::root().join("infra/layer"));
-    shell::run(make.arg("build-DuckDbLayer").env("ARTIFACTS_DIR", &built))?;
-    zipped(&built, "lib", &folder.join("layer.zip"))
+        .arg(places::root().join("infra/layer"))
+        .arg(format!("build-{target}"));
+    shell::run(make.env("ARTIFACTS_DIR", &built))?;
+    zipped(&built, inside, &folder.join(format!("{name}.zip")))
 }
 
 fn zip(folder: &Path, name: &str) -> anyhow::Result<PathBuf> {

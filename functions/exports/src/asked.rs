@@ -128,7 +128,7 @@ impl Asked {
             columns: headings.collect(),
             picture: match format {
                 Format::Pdf => Picture::of(&self.descriptor),
-                Format::Csv => None,
+                Format::Csv | Format::Xlsx => None,
             },
             sources,
             made: now,

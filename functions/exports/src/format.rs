@@ -11,17 +11,20 @@ pub enum Format {
     Csv,
     /// Pages, for people: title, table, sources.
     Pdf,
+    /// A workbook, to count with: typed cells.
+    Xlsx,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Pdf];
+    pub const ALL: [Self; 3] = [Self::Csv, Self::Pdf, Self::Xlsx];
 
     /// Its name, which is also the ending of its files.
     pub fn name(self) -> &'static str {
         match self {
             Self::Csv => "csv",
             Self::Pdf => "pdf",
+            Self::Xlsx => "xlsx",
         }
     }
 
@@ -35,6 +38,7 @@ impl Format {
         match self {
             Self::Csv => "text/csv; charset=utf-8",
             Self::Pdf => "application/pdf",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 
@@ -43,6 +47,7 @@ impl Format {
         match self {
             Self::Csv => 5_000_000,
             Self::Pdf => crate::pdf::MOST_ROWS,
+            Self::Xlsx => crate::xlsx::MOST_ROWS,
         }
     }
 }

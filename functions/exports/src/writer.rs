@@ -1,12 +1,14 @@
 //! What writes rows as a file, and what puts the bytes where they belong.
 
 use arrow_array::RecordBatch;
+use catalogue::Value;
 use engine::{EngineError, cells};
 
 use crate::{
     Sheet, csv,
     format::Format,
     pdf::{Fonts, Pdf, PdfError},
+    xlsx::{Xlsx, XlsxError},
 };
 
 /// Writes rows as the bytes of a file.
@@ -67,6 +69,7 @@ pub fn writer(format: Format, sheet: Sheet, options: &Options) -> Box<dyn Writer
     match format {
         Format::Csv => Box::new(csv::Csv::new(&sheet, options)),
         Format::Pdf => Box::new(Pages(Some(Pdf::new(sheet, Fonts::here())))),
+        Format::Xlsx => Box::new(Book::Empty(sheet)),
     }
 }
 
@@ -78,18 +81,7 @@ impl Writer for Pages {
         let Some(pdf) = &mut self.0 else {
             return Ok(());
         };
-        let mut row = Vec::with_capacity(batch.num_columns());
-        for at in 0..batch.num_rows() {
-            row.clear();
-            row.extend(
-                batch
-                    .columns()
-                    .iter()
-                    .map(|column| cells::value(column, at)),
-            );
-            pdf.push(&row)?;
-        }
-        Ok(())
+        each(batch, |row| Ok(pdf.push(row)?))
     }
 
     fn end(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError> {
@@ -97,6 +89,76 @@ impl Writer for Pages {
             *out = pdf.finish()?;
         }
         Ok(())
+    }
+}
+
+/// A workbook, before its first rows, until its last one, and after.
+enum Book {
+    Empty(Sheet),
+    Open(Box<Xlsx>),
+    Done,
+}
+
+impl Book {
+    fn open(&mut self) -> Result<Option<&mut Xlsx>, WriteError> {
+        if let Self::Empty(_) = self
+            && let Self::Empty(sheet) = std::mem::replace(self, Self::Done)
+        {
+            *self = Self::Open(Box::new(Xlsx::new(sheet)?));
+        }
+        Ok(match self {
+            Self::Open(book) => Some(book),
+            _ => None,
+        })
+    }
+}
+
+impl Writer for Book {
+    fn rows(&mut self, batch: &RecordBatch, _: &mut Vec<u8>) -> Result<(), WriteError> {
+        match self.open()? {
+            Some(book) => each(batch, |row| Ok(book.push(row)?)),
+            None => Ok(()),
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) -> Result<(), WriteError> {
+        self.open()?;
+        if let Self::Open(book) = std::mem::replace(self, Self::Done) {
+            let mut file = std::io::Cursor::new(Vec::new());
+            book.finish(&mut file)?;
+            *out = file.into_inner();
+        }
+        Ok(())
+    }
+}
+
+/// Every row of a batch as values.
+fn each(
+    batch: &RecordBatch,
+    mut take: impl FnMut(&[Value]) -> Result<(), WriteError>,
+) -> Result<(), WriteError> {
+    let mut row = Vec::with_capacity(batch.num_columns());
+    for at in 0..batch.num_rows() {
+        row.clear();
+        let columns = batch.columns().iter();
+        row.extend(columns.map(|column| cells::value(column, at)));
+        take(&row)?;
+    }
+    Ok(())
+}
+
+impl From<XlsxError> for WriteError {
+    fn from(error: XlsxError) -> Self {
+        let code = match &error {
+            XlsxError::TooManyRows => "too_many_rows",
+            XlsxError::TooManyColumns => "too_many_columns",
+            XlsxError::TooLong { .. } => "too_large",
+            XlsxError::Write(_) => "not_written",
+        };
+        Self {
+            code,
+            message: error.to_string(),
+        }
     }
 }
 
@@ -143,6 +205,9 @@ fn too_many(format: Format, most: usize) -> String {
         Format::Csv => format!(
             "there are more than {most} rows, the most that a file may have; narrow the question by a filter"
         ),
+        Format::Xlsx => {
+            format!("a spreadsheet holds at most {most} rows, and there are more; export CSV")
+        }
         Format::Pdf => format!("a PDF holds at most {most} rows, and there are more; export CSV"),
     }
 }

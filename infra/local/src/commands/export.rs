@@ -77,6 +77,8 @@ pub enum Kind {
     Csv,
     /// Pages, for people
     Pdf,
+    /// A workbook, to count with
+    Xlsx,
 }
 
 impl From<Kind> for Format {
@@ -84,6 +86,7 @@ impl From<Kind> for Format {
         match kind {
             Kind::Csv => Self::Csv,
             Kind::Pdf => Self::Pdf,
+            Kind::Xlsx => Self::Xlsx,
         }
     }
 }
