@@ -129,11 +129,7 @@ fn build(python: &Python) -> anyhow::Result<PathBuf> {
 }
 
 /// Makes a layer under a name, by its target in the Makefile.
-fn layer(
-    folder: &Path,
-    (name, target): (&str, &str),
-    inside: &str,
-) -> anyhow::Result<PathBuf> {
+fn layer(folder: &Path, (name, target): (&str, &str), inside: &str) -> anyhow::Result<PathBuf> {
     let built = folder.join(name);
     if built.exists() {
         fs::remove_dir_all(&built)?;

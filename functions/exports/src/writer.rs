@@ -216,3 +216,63 @@ fn too_many(format: Format, most: usize) -> String {
 fn grouped(count: usize) -> String {
     analyst::say::number::grouped(&count.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow_array::{Int64Array, StringArray};
+    use catalogue::ColumnType;
+
+    use super::*;
+    use crate::Heading;
+
+    fn sheet() -> Sheet {
+        let column = |label: &str, kind| Heading {
+            label: label.to_owned(),
+            kind,
+            format: catalogue::Format::Text,
+            unit: None,
+        };
+        Sheet {
+            title: "Orders".to_owned(),
+            note: String::new(),
+            columns: vec![
+                column("id", ColumnType::Integer),
+                column("name", ColumnType::Text),
+            ],
+            picture: None,
+            sources: Vec::new(),
+            made: jiff::Timestamp::UNIX_EPOCH,
+            language: "en".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_format_is_written_with_and_without_rows() {
+        let batch = RecordBatch::try_from_iter([
+            ("id", Arc::new(Int64Array::from(vec![1, 2])) as _),
+            (
+                "name",
+                Arc::new(StringArray::from(vec![Some("=a"), None])) as _,
+            ),
+        ])
+        .expect("a batch");
+        for format in Format::ALL {
+            for batches in [0, 2] {
+                let mut writer = writer(format, sheet(), &Options::default());
+                let mut out = Vec::new();
+                for _ in 0..batches {
+                    writer.rows(&batch, &mut out).expect("rows");
+                }
+                writer.end(&mut out).expect("an end");
+                let start: &[u8] = match format {
+                    Format::Csv => b"\xef\xbb\xbfid,name",
+                    Format::Pdf => b"%PDF-1.7",
+                    Format::Xlsx => b"PK\x03\x04",
+                };
+                assert!(out.starts_with(start), "{format:?}");
+            }
+        }
+    }
+}
