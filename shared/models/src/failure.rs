@@ -124,14 +124,17 @@ impl Failure {
         }
     }
 
-    /// Whether it says something about the provider, and not about this request.
+    /// Whether it says something about the provider, and not about this request: a long answer is
+    /// no sign of a bad one.
     pub(crate) fn counts(&self) -> bool {
         !matches!(
             self,
-            Self::Refused {
-                status: Some(400 | 413 | 422),
-                ..
-            } | Self::Silent
+            Self::Late(Wait::End, _)
+                | Self::Refused {
+                    status: Some(400 | 413 | 422),
+                    ..
+                }
+                | Self::Silent
                 | Self::Resting(_)
                 | Self::Nobody
         )
