@@ -3,12 +3,17 @@
 
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 
-use crate::widget;
+use crate::{data, widget};
 
 /// The contract of this function's routes.
 #[derive(OpenApi)]
 #[openapi(
-    paths(widget::act::act, widget::show::show, widget::render::render),
+    paths(
+        widget::act::act,
+        widget::show::show,
+        widget::render::render,
+        data::drilldown::drill_down,
+    ),
     tags((name = "widgets", description = "Widgets: drawn, and acted on")),
 )]
 struct Contract;

@@ -3,6 +3,7 @@
 //!
 //! | endpoint | gives |
 //! | --- | --- |
+//! | [`drilldown`] | what lies behind a mark of the widget |
 //! | [`query`] | the rows behind the widget |
 //! | [`filter`] | the widget with one filter changed or taken off |
 //! | [`hello`] | a greeting, to see that a button works |
@@ -10,6 +11,7 @@
 //! A deployment adds its own with [`Endpoints::with`].
 
 pub mod filter;
+pub mod drilldown;
 pub mod hello;
 pub mod query;
 
@@ -51,6 +53,7 @@ impl Endpoints {
     pub fn of_house(answers: &Dependencies) -> Self {
         Self::default()
             .with(hello::PATH, hello::Hello)
+            .with(drilldown::PATH, drilldown::DrillDown::new(answers.clone()))
             .with(query::PATH, query::Query::new(answers.clone()))
             .with(filter::PATH, filter::Filter::new(answers.clone()))
     }

@@ -3,6 +3,7 @@
 //! | route | handler |
 //! | --- | --- |
 //! | `POST /api/widget/action` | [`widget::act`] |
+//! | `POST /api/data/drilldown` | [`data::drilldown`] |
 //! | `GET /api/widget/{widget_id}` | [`widget::show`] |
 //! | `POST /api/widget/render` | [`widget::render`] |
 //!
@@ -12,6 +13,7 @@
 
 pub mod act;
 pub mod contract;
+pub mod data;
 pub mod endpoints;
 pub mod params;
 pub mod refusal;
@@ -50,6 +52,7 @@ pub struct Needs {
 pub fn router(needs: Needs) -> Router {
     let acting = Router::new()
         .route("/api/widget/action", post(widget::act::act))
+        .route("/api/data/drilldown", post(data::drilldown::drill_down))
         .route_layer(from_fn_with_state(needs.limited.clone(), Limited::keep));
     Router::new()
         .merge(acting)

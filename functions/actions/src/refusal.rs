@@ -1,5 +1,6 @@
 //! Why an action does not run: a constructor for each reason, with its own code.
 
+use analyst::drill;
 use answer::Failure;
 use http::StatusCode;
 use service::{Issue, Problem, problems};
@@ -139,6 +140,39 @@ pub fn of_failure(failure: Failure) -> Problem {
     } else {
         problem
     }
+}
+
+/// What a client is told where nothing can be shown behind a mark.
+pub fn of_drill(refusal: drill::Refusal) -> Problem {
+    let told = refusal.to_string();
+    let (status, code, title) = match refusal {
+        drill::Refusal::Selection(issues) => {
+            return invalid_params(of_issues(issues));
+        }
+        drill::Refusal::NoData => return no_data(),
+        drill::Refusal::Changed => (StatusCode::CONFLICT, "data_changed", "Data changed"),
+        drill::Refusal::Gone => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "not_available",
+            "Not available",
+        ),
+        drill::Refusal::Finest => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "nothing_behind",
+            "Nothing behind it",
+        ),
+        drill::Refusal::NoWayBack => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "no_way_back",
+            "No way back",
+        ),
+        drill::Refusal::Unusable(_) => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "cannot_open",
+            "Cannot be opened",
+        ),
+    };
+    Problem::new(status, code, title, told)
 }
 
 /// What a client is told where the store has no widget or fails.

@@ -46,3 +46,52 @@ impl ActionRequest {
         serde_json::to_string(&said).unwrap_or_default()
     }
 }
+
+/// A click on a mark of a widget, for `POST /api/data/drilldown`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DrillDownRequest {
+    /// The widget, as the caller was shown it.
+    pub widget_id: Option<Uuid>,
+    /// In its place: the `data_key` of the widget's action.
+    #[schema(max_length = 128)]
+    pub data_key: Option<String>,
+    /// The label of the bar, slice or point, as it is shown.
+    #[schema(value_type = Option<Value>, example = "North")]
+    pub selected_item: Option<Value>,
+    /// The name of the series, as it is shown.
+    #[schema(value_type = Option<Value>)]
+    pub selected_series: Option<Value>,
+    /// The place of the label on the axis, from 0.
+    #[schema(value_type = Option<Value>)]
+    pub selected_index: Option<Value>,
+    /// A row of a table: its place, from 0, or its cells by their keys.
+    #[schema(value_type = Option<Value>)]
+    pub selected_row: Option<Value>,
+    /// What is wanted: `next`, the next finer widget, unless it says `rows` or `back`.
+    #[schema(value_type = Option<Value>, example = "rows")]
+    pub show: Option<Value>,
+    /// Names the click for the client: what is sent twice under it runs once.
+    #[schema(min_length = 1, max_length = 128)]
+    pub idempotency_key: Option<String>,
+    /// What the client knows of its user.
+    pub user_context: Option<UserContext>,
+}
+
+impl DrillDownRequest {
+    /// What was clicked, as an action takes it.
+    pub fn selection(&self) -> Map<String, Value> {
+        let fields = [
+            ("selected_item", &self.selected_item),
+            ("selected_series", &self.selected_series),
+            ("selected_index", &self.selected_index),
+            ("selected_row", &self.selected_row),
+            ("show", &self.show),
+        ];
+        let given = fields.into_iter().filter_map(|(name, value)| {
+            let value = value.clone()?;
+            Some((name.to_owned(), value))
+        });
+        given.collect()
+    }
+}

@@ -2,6 +2,7 @@
 
 mod client;
 mod forms;
+mod drilldown;
 mod once;
 mod refusals;
 mod render;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
-use service::{Body, Caller, Issue, Problem, problems};
+use service::{Body, Caller, Issue, Principal, Problem, problems};
 
 use crate::{
     Needs,
@@ -54,11 +54,21 @@ pub async fn act(
     State(needs): State<Needs>,
     Caller(caller): Caller,
     headers: HeaderMap,
-    Body(mut request): Body<ActionRequest>,
+    Body(request): Body<ActionRequest>,
 ) -> Result<Response, Problem> {
-    key_of(&headers, &mut request)?;
+    answered(needs, caller, &headers, request).await
+}
+
+/// The answer to a click, whole or as events, as the client asks for it.
+pub(crate) async fn answered(
+    needs: Needs,
+    caller: Principal,
+    headers: &HeaderMap,
+    mut request: ActionRequest,
+) -> Result<Response, Problem> {
+    key_of(headers, &mut request)?;
     let (checked, remembered) = act::checked(&needs, caller, request).await?;
-    if wants_events(&headers) {
+    if wants_events(headers) {
         return Ok(stream::streamed(needs, checked, remembered));
     }
     let result = checked.run(&needs, remembered, &Teller::silent()).await?;

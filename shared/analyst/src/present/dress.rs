@@ -103,7 +103,7 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
 /// caller is shown what of it they may run ([`Descriptor::for_caller`]).
 pub(crate) fn widget(
     body: Body,
-    actions: Vec<Action>,
+    mut actions: Vec<Action>,
     answerable: Option<&Answerable>,
     asked: &Asked<'_>,
 ) -> Descriptor {
@@ -120,8 +120,15 @@ pub(crate) fn widget(
                 .collect()
         })
         .unwrap_or_default();
+    let widget_id = WidgetId((asked.ids)());
+    for action in &mut actions {
+        // Clients that know an action's parameters alone find the widget by them.
+        if let ActionKind::ApiCall(call) = &mut action.kind {
+            call.data_key.get_or_insert_with(|| widget_id.to_string());
+        }
+    }
     Descriptor {
-        widget_id: WidgetId((asked.ids)()),
+        widget_id,
         body,
         actions,
         metadata: Metadata {
