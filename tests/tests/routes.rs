@@ -17,7 +17,12 @@ use local::{
     gateway::{self, Callers, Function, Pages, pages},
     state::State,
 };
-use service::{Clock, Ids, Principal, config::Secret, limit::Limited};
+use service::{
+    Clock, Ids, Principal,
+    config::Secret,
+    limit::Limited,
+    peers::{InProcess, Mounted},
+};
 use tower::ServiceExt;
 
 /// Methods that a route may have; OPTIONS belongs to CORS.
@@ -113,6 +118,16 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
     let store = cloud.store(clock.clone(), Ids::random());
     let answers =
         Dependencies::new(engine.clone(), clock.clone(), Ids::random()).keeping(store.clone());
+    // It is never asked for rows here.
+    let nobody = InProcess::new(|_| async { futures::stream::empty() });
+    let exports = exports::router(exports::Needs {
+        engine: Arc::new(engine::Peer::new(Arc::new(nobody))),
+        store: store.clone(),
+        clock: clock.clone(),
+        ids: Ids::random(),
+        limited: Limited::not(),
+        link: exports::LINK,
+    });
     let functions = vec![
         Function {
             contract: actions::openapi(),
@@ -121,11 +136,16 @@ async fn the_gateway_answers_what_the_contract_promises_and_nothing_else() {
                 store: store.clone(),
                 limited: Limited::not(),
                 endpoints: actions::Endpoints::of_house(&answers),
+                exports: Arc::new(Mounted::new(exports.clone())),
             }),
         },
         Function {
             contract: chat::openapi(),
             router: chat::router(answers.clone(), Limited::not()),
+        },
+        Function {
+            contract: exports::openapi(),
+            router: exports,
         },
         Function {
             contract: sessions::openapi(),

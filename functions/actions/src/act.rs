@@ -17,9 +17,11 @@
 //! | [`submit`] | forms that are sent: filters, and data to be kept |
 //! | [`made`] | widgets that an action makes of rows |
 //! | [`tree`] | actions of component trees |
+//! | `download` | a file, made by the exports function |
 //! | [`once`] | runs a click once for its key, and keeps what it made |
 
 pub mod check;
+mod download;
 pub mod kinds;
 pub mod made;
 pub mod once;
@@ -125,6 +127,11 @@ impl Teller {
     pub fn heard() -> (Self, mpsc::UnboundedReceiver<Progress>) {
         let (teller, told) = mpsc::unbounded_channel();
         (Self(Some(teller)), told)
+    }
+
+    /// Whether anybody listens.
+    pub fn is_heard(&self) -> bool {
+        self.0.as_ref().is_some_and(|heard| !heard.is_closed())
     }
 
     /// Tells.

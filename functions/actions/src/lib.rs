@@ -22,13 +22,15 @@ pub mod result;
 pub mod stream;
 pub mod widget;
 
+use std::sync::Arc;
+
 use answer::Dependencies;
 use axum::{
     Router,
     middleware::from_fn_with_state,
     routing::{get, post},
 };
-use service::{Problem, limit::Limited};
+use service::{Problem, limit::Limited, peers::Routes};
 use store::Store;
 
 pub use contract::openapi;
@@ -45,6 +47,8 @@ pub struct Needs {
     pub limited: Limited,
     /// What an action may call.
     pub endpoints: Endpoints,
+    /// The exports function, which makes files.
+    pub exports: Arc<dyn Routes>,
 }
 
 /// The function's routes. Bare: whoever serves them dresses them with `service::edge::dress` and

@@ -3,7 +3,7 @@
 use analyst::Citation;
 use answer::encode::{descriptor::WidgetDescriptor, payload::Payload};
 use catalogue::Rows;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -53,6 +53,8 @@ pub enum ActionResult {
         #[schema(nullable = false)]
         submission_id: Option<Uuid>,
     },
+    /// A file of the rows behind the widget.
+    Download(File),
     /// Something to be told.
     Message {
         /// For a person.
@@ -77,6 +79,25 @@ pub enum ActionResult {
         #[schema(value_type = Vec<Value>)]
         actions: Vec<Value>,
     },
+}
+
+/// A file that is there.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = DownloadedFile)]
+pub struct File {
+    /// Where it is, for anybody who has this link, until `expires_at`.
+    pub url: String,
+    /// What it is called.
+    pub filename: String,
+    /// Its media type.
+    pub content_type: String,
+    /// Rows in it.
+    pub rows: u64,
+    /// Bytes in it.
+    pub bytes: u64,
+    /// When the link ends.
+    #[schema(format = DateTime)]
+    pub expires_at: String,
 }
 
 fn as_payload<S: Serializer>(rows: &Rows, serializer: S) -> Result<S::Ok, S::Error> {

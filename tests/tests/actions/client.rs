@@ -28,7 +28,9 @@ use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
 use local::{cloud::Cloud, state::State};
 use serde_json::{Value, json};
-use service::{AuthorizerContext, Clock, Ids, Issue, Principal, Problem, edge, limit::Limited};
+use service::{
+    AuthorizerContext, Clock, Ids, Issue, Principal, Problem, edge, limit::Limited, peers::Mounted,
+};
 use store::{
     Store,
     runs::{Asking, Batch, Begun, Line, Progress as Shown},
@@ -113,10 +115,19 @@ impl House {
         let slow = Slow {
             ran: self.ran.clone(),
         };
+        let exports = exports::router(exports::Needs {
+            engine: self.engine.clone(),
+            store: store.clone(),
+            clock: clock(&self.hours),
+            ids: Ids::random(),
+            limited: Limited::not(),
+            link: exports::LINK,
+        });
         let routes = ::actions::router(Needs {
             answers: answers.clone(),
             store: store.clone(),
             limited,
+            exports: Arc::new(Mounted::new(exports)),
             endpoints: Endpoints::of_house(&answers)
                 .with("/test/echo", Echo)
                 .with("/test/entered", Entered)
@@ -301,12 +312,17 @@ impl Client {
     /// Shows the caller a widget over what a question means, with an action `go` that calls that
     /// endpoint.
     pub async fn shown_over(&self, question: &str, endpoint: &str) -> String {
+        let go = json!([{"action_id": "go", "label": "Go", "type": "api_call", "params": {"endpoint": endpoint}}]);
+        self.shown_with(question, go).await
+    }
+
+    /// Shows the caller a widget over what a question means, with those actions.
+    pub async fn shown_with(&self, question: &str, actions: Value) -> String {
         let widgets = self.asked(question).await;
         let id = widgets[0]["widget_id"].as_str().expect("an id");
         let id = Uuid::parse_str(id).expect("an id");
         let shown = self.store.widget(self.user(), id).await.expect("kept");
-        let go = json!([{"action_id": "go", "label": "Go", "type": "api_call", "params": {"endpoint": endpoint}}]);
-        self.kept("custom", json!({}), go, shown.plan).await
+        self.kept("custom", json!({}), actions, shown.plan).await
     }
 
     /// Keeps a widget for the caller, which expires an hour from the clock's start.

@@ -1,8 +1,9 @@
 //! The actions function on real parts: dynoxide, s3s-fs, DuckDB.
 
 mod client;
-mod forms;
+mod downloads;
 mod drilldown;
+mod forms;
 mod once;
 mod refusals;
 mod render;

@@ -22,18 +22,30 @@ fn types() -> Vec<(&'static str, Value, Value)> {
             json!({"endpoint": "/test/echo"}),
             json!({"say": "hi"}),
         ),
+        (
+            "download",
+            json!({"format": "csv", "filename": "sales.csv"}),
+            json!({"filename": "mine"}),
+        ),
     ]
 }
 
 /// Shows a widget with that action: `open` to everybody, and `closed` to all but kings.
 async fn shown(client: &Client, kind: &str, params: &Value) -> String {
     let action = |id: &str, permissions: Value| json!({"action_id": id, "label": "Do", "type": kind, "params": params, "permissions": permissions});
-    client
-        .shown(json!([
-            action("open", json!([])),
-            action("closed", json!(["king", "manager"]))
-        ]))
-        .await
+    let actions = json!([
+        action("open", json!([])),
+        action("closed", json!(["king", "manager"]))
+    ]);
+    match kind {
+        // A file needs rows.
+        "download" => {
+            client
+                .shown_with("Show Q2 2025 sales by region", actions)
+                .await
+        }
+        _ => client.shown(actions).await,
+    }
 }
 
 #[tokio::test]

@@ -27,7 +27,10 @@ async fn a_widget_is_kept_whole_and_shown_as_far_as_each_may_act() {
     let path = format!("/api/widget/{id}");
     let whole = ada.get(&path).await;
     assert_eq!(whole.status, 200, "{}", whole.text);
-    assert_eq!(labels(&whole.json), ["View Details", "Export CSV"]);
+    assert_eq!(
+        labels(&whole.json),
+        ["View Details", "Export CSV", "Export PDF"]
+    );
     assert_eq!(whole.json["config"]["exportable"], true);
     assert_eq!(whole.header("cache-control"), "no-store");
     let nothing = ada.with(&[]).get(&path).await.json;

@@ -7,7 +7,7 @@ use widgets::{
     action::{Dialog, Navigate},
 };
 
-use super::{Click, Done, Teller, submit};
+use super::{Click, Done, Teller, download, submit};
 use crate::{Needs, endpoints::Endpoint, params::Params, refusal, result::ActionResult};
 
 /// Checks what the action of a click takes.
@@ -20,7 +20,7 @@ pub fn check(needs: &Needs, click: &Click) -> Result<(), Box<Problem>> {
         ActionKind::Navigate(_) | ActionKind::Dialog(_) => Params::new(&click.params).finish(),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.check(click),
         ActionKind::Submit(sent) => submit::check(needs, click, sent)?,
-        ActionKind::Download(_) => return Err(refusal::unknown_endpoint().into()),
+        ActionKind::Download(file) => download::check(click, file),
     };
     if issues.is_empty() {
         Ok(())
@@ -40,7 +40,7 @@ pub async fn run(needs: &Needs, click: &Click, teller: &Teller) -> Result<Done, 
         ActionKind::Dialog(dialog) => Ok(shown(dialog, &click.action.label).into()),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.run(click, teller).await,
         ActionKind::Submit(sent) => submit::run(needs, click, sent, teller).await,
-        ActionKind::Download(_) => Err(refusal::unknown_endpoint()),
+        ActionKind::Download(file) => download::run(needs, click, file, teller).await,
     }
 }
 

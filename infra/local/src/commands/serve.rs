@@ -17,6 +17,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use service::{
     Clock, Ids, Principal,
     limit::{self, Limited, Rate},
+    peers::Mounted,
 };
 use store::Store;
 use tokio::net::TcpListener;
@@ -113,6 +114,14 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let files = limited(&store, "exports", None, exports::EXPORTS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
         .keeping(store.clone());
+    let exports = exports::router(exports::Needs {
+        engine: data.engine.clone(),
+        store: store.clone(),
+        clock: clock.clone(),
+        ids: Ids::random(),
+        limited: files,
+        link: exports::LINK,
+    });
     let functions = vec![
         Function {
             router: actions::router(actions::Needs {
@@ -120,6 +129,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
                 store: store.clone(),
                 limited: actions,
                 endpoints: actions::Endpoints::of_house(&answers),
+                exports: Arc::new(Mounted::new(exports.clone())),
             }),
             contract: actions::openapi(),
         },
@@ -128,14 +138,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
             contract: chat::openapi(),
         },
         Function {
-            router: exports::router(exports::Needs {
-                engine: data.engine.clone(),
-                store: store.clone(),
-                clock: clock.clone(),
-                ids: Ids::random(),
-                limited: files,
-                link: exports::LINK,
-            }),
+            router: exports,
             contract: exports::openapi(),
         },
         Function {

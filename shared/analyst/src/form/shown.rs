@@ -117,6 +117,7 @@ mod tests {
             [
                 "View Details",
                 "Export CSV",
+                "Export PDF",
                 "Region: North",
                 "Ordered at: Apr–Jun 2025",
                 "Clear all filters"

@@ -1,6 +1,7 @@
 //! What every widget gets: a title, actions, provenance.
 
 use jiff::SignedDuration;
+use serde_json::json;
 use widgets::action::{ApiCall, Download, FileFormat, Method};
 use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId, roles};
 
@@ -79,7 +80,10 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
         Body::Chart(_, config) => {
             config.exportable = true;
             config.drill_down_enabled = true;
-            vec![details(asked), export(answerable, asked)]
+            [details(asked)]
+                .into_iter()
+                .chain(exports(answerable, asked))
+                .collect()
         }
         Body::Table(_, config) => {
             config.exportable = true;
@@ -87,12 +91,15 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
             let details = opens.then(|| details(asked));
             details
                 .into_iter()
-                .chain([export(answerable, asked)])
+                .chain(exports(answerable, asked))
                 .collect()
         }
         Body::Card(_, config) => {
             config.exportable = true;
-            vec![details(asked), export(answerable, asked)]
+            [details(asked)]
+                .into_iter()
+                .chain(exports(answerable, asked))
+                .collect()
         }
         Body::Form(..) | Body::Navigation(..) | Body::Custom(..) => Vec::new(),
     };
@@ -160,22 +167,33 @@ fn details(asked: &Asked<'_>) -> Action {
     }
 }
 
-fn export(answerable: &Answerable, asked: &Asked<'_>) -> Action {
-    Action {
+/// The rows as a table for programs and spreadsheets, and as pages.
+fn exports(answerable: &Answerable, asked: &Asked<'_>) -> [Action; 2] {
+    let title = heading(answerable, asked);
+    let export = |label: &str, format: FileFormat, other| Action {
         action_id: (asked.ids)().to_string(),
-        label: "Export CSV".to_owned(),
+        label: label.to_owned(),
         kind: ActionKind::Download(Download {
-            format: FileFormat::Csv,
-            filename: file_name(&heading(answerable, asked)),
+            format,
+            filename: file_name(&title, format.as_str()),
             data_key: None,
-            other: Default::default(),
+            other,
         }),
         permissions: allowed(EXPORT),
-    }
+    };
+    let formats = ("formats".to_owned(), json!(["csv", "xlsx"]));
+    [
+        export(
+            "Export CSV",
+            FileFormat::Csv,
+            [formats].into_iter().collect(),
+        ),
+        export("Export PDF", FileFormat::Pdf, Default::default()),
+    ]
 }
 
 /// A file name from a title: letters and digits of any script, underscores between.
-pub fn file_name(title: &str) -> String {
+pub fn file_name(title: &str, ending: &str) -> String {
     let mut name = String::new();
     for letter in title.chars().flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() {
@@ -188,5 +206,6 @@ pub fn file_name(title: &str) -> String {
         }
     }
     let name = name.trim_matches('_');
-    format!("{}.csv", if name.is_empty() { "result" } else { name })
+    let name = if name.is_empty() { "result" } else { name };
+    format!("{name}.{ending}")
 }

@@ -70,7 +70,7 @@ fn figures_by_category_are_a_bar_chart_with_units_actions_and_sources() {
         .iter()
         .map(|action| action.label.as_str())
         .collect();
-    assert_eq!(labels, ["View Details", "Export CSV"]);
+    assert_eq!(labels, ["View Details", "Export CSV", "Export PDF"]);
     let ActionKind::Download(download) = &widget.actions[1].kind else {
         panic!("{:?}", widget.actions);
     };
@@ -103,7 +103,7 @@ fn a_widget_is_made_whole_and_shown_to_a_caller_without_what_they_may_not_do() {
     let visible = visible(&["sales_viewer"]);
     let presented = present(&question, &rows, &asked("sales", &visible));
     let whole = &presented.widgets[0];
-    assert_eq!(whole.actions.len(), 2);
+    assert_eq!(whole.actions.len(), 3);
     let seen = whole.clone().for_caller(["sales_viewer"]);
     assert!(seen.actions.is_empty());
     let Body::Chart(_, config) = &seen.body else {
