@@ -106,6 +106,33 @@ impl Client {
         })
     }
 
+    /// Sends JSON, and gives the JSON that comes back and how long it took.
+    pub fn post(&mut self, path: &str, body: &Value) -> anyhow::Result<(Value, Duration)> {
+        let body = body.to_string();
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let started = Instant::now();
+        self.stream.get_mut().write_all(request.as_bytes())?;
+        let status = self.line()?;
+        let mut length = None;
+        loop {
+            let line = self.line()?.to_ascii_lowercase();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(value) = line.strip_prefix("content-length:") {
+                length = Some(value.trim().parse()?);
+            }
+        }
+        let mut answer = vec![0; length.context("no length")?];
+        self.stream.read_exact(&mut answer)?;
+        let took = started.elapsed();
+        ensure!(status.contains(" 200 "), "{status}");
+        Ok((serde_json::from_slice(&answer)?, took))
+    }
+
     fn head(&mut self) -> anyhow::Result<()> {
         let status = self.line()?;
         ensure!(status.contains(" 200 "), "{status}");

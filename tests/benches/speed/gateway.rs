@@ -15,6 +15,7 @@ use anyhow::{Context, ensure};
 use serde_json::{Value, json};
 
 use crate::{
+    clicks,
     client::{Client, Heard},
     figures::{Table, median, ms, quantile},
 };
@@ -72,6 +73,7 @@ pub fn measure(program: &Path, state: &Path, table: &mut Table) -> anyhow::Resul
         Duration::from_millis(20),
     );
     beside_bare(program, state, &heard, table)?;
+    clicks::measure(&mut client, state, table)?;
     at_once(gateway.address, table)?;
 
     let before = gateway.rss()?;
@@ -96,20 +98,9 @@ fn beside_bare(
     table: &mut Table,
 ) -> anyhow::Result<()> {
     let planned = plans(program, &state.join("demo"))?;
-    let config = duckdb::Config::default()
-        .access_mode(duckdb::AccessMode::ReadOnly)?
-        .threads(2)?;
-    let connection = duckdb::Connection::open_with_flags(state.join("work/data.duckdb"), config)?;
     let mut worst = (f64::MIN, "");
     for (at, (question, sql)) in QUESTIONS.iter().zip(&planned).enumerate() {
-        let mut bare = Vec::new();
-        for _ in 0..50 {
-            let started = Instant::now();
-            let mut statement = connection.prepare(sql)?;
-            let batches = statement.query_arrow([])?.count();
-            ensure!(batches < 1_000, "the result has no end");
-            bare.push(started.elapsed());
-        }
+        let bare = bare(state, sql, 50)?;
         let whole: Vec<Duration> = heard
             .iter()
             .skip(at)
@@ -132,6 +123,23 @@ fn beside_bare(
         "ms",
     );
     Ok(())
+}
+
+/// How long DuckDB alone takes for some SQL over the demo set, so many times.
+pub fn bare(state: &Path, sql: &str, times: usize) -> anyhow::Result<Vec<Duration>> {
+    let config = duckdb::Config::default()
+        .access_mode(duckdb::AccessMode::ReadOnly)?
+        .threads(2)?;
+    let connection = duckdb::Connection::open_with_flags(state.join("work/data.duckdb"), config)?;
+    (0..times)
+        .map(|_| {
+            let started = Instant::now();
+            let mut statement = connection.prepare(sql)?;
+            let batches = statement.query_arrow([])?.count();
+            ensure!(batches < 1_000, "the result has no end");
+            Ok(started.elapsed())
+        })
+        .collect()
 }
 
 /// The SQL of each question, as `inlay plan` gives it.

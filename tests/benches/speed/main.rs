@@ -8,6 +8,7 @@
 //! | module | measures |
 //! | --- | --- |
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
+//! | [`clicks`] | a click on a bar, against bare DuckDB |
 //! | [`kept`] | what it costs that answers are kept |
 //! | [`exports`] | files: a million rows against DuckDB's own writer, memory, many at once |
 //! | [`library`] | planning, and inference of a catalogue |
@@ -18,6 +19,7 @@
 //! | [`client`] | a client that sees every event in its moment |
 //! | [`figures`] | medians, bars and the table |
 
+mod clicks;
 mod client;
 mod exports;
 mod figures;

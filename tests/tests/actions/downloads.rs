@@ -35,10 +35,18 @@ async fn each_action_gives_its_own_format_and_those_that_it_lists() {
     let ada = house.ada();
     let (widget, csv) = chart(&ada, "Export CSV").await;
     named(&ada.act(&widget, &csv, json!({})).await, ".csv");
-    let sheet = json!({"params": {"format": "xlsx", "filename": "mine"}});
-    let sheet = ada.act(&widget, &csv, sheet).await;
-    named(&sheet, ".xlsx");
-    assert_eq!(sheet.json["filename"], "mine.xlsx");
+    let named_so = json!({"params": {"format": "csv", "filename": "mine"}});
+    let file = ada.act(&widget, &csv, named_so).await;
+    assert_eq!(file.json["filename"], "mine.csv", "{}", file.text);
+    let both = ada
+        .shown_with(
+            "Show Q2 2025 sales by region",
+            json!([{"action_id": "both", "label": "Export", "type": "download",
+                "params": {"format": "csv", "filename": "sales.csv", "formats": ["csv", "pdf"]}}]),
+        )
+        .await;
+    let pdf = json!({"params": {"format": "pdf"}});
+    named(&ada.act(&both, "both", pdf).await, ".pdf");
     let (widget, pdf) = chart(&ada, "Export PDF").await;
     named(&ada.act(&widget, &pdf, json!({})).await, ".pdf");
     // What another action offers, this one does not.
