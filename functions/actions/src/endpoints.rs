@@ -10,8 +10,8 @@
 //!
 //! A deployment adds its own with [`Endpoints::with`].
 
-pub mod filter;
 pub mod drilldown;
+pub mod filter;
 pub mod hello;
 pub mod query;
 

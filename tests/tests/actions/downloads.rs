@@ -38,6 +38,10 @@ async fn each_action_gives_its_own_format_and_those_that_it_lists() {
     let named_so = json!({"params": {"format": "csv", "filename": "mine"}});
     let file = ada.act(&widget, &csv, named_so).await;
     assert_eq!(file.json["filename"], "mine.csv", "{}", file.text);
+    let sheet = ada
+        .act(&widget, &csv, json!({"params": {"format": "xlsx"}}))
+        .await;
+    named(&sheet, ".xlsx");
     let both = ada
         .shown_with(
             "Show Q2 2025 sales by region",

@@ -90,8 +90,7 @@ impl DrillDown {
 
 /// What was clicked; what the stored action asks for by itself stands above what the request says.
 fn selected(click: &Click) -> Result<Selected, Vec<Issue>> {
-    let mut selected = Selected::read(&click.params, params::AT)
-        .map_err(refusal::of_issues)?;
+    let mut selected = Selected::read(&click.params, params::AT).map_err(refusal::of_issues)?;
     if let ActionKind::ApiCall(call) = &click.action.kind
         && let Some(detail) = drill::detail(call)
     {

@@ -1,6 +1,7 @@
 //! What every widget gets: a title, actions, provenance.
 
 use jiff::SignedDuration;
+use serde_json::json;
 use widgets::action::{ApiCall, Download, FileFormat, Method};
 use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId, roles};
 
@@ -169,20 +170,26 @@ fn details(asked: &Asked<'_>) -> Action {
 /// The rows as a table for programs and spreadsheets, and as pages.
 fn exports(answerable: &Answerable, asked: &Asked<'_>) -> [Action; 2] {
     let title = heading(answerable, asked);
-    let export = |label: &str, format: FileFormat| Action {
+    let export = |label: &str, format: FileFormat, other| Action {
         action_id: (asked.ids)().to_string(),
         label: label.to_owned(),
         kind: ActionKind::Download(Download {
             format,
             filename: file_name(&title, format.as_str()),
             data_key: None,
-            other: Default::default(),
+            other,
         }),
         permissions: allowed(EXPORT),
     };
+    // A click may ask for any of them.
+    let formats = ("formats".to_owned(), json!(["csv", "xlsx"]));
     [
-        export("Export CSV", FileFormat::Csv),
-        export("Export PDF", FileFormat::Pdf),
+        export(
+            "Export CSV",
+            FileFormat::Csv,
+            [formats].into_iter().collect(),
+        ),
+        export("Export PDF", FileFormat::Pdf, Default::default()),
     ]
 }
 
