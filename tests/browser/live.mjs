@@ -3,11 +3,12 @@
 // it should, where the console complains, where axe does.
 //
 //   node live.mjs --inlay PROGRAM [--only PART] [--pictures DIR]
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { argument, launch } from './browser.mjs';
+import { actions } from './live/actions.mjs';
 import { chat } from './live/chat.mjs';
 import { gallery } from './live/gallery.mjs';
 import { looks } from './live/looks.mjs';
@@ -23,6 +24,9 @@ const origin = await new Promise((found, lost) => {
 });
 if (pictures) mkdirSync(pictures, { recursive: true });
 
+/* A token for a caller of some role. */
+const token = (...role) => execFileSync(resolve(argument('--inlay')), ['token', '--state', state, ...role], { encoding: 'utf8' }).trim();
+
 const wrong = [];
 let done = 0;
 const browser = await launch();
@@ -35,7 +39,7 @@ const person = async (name, path, act, options = {}) => {
   const say = (what, ...detail) => wrong.push({ person: name, what, ...(detail.length ? { detail } : {}) });
   page.on('console', message => { if (['error', 'warning'].includes(message.type()) && !options.loud) say('console', message.text()); });
   page.on('pageerror', error => say('script', String(error)));
-  page.on('request', request => { if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) say('request', request.url()); });
+  page.on('request', request => { if (![origin, 'data:'].some(own => request.url().startsWith(own)) && !options.elsewhere?.test(request.url())) say('request', request.url()); });
   try {
     await page.goto(origin + path);
     await act(page, { say, expect: (holds, what, ...detail) => { if (!holds) say(what, ...detail); }, context, origin });
@@ -49,6 +53,7 @@ const person = async (name, path, act, options = {}) => {
 
 try {
   await chat(person);
+  await actions(person, token);
   await playground(person);
   await gallery(person);
   await looks(person, pictures);

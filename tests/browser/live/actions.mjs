@@ -1,0 +1,91 @@
+// What the buttons of widgets do on the chat page, as a person uses them.
+import { readFile } from 'node:fs/promises';
+import { answered, ask } from './chat.mjs';
+
+const last = page => page.locator('.turn').last();
+/** Waits for a turn that a click began, and for what it shows. */
+const opened = async (page, count) => {
+  await page.waitForFunction(count => document.querySelectorAll('.turn').length >= count
+    && document.querySelector('.turn:last-child .turn-widget')?.childElementCount > 0, count);
+  return last(page);
+};
+/** Saves the file that a click brings, and gives its name and bytes. */
+const saved = async (page, click) => {
+  const [download] = await Promise.all([page.waitForEvent('download'), click()]);
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+};
+const figures = turn => turn.locator('svg.inlay-plot [data-value]').evaluateAll(marks => marks.map(mark => Number(mark.dataset.value)));
+const sum = values => values.reduce((total, value) => total + value, 0);
+
+export const actions = async (person, token) => {
+  // The link of a file leads to the bucket, which is another origin on this machine.
+  const options = { elsewhere: /^http:\/\/127\.0\.0\.1:\d+\/[^/]+\/exports\//, acceptDownloads: true };
+
+  await person('opens a bar, goes further and back', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 2025 sales by region');
+    const first = last(page), before = await figures(first), label = await first.locator('.inlay-mark').first().getAttribute('data-label');
+    await first.locator('.inlay-mark').first().click();
+    const second = await opened(page, 2);
+    expect((await second.locator('.turn-question').textContent()).includes(label), 'the turn does not say what was opened');
+    expect(await second.locator('.turn-error').count() === 0, 'an error', await second.textContent());
+    const behind = await figures(second);
+    expect(behind.length > 0 && Math.abs(sum(behind) - before[0]) < 0.05, 'what is behind the bar does not add up to it', before[0], behind);
+    await second.getByRole('button', { name: /^Back/ }).click();
+    const third = await opened(page, 3);
+    expect(JSON.stringify(await figures(third)) === JSON.stringify(before), 'the way back leads elsewhere');
+  }, options);
+
+  await person('opens a mark with the keyboard', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 2025 sales by region');
+    const turn = last(page);
+    await turn.getByText('Data as a table').click();
+    await turn.locator('[data-open]').first().focus();
+    await page.keyboard.press('Enter');
+    await opened(page, 2);
+    expect(await last(page).locator('.turn-error').count() === 0, 'an error');
+  }, options);
+
+  await person('takes the data away', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 2025 sales by region');
+    const turn = last(page), csv = await saved(page, () => turn.getByRole('button', { name: 'Export CSV' }).click());
+    expect(/\.csv$/.test(csv.name), 'not a CSV', csv.name);
+    const lines = csv.bytes.toString('utf8').replace(/^\uFEFF/, '').trimEnd().split('\r\n');
+    expect(lines.length === 6 && lines[1].startsWith('North,1356645.93'), 'other rows', lines);
+    await turn.getByText(/5 rows/).waitFor();
+    const pdf = await saved(page, () => turn.getByRole('button', { name: 'Export PDF' }).click());
+    expect(/\.pdf$/.test(pdf.name) && pdf.bytes.subarray(0, 5).toString() === '%PDF-', 'not a PDF', pdf.name);
+    expect(await turn.locator('.turn-error').count() === 0, 'an error');
+  }, options);
+
+  await person('redraws a chart by its form', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show the last 10 orders');
+    await last(page).getByText('Filter these rows').click();
+    await last(page).getByLabel('Region', { exact: true }).selectOption({ label: 'North' });
+    await last(page).getByRole('button', { name: 'Apply filters' }).click();
+    await answered(page, 'Region: North');
+    const rows = await last(page).locator('table.inlay-rows tbody tr').allTextContents();
+    expect(rows.length === 10 && rows.every(row => row.includes('North')), 'rows that the filter leaves out');
+  }, options);
+
+  await person('sees nothing that is not theirs', `/chat.html#token=${token('--user', 'vera', '--claim', 'regions=North')}`, async (page, { expect }) => {
+    expect(/You ask as vera/.test(await page.locator('[data-who]').textContent()), 'the page does not say who asks');
+    expect(await page.evaluate(() => location.hash) === '', 'the token stays in the address');
+    await ask(page, 'Show Q2 2025 sales by region');
+    expect((await figures(last(page))).length === 1, 'more than one region');
+    for (const name of ['View Details', 'Export CSV', 'Export PDF']) expect(await last(page).getByRole('button', { name }).count() === 0, `${name} is there`);
+    expect(await last(page).locator('[data-opens]').count() === 0, 'a bar can be opened');
+  }, options);
+
+  await person('is told that a widget has expired', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 2025 sales by region');
+    // An hour passes for the gateway.
+    await page.route('**/api/widget/action', route => route.fulfill({
+      status: 410, contentType: 'application/problem+json',
+      body: JSON.stringify({ type: '/problems/widget_expired', title: 'Expired', status: 410, code: 'widget_expired', detail: 'This widget has expired. Ask again for a new one.' }),
+    }));
+    await last(page).getByRole('button', { name: 'Export CSV' }).click();
+    await last(page).getByRole('button', { name: 'Ask again' }).click();
+    await answered(page, 'Show Q2 2025 sales by region');
+    expect(await page.locator('.turn').count() === 2, 'it was not asked again');
+  }, { ...options, loud: true });
+};
