@@ -75,9 +75,18 @@ export const clicks = ({ turns, ask, send }) => {
   const show = (turn, result, label) => {
     switch (result.type) {
       case 'new_widget': {
-        const next = begin(turns, label);
-        if (result.text) next.say(result.text);
-        for (const widget of [result.widget, ...(result.widgets ?? [])]) next.widget(widget);
+        const { text, replaces = {} } = result;
+        const widgets = result.widgets?.length ? result.widgets : [result.widget];
+        const isRedrawn = widgets.some(widget => widget.widget_type === 'form' && replaces[widget.widget_id]);
+        let next = null;
+        for (const widget of widgets) {
+          const old = turns.querySelector(`[data-widget-id="${CSS.escape(replaces[widget.widget_id] ?? '')}"]`)?.closest('.turn-widget');
+          // A form comes back with its answer, which stands beside it.
+          const spot = old ?? (isRedrawn ? turn.answer : null);
+          if (spot) begin.of(spot.closest('.turn')).again(spot, widget, text);
+          else (next ??= begin(turns, label)).widget(widget);
+        }
+        if (text) next?.say(text);
         break;
       }
       case 'data': {
@@ -137,7 +146,7 @@ export const clicks = ({ turns, ask, send }) => {
     if (type === 'sort' || type === 'page') return;
     // No page of the chat is where a widget's link leads.
     if (type === 'navigate') event.preventDefault();
-    if (type === 'submit' && endpoint === '/ai/chat/filter') {
+    if (type === 'submit' && !action_id && endpoint === '/ai/chat/filter') {
       send(endpoint, { form_data: params.form_data, form_id: params.form_id }, filled(event.target) || 'Without filters');
     } else if (type === 'navigate' && !action_id) {
       begin.of(event.target.closest('.turn'))?.note('This leads to ', element('code', '', params.route), ' in your application.');

@@ -28,7 +28,8 @@ export const begin = (turns, question, offer = () => {}) => {
   top();
   const self = {
     turn,
-    get words() { return text.textContent; },
+    /* Where the answer is, beside the form that filters it. */
+    get answer() { return place.querySelector(':scope > .turn-widget'); },
     status(said) { status.textContent = said; },
     say(said) { text.textContent += said; },
     widget(widget, html) {
@@ -37,6 +38,12 @@ export const begin = (turns, question, offer = () => {}) => {
       const spot = element('div', 'turn-widget');
       place.append(filters(widget) ? folded('Filter these rows', spot) : spot);
       return show(spot, widget, html);
+    },
+    /* Puts a widget in the place of one, with the words for it. */
+    again(spot, widget, words) {
+      if (widget.metadata?.query) asked.set(widget.widget_id, widget.metadata.query);
+      if (words) text.textContent = words;
+      return show(spot, widget);
     },
     note(...said) {
       const item = element('li');
