@@ -84,7 +84,7 @@ export const clicks = ({ turns, ask, send }) => {
           // A form comes back with its answer, which stands beside it.
           const spot = old ?? (isRedrawn ? turn.answer : null);
           if (spot) begin.of(spot.closest('.turn')).again(spot, widget, text);
-          else (next ??= begin(turns, label)).widget(widget);
+          else { next ??= begin(turns, label); next.widget(widget).then(next.top); }
         }
         if (text) next?.say(text);
         break;

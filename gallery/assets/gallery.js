@@ -79,7 +79,9 @@
     setTimeout(() => { label.innerHTML = before; }, 2000);
   });
 
+  /* The chat has a list of its own, and answers clicks. */
   const log = () => {
+    if (document.querySelector('[data-chat]')) return;
     const panel = document.querySelector('.log'), list = panel.querySelector('ol');
     document.addEventListener('inlay:action', event => {
       // No page of the gallery is where a widget's link leads.

@@ -28,6 +28,7 @@ export const begin = (turns, question, offer = () => {}) => {
   top();
   const self = {
     turn,
+    top,
     /* Where the answer is, beside the form that filters it. */
     get answer() { return place.querySelector(':scope > .turn-widget'); },
     status(said) { status.textContent = said; },
@@ -43,7 +44,7 @@ export const begin = (turns, question, offer = () => {}) => {
     again(spot, widget, words) {
       if (widget.metadata?.query) asked.set(widget.widget_id, widget.metadata.query);
       if (words) text.textContent = words;
-      return show(spot, widget);
+      return show(spot, widget).then(() => { if (widget.widget_type !== 'form') spot.scrollIntoView({ block: 'nearest' }); });
     },
     note(...said) {
       const item = element('li');
