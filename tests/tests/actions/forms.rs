@@ -289,6 +289,10 @@ async fn one_form_drives_several_answers() {
             .find(|widget| answer.json["replaces"][id(widget)] == json!(id(chart)))
             .expect("the chart, drawn again");
         assert_eq!(shown(driven, "product"), ["Scarf"], "{targets}");
+        // The form's own rows are one of the session's answers, and come once all the same.
+        let kinds: Vec<&Value> = all.iter().map(|widget| &widget["widget_type"]).collect();
+        let tables = kinds.iter().filter(|kind| ***kind == "table").count();
+        assert_eq!(tables, 1, "{kinds:?}");
     }
     let strangers = json!([Uuid::new_v4(), id(form), "x"]);
     let sent = json!({"params": {"form_data": {}, "targets": strangers}});

@@ -220,11 +220,16 @@ async fn filter(
     let behind = Behind::of(&click.caller, &click.sources, &needs.answers).await;
     let behind = behind.map_err(refusal::of_failure)?;
     let (plan, intent) = plan_of(click, form, accepted, &behind)?;
-    let driven = driven(needs, click, &plan, &behind).await?;
+    let mut driven = driven(needs, click, &plan, &behind).await?;
+    // The answer that came with the form is the form's own, and is not asked again beside itself.
+    let own = driven
+        .iter()
+        .position(|asked| asked.made_by == Some(click.widget.run_id) && asked.plan == plan);
     let first = Asked {
         plan,
         intent,
-        replaces: None,
+        replaces: own.and_then(|at| driven.remove(at).replaces),
+        made_by: None,
         with_form: true,
         question: question(&click.widget),
     };
@@ -236,14 +241,14 @@ async fn filter(
     let (mut widgets, mut replaces) = (Vec::new(), std::collections::BTreeMap::new());
     let (mut text, mut citations, mut main) = (None, Vec::new(), None);
     for (asked, shown) in asked.iter().zip(shown) {
-        let before = match asked.replaces {
-            Some(id) => id,
-            None => click.widget.descriptor.get().widget_id.0,
-        };
         for made in shown.widgets {
             let is_form = matches!(made.seen.body, Body::Form(..));
             // A form takes the place of the form, an answer that of the answer.
-            if is_form || asked.replaces.is_some() {
+            let before = match is_form {
+                true => Some(click.widget.descriptor.get().widget_id.0),
+                false => asked.replaces,
+            };
+            if let Some(before) = before {
                 replaces.insert(made.seen.widget_id.to_string(), before.to_string());
             }
             if main.is_none() && !is_form {
@@ -384,6 +389,7 @@ fn under(
         plan,
         intent: kept.intent,
         replaces: Some(descriptor.widget_id.0),
+        made_by: Some(widget.run_id),
         with_form: false,
         question: question(widget),
     }))
@@ -420,7 +426,10 @@ fn question(widget: &StoredWidget) -> String {
 struct Asked {
     plan: Plan,
     intent: Intent,
+    /// The widget whose place it takes.
     replaces: Option<Uuid>,
+    /// The run that made that widget.
+    made_by: Option<Uuid>,
     with_form: bool,
     question: String,
 }
