@@ -40,7 +40,8 @@ cargo xtask COMMAND
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
   gallery [DIR]    write the static gallery of every widget; default: target/gallery
   bench [PART]     measure speed and size on a release build, against their bars;
-                   parts: gateway, kept, library, widgets, lasting, startup
+                   parts: gateway, kept, exports, library, widgets, lasting, printed,
+                   startup
   dynamodb         start DynamoDB Local for `cargo test -p store`, until it is stopped
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code

@@ -120,15 +120,16 @@ impl Embedded {
     }
 
     /// Lets SQL through for that caller where it also fits the data: every column is there, every
-    /// function takes what it is given. It is planned, and does not run.
+    /// function takes what it is given. It is planned, and does not run. Gives the tables that it reads.
     ///
     /// # Errors
     ///
     /// [`EngineError::Refused`], or a failure of the engine.
-    pub fn fits(&self, sql: &str, scope: &Scope) -> Result<(), EngineError> {
+    pub fn fits(&self, sql: &str, scope: &Scope) -> Result<Vec<String>, EngineError> {
         let gated = self.check(sql, scope)?;
         let visible = self.visible(scope)?;
-        run::plan(&self.0.database, &gated, &visible, &self.0.clock)
+        run::plan(&self.0.database, &gated, &visible, &self.0.clock)?;
+        Ok(gated.tables().map(str::to_owned).collect())
     }
 
     /// Gates and runs one query on this thread, until it is done, its time is over or `cancel` is

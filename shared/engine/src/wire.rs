@@ -61,8 +61,8 @@ impl Request {
 pub enum Answer {
     /// The narrowed catalogue.
     Catalogue(Box<Catalogue>),
-    /// The SQL is let through.
-    Allowed,
+    /// The SQL is let through; it reads these tables.
+    Allowed(Vec<String>),
     /// Rows.
     Rows(Rows),
     /// There is nothing.
@@ -107,7 +107,7 @@ impl crate::Embedded {
             Request::Catalogue(scope) => self
                 .visible(&scope)
                 .map(|visible| Answer::Catalogue(Box::new(visible.catalogue().clone()))),
-            Request::Check { sql, scope } => self.fits(&sql, &scope).map(|()| Answer::Allowed),
+            Request::Check { sql, scope } => self.fits(&sql, &scope).map(Answer::Allowed),
             Request::Query(request) | Request::Stream(request) => {
                 self.run(&request, cancel).map(Answer::Rows)
             }

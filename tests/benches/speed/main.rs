@@ -2,13 +2,12 @@
 //!
 //! `cargo xtask bench` builds what is measured and runs this; it says where things are:
 //! `INLAY_BIN` is the program, `INLAY_BUNDLES` the folder of the functions' bootstraps,
-//! `INLAY_PYTHON` a Python with `openai-chatkit` and
-//! `reportlab`.
+//! `INLAY_PYTHON` a Python with `openai-chatkit` and `reportlab`.
 //!
 //! | module | measures |
 //! | --- | --- |
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
-//! | [`clicks`] | a click on a bar, against bare DuckDB |
+//! | [`clicks`] | a click on a bar, against bare DuckDB; a part of `gateway` |
 //! | [`kept`] | what it costs that answers are kept |
 //! | [`exports`] | files: a million rows against DuckDB's own writer, memory, many at once |
 //! | [`library`] | planning, and inference of a catalogue |

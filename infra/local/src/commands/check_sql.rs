@@ -29,7 +29,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let scope = super::caller::scope(&args.permissions, &args.claim)?;
     sql_lines::answer(&args.data, async |pool, id, sql| {
         match pool.check(sql, scope.clone()).await {
-            Ok(()) => json!({"id": id, "allowed": true, "code": null, "message": null}),
+            Ok(_tables) => json!({"id": id, "allowed": true, "code": null, "message": null}),
             Err(error) => failure(id, &error),
         }
     })

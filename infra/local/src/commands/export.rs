@@ -10,7 +10,7 @@ use std::{
 
 use analyst::say::number::grouped;
 use anyhow::{Context, bail};
-use catalogue::{Catalogue, Scope, Visible};
+use catalogue::{Catalogue, Scope};
 use clap::ValueEnum;
 use engine::{Limits, QueryRequest, StreamEngine};
 use exports::{
@@ -143,11 +143,12 @@ async fn export(args: &Args, format: Format, scope: Scope) -> anyhow::Result<Exi
     let mut place = Place::open(&args.output)?;
     let into = tempfile::tempdir()?;
     let settings = Settings {
-        children: 0,
+        children: 1,
         streams: 1,
         ..Settings::of_this_program()?
     };
     let pool = Pool::start(settings, &args.data, into.path()).await?;
+    let tables = pool.check(args.sql.clone(), scope.clone()).await?;
     let request = QueryRequest {
         sql: args.sql.clone(),
         scope: scope.clone(),
@@ -171,7 +172,7 @@ async fn export(args: &Args, format: Format, scope: Scope) -> anyhow::Result<Exi
         note: String::new(),
         columns: rows.columns().iter().map(asked::bare).collect(),
         picture: None,
-        sources: sources(pool.whole_catalogue(), &scope),
+        sources: sources(pool.whole_catalogue(), &tables),
         made: Clock::system().now(),
         language: "en".to_owned(),
     };
@@ -199,11 +200,16 @@ async fn export(args: &Args, format: Format, scope: Scope) -> anyhow::Result<Exi
     Ok(ExitCode::SUCCESS)
 }
 
-/// The sources that the caller may know of.
-fn sources(catalogue: &Catalogue, scope: &Scope) -> Vec<String> {
-    let visible = Visible::new(catalogue, scope);
-    let tables = visible.catalogue().tables.iter();
-    tables.map(|table| table.source.clone()).collect()
+/// The sources of the tables that were read.
+fn sources(catalogue: &Catalogue, read: &[String]) -> Vec<String> {
+    let tables = catalogue.tables.iter();
+    tables
+        .filter(|table| {
+            read.iter()
+                .any(|name| name.eq_ignore_ascii_case(&table.name))
+        })
+        .map(|table| table.source.clone())
+        .collect()
 }
 
 /// Says how far the file is, in one line of the terminal.

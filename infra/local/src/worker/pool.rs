@@ -149,17 +149,18 @@ impl Pool {
         self.idle().iter().filter_map(Process::id).collect()
     }
 
-    /// Lets SQL through for that caller, or says why not. Nothing of it runs.
+    /// Lets SQL through for that caller and gives the tables that it reads, or says why not. Nothing
+    /// of it runs.
     ///
     /// # Errors
     ///
     /// [`EngineError::Refused`], or a failure of the engine.
-    pub async fn check(&self, sql: String, scope: Scope) -> Result<(), EngineError> {
+    pub async fn check(&self, sql: String, scope: Scope) -> Result<Vec<String>, EngineError> {
         match self
             .ask(Request::Check { sql, scope }, Limits::default().time)
             .await?
         {
-            Answer::Allowed => Ok(()),
+            Answer::Allowed(tables) => Ok(tables),
             other => Err(unexpected(other)),
         }
     }

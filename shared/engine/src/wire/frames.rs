@@ -22,8 +22,8 @@ pub enum Head {
     Stream,
     /// The narrowed catalogue.
     Catalogue(Box<Catalogue>),
-    /// The SQL is let through.
-    Allowed,
+    /// The SQL is let through; it reads these tables.
+    Allowed(Vec<String>),
     /// There is nothing.
     Failed(EngineError),
 }
@@ -96,7 +96,7 @@ pub fn frames(answer: Answer) -> Vec<Bytes> {
     let mut truncated = false;
     let mut frames = match answer {
         Answer::Catalogue(catalogue) => vec![json(b'H', &Head::Catalogue(catalogue))],
-        Answer::Allowed => vec![json(b'H', &Head::Allowed)],
+        Answer::Allowed(tables) => vec![json(b'H', &Head::Allowed(tables))],
         Answer::Failed(error) => vec![json(b'H', &Head::Failed(error))],
         Answer::Rows(rows) => {
             truncated = rows.truncated;
@@ -221,7 +221,7 @@ impl Assembler {
                         ..Rows::default()
                     }),
                     Head::Catalogue(catalogue) => Answer::Catalogue(catalogue),
-                    Head::Allowed => Answer::Allowed,
+                    Head::Allowed(tables) => Answer::Allowed(tables),
                     Head::Failed(error) => Answer::Failed(error),
                     Head::Stream => return Err(garbled("rows as they come")),
                 });

