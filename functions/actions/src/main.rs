@@ -8,7 +8,7 @@ use answer::Dependencies;
 use service::{
     Clock, Ids,
     config::Environment,
-    limit::{ACTIONS, ACTIONS_VARIABLE, Limited, Rate},
+    limit::{ACTIONS, ACTIONS_OF_A_WIDGET, ACTIONS_VARIABLE, Limited, Rate},
     peers::OnLambda,
     start,
 };
@@ -30,7 +30,8 @@ fn main() -> Result<(), start::Error> {
         endpoints: Endpoints::of_house(&answers),
         exports: Arc::new(OnLambda::new(exports)),
         answers,
-        limited: Limited::to(rate, "actions", Arc::new(store.clone())),
+        limited: Limited::to(rate, "actions", Arc::new(store.clone()))
+            .each(Rate::per_minute(ACTIONS_OF_A_WIDGET)),
         store,
     }))
 }

@@ -19,7 +19,7 @@ use axum::{
 use futures::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use crate::{AuthorizerContext, config::Environment, problems};
+use crate::{AuthorizerContext, Principal, Problem, config::Environment, problems};
 
 /// How much within how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,11 +91,14 @@ pub const QUESTIONS_VARIABLE: &str = "INLAY_QUESTIONS_PER_MINUTE";
 pub const ACTIONS: u32 = 60;
 /// The variable that says otherwise.
 pub const ACTIONS_VARIABLE: &str = "INLAY_ACTIONS_PER_MINUTE";
+/// Of those, how many of one widget.
+pub const ACTIONS_OF_A_WIDGET: u32 = 30;
 
 /// Keeps callers of some routes to a rate.
 #[derive(Clone)]
 pub struct Limited {
     kept: Option<(Arc<dyn Meter>, &'static str, Rate)>,
+    each: Option<Rate>,
     free: Option<String>,
 }
 
@@ -104,8 +107,17 @@ impl Limited {
     pub fn to(rate: Rate, what: &'static str, meter: Arc<dyn Meter>) -> Self {
         Self {
             kept: Some((meter, what, rate)),
+            each: None,
             free: None,
         }
+    }
+
+    /// And to that rate for each single thing that it is done to, as handlers say by
+    /// [`Limited::one`].
+    #[must_use]
+    pub fn each(mut self, rate: Rate) -> Self {
+        self.each = Some(rate);
+        self
     }
 
     /// The same for everybody but one user, such as who works at the machine that serves.
@@ -119,7 +131,32 @@ impl Limited {
     pub fn not() -> Self {
         Self {
             kept: None,
+            each: None,
             free: None,
+        }
+    }
+
+    /// Spends one of a caller's budget for one thing, such as one widget, where there is such a
+    /// budget.
+    ///
+    /// # Errors
+    ///
+    /// 429 where nothing is left of it; 503 where the counter cannot be reached.
+    pub async fn one(&self, caller: &Principal, thing: &str) -> Result<(), Problem> {
+        let (Some((meter, what, _)), Some(rate)) = (&self.kept, self.each) else {
+            return Ok(());
+        };
+        if self.free.as_ref() == Some(&caller.user_id) {
+            return Ok(());
+        }
+        let counted = format!("{what}/{thing}");
+        match meter.spend(&caller.user_id, &counted, rate).await {
+            Ok(_) => Ok(()),
+            Err(Denied::Exhausted { seconds }) => {
+                let what = format!("{what} of this one");
+                Err(problems::rate_limited(&what, rate.limit, seconds))
+            }
+            Err(Denied::Unavailable) => Err(problems::unavailable()),
         }
     }
 

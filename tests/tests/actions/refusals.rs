@@ -241,6 +241,29 @@ async fn every_type_of_action_is_kept_to_the_rate() {
 }
 
 #[tokio::test]
+async fn one_widget_does_not_use_up_what_there_is_for_all() {
+    let house = House::new().await;
+    let limited = Limited::to(Rate::per_minute(60), "actions", Arc::new(house.store()));
+    let ada = house.limited(limited.each(Rate::per_minute(3)));
+    let (kind, stored, given) = types().into_iter().next().expect("a type");
+    let (one, other) = (
+        shown(&ada, kind, &stored).await,
+        shown(&ada, kind, &stored).await,
+    );
+    let act = |widget| ada.act(widget, "open", json!({"params": given}));
+    let (first, second, third, fourth, fifth) =
+        tokio::join!(act(&one), act(&one), act(&one), act(&one), act(&one));
+    let all = [first, second, third, fourth, fifth];
+    let refused: Vec<_> = all.iter().filter(|answer| answer.status == 429).collect();
+    assert_eq!(refused.len(), 2);
+    for answer in refused {
+        assert_eq!(answer.refusal(), (429, "rate_limited"), "{}", answer.text);
+        assert!(!answer.header("retry-after").is_empty());
+    }
+    assert_eq!(act(&other).await.status, 200);
+}
+
+#[tokio::test]
 async fn an_endpoint_that_is_not_served_is_never_called() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
         .await

@@ -67,6 +67,8 @@ pub(crate) async fn answered(
     mut request: ActionRequest,
 ) -> Result<Response, Problem> {
     key_of(headers, &mut request)?;
+    let widget = request.widget_id.to_string();
+    needs.limited.one(&caller, &widget).await?;
     let (checked, remembered) = act::checked(&needs, caller, request).await?;
     if wants_events(headers) {
         return Ok(stream::streamed(needs, checked, remembered));

@@ -110,7 +110,8 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     let questions = args.questions_per_minute;
     let questions = limited(&store, "questions", questions, limit::QUESTIONS, &local);
     let actions = args.actions_per_minute;
-    let actions = limited(&store, "actions", actions, limit::ACTIONS, &local);
+    let actions = limited(&store, "actions", actions, limit::ACTIONS, &local)
+        .each(Rate::per_minute(limit::ACTIONS_OF_A_WIDGET));
     let files = limited(&store, "exports", None, exports::EXPORTS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
         .keeping(store.clone());
