@@ -1,12 +1,11 @@
 //! `POST /api/widget/action`.
 
-use answer::encode::sse;
 use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
 use http::{HeaderMap, HeaderValue, header};
-use service::{Body, Caller, Issue, Principal, Problem, problems};
+use service::{Body, Caller, Issue, Principal, Problem, problems, reply::wants_events};
 
 use crate::{
     Needs,
@@ -76,13 +75,6 @@ pub(crate) async fn answered(
     let result = checked.run(&needs, remembered, &Teller::silent()).await?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json)], result).into_response())
-}
-
-/// Whether the client asks for events rather than for one answer.
-fn wants_events(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT).iter();
-    let mut accepted = accepted.filter_map(|value| value.to_str().ok());
-    accepted.any(|value| value.to_ascii_lowercase().contains(sse::MEDIA_TYPE))
 }
 
 /// The key may stand in the header that is made for it; it says the same as the body then.

@@ -10,8 +10,11 @@ use axum::{
 };
 use bytes::Bytes;
 use futures::Stream;
-use http::{HeaderMap, header};
-use service::{Body, Caller, Problem, reply::streamed};
+use http::HeaderMap;
+use service::{
+    Body, Caller, Problem,
+    reply::{streamed, wants_events},
+};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use crate::{
@@ -107,17 +110,4 @@ fn events(exporting: Exporting) -> impl Stream<Item = Bytes> + Send + 'static {
         yield told(ExportEvent::outcome(outcome));
         yield told(ExportEvent::Done(ExportDone {}));
     }
-}
-
-/// Whether the client asks to follow it.
-fn wants_events(headers: &HeaderMap) -> bool {
-    let accepted = headers.get_all(header::ACCEPT).iter();
-    accepted
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|range| {
-            let mut parts = range.split(';').map(str::trim);
-            let named = parts.next().unwrap_or_default();
-            named.eq_ignore_ascii_case("text/event-stream") && !parts.any(|part| part == "q=0")
-        })
 }
