@@ -17,6 +17,8 @@
 //! | `name=` | what it is called, where answers say who spoke | its kind, numbered from the second on |
 //! | `key=` | the variable that holds its key, never the key itself | `OPENROUTER_API_KEY`; none for `local` |
 //! | `stream=no` | answers come whole: for servers that cannot stream tool calls | `yes` |
+//! | `context=` | how many tokens question and answer have together, as the server was started, as `8k` (1,024 each) or `131072` | 8,192 for `local`, 32,768 for `openrouter` |
+//! | `max_tokens=` | most tokens of one answer, written the same way | the server's own limit |
 //! | `connect=`, `first=`, `idle=`, `total=` | how long is waited, as `500ms`, `30s`, `2m` | [`Limits`] |
 
 use std::time::Duration;
@@ -35,6 +37,11 @@ const OLLAMA: &str = "http://localhost:11434/v1";
 /// Shortest and longest time that can be waited for.
 const SHORTEST: Duration = Duration::from_millis(1);
 const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// Fewest and most tokens of context that can be named. With fewer than the fewest no question of
+/// a table fits.
+const SMALLEST: u32 = 1024;
+const LARGEST: u32 = 16 * 1024 * 1024;
 
 /// The providers that the environment names; none where it names none. Mistakes are added to the
 /// environment's, and name a place, never a value: it may be a key in the wrong place.
@@ -110,6 +117,13 @@ fn provider(
         mistakes.push(format!("names no model; write for example `{example}`"));
     }
     let key = entry.key(kind, environment, mistakes);
+    let context = entry.context.unwrap_or(kind.usual_context());
+    if entry.max_tokens.is_some_and(|most| most >= context) {
+        mistakes.push(format!(
+            "its max_tokens= leaves no room for the question in a context of {context}; write less, \
+             or context= as the server has it"
+        ));
+    }
     let (name, url) = match kind {
         Kind::Openrouter => ("openrouter", OPENROUTER),
         Kind::Local => ("local", OLLAMA),
@@ -122,6 +136,8 @@ fn provider(
         model: entry.model?,
         key,
         streamed: !entry.is_whole,
+        context,
+        max_tokens: entry.max_tokens,
         limits: entry.limits,
     };
     Some((provider, is_named))
@@ -135,6 +151,8 @@ struct Entry {
     name: Option<String>,
     key: Option<String>,
     is_whole: bool,
+    context: Option<u32>,
+    max_tokens: Option<u32>,
     limits: Limits,
 }
 
@@ -168,14 +186,16 @@ impl Entry {
                     _ => return Err("must be `stream=yes` or `stream=no`".to_owned()),
                 }
             }
+            "context" => self.context = Some(tokens(value, SMALLEST)?),
+            "max_tokens" => self.max_tokens = Some(tokens(value, 1)?),
             "connect" => self.limits.connect = time(value)?,
             "first" => self.limits.first = time(value)?,
             "idle" => self.limits.idle = time(value)?,
             "total" => self.limits.total = time(value)?,
             _ => {
                 return Err(
-                    "is none of name=, key=, model=, stream=, connect=, first=, idle=, \
-                            total= and an address"
+                    "is none of name=, key=, model=, stream=, context=, max_tokens=, connect=, \
+                     first=, idle=, total= and an address"
                         .to_owned(),
                 );
             }
@@ -265,6 +285,21 @@ fn variable(value: &str) -> Result<String, String> {
                 .to_owned(),
         )
     }
+}
+
+fn tokens(value: &str, least: u32) -> Result<u32, String> {
+    let wrong = || format!("must be a number of tokens from {least} to 16m, such as 8k or 131072");
+    let (digits, unit) = match value.as_bytes().last() {
+        Some(b'k' | b'K') => (&value[..value.len() - 1], 1024),
+        Some(b'm' | b'M') => (&value[..value.len() - 1], 1024 * 1024),
+        _ => (value, 1),
+    };
+    let number: u32 = digits.parse().map_err(|_| wrong())?;
+    let tokens = number.saturating_mul(unit);
+    if digits.starts_with('+') || !(least..=LARGEST).contains(&tokens) {
+        return Err(wrong());
+    }
+    Ok(tokens)
 }
 
 fn time(value: &str) -> Result<Duration, String> {

@@ -90,6 +90,14 @@ impl Models {
         self.seats.is_empty()
     }
 
+    /// How many tokens a question and its answer have together, whoever of them answers: one
+    /// question is sent to one after the other as it is. The usual of a local server where there is
+    /// nobody.
+    pub fn context(&self) -> u32 {
+        let contexts = self.seats.iter().map(|seat| seat.provider.context);
+        contexts.min().unwrap_or(Kind::Local.usual_context())
+    }
+
     /// Who can be asked, in order, and how they are. Without addresses and keys.
     pub fn health(&self) -> Vec<Health> {
         let seats = self.seats.iter().map(|seat| {
@@ -131,9 +139,14 @@ impl Seat {
             model,
             kind,
             streamed,
+            max_tokens,
             ..
         } = &self.provider;
         let mut body = request.body(model, *streamed);
+        if let Some(most) = max_tokens {
+            let most = request.max_tokens.unwrap_or(*most).min(*most);
+            body.insert("max_tokens".to_owned(), json!(most));
+        }
         if *kind == Kind::Openrouter {
             body.insert("usage".to_owned(), json!({"include": true}));
         }

@@ -15,6 +15,19 @@ pub enum Kind {
     Local,
 }
 
+impl Kind {
+    /// How many tokens a question and its answer have together where nobody says. A local server
+    /// is started with as many as its machine has room for, mostly a few thousand, and forgets the
+    /// beginning of what is longer, or refuses it; hardly a model with tools that OpenRouter has
+    /// takes less.
+    pub(crate) fn usual_context(self) -> u32 {
+        match self {
+            Self::Openrouter => 32 * 1024,
+            Self::Local => 8 * 1024,
+        }
+    }
+}
+
 /// A model at a server.
 #[derive(Debug, Clone)]
 pub struct Provider {
@@ -30,6 +43,10 @@ pub struct Provider {
     pub key: Option<Secret>,
     /// Whether answers are asked for as they are made.
     pub streamed: bool,
+    /// How many tokens a question and its answer have together.
+    pub context: u32,
+    /// Most tokens of one answer; the server's own limit where there is none.
+    pub max_tokens: Option<u32>,
     /// How long is waited for it.
     pub limits: Limits,
 }

@@ -97,6 +97,22 @@ fn the_address_of_a_server_is_enough_to_know_that_it_is_local() {
 }
 
 #[test]
+fn a_context_is_as_large_as_is_written_or_usual() {
+    assert_eq!(one("local m").context, 8192);
+    assert_eq!(one("openrouter m").context, 32_768);
+    for (written, tokens) in [
+        ("8k", 8192),
+        ("131072", 131_072),
+        ("1M", 1_048_576),
+        ("1k", 1024),
+    ] {
+        assert_eq!(one(&format!("local m context={written}")).context, tokens);
+    }
+    assert_eq!(one("local m").max_tokens, None);
+    assert_eq!(one("local m max_tokens=2K").max_tokens, Some(2048));
+}
+
+#[test]
 fn a_mistake_says_what_to_write_instead() {
     for (entry, expected) in [
         ("qwen3:8b", "begins with none of `openrouter`, `local`"),
@@ -140,6 +156,20 @@ fn a_mistake_says_what_to_write_instead() {
         (
             "local m stream=maybe",
             "must be `stream=yes` or `stream=no`",
+        ),
+        (
+            "local m context=large",
+            "word 3 must be a number of tokens from 1024 to 16m, such as 8k",
+        ),
+        ("local m context=512", "must be a number of tokens"),
+        ("local m context=+8k", "must be a number of tokens"),
+        ("local m context=4194305k", "must be a number of tokens"),
+        ("local m context=k", "must be a number of tokens"),
+        ("local m context=8é", "must be a number of tokens"),
+        ("local m max_tokens=0", "a number of tokens from 1 to 16m"),
+        (
+            "local m max_tokens=8k",
+            "leaves no room for the question in a context of 8192",
         ),
         ("local m name=", "must be name= and 1 to 40 letters"),
         ("local m temperature=1", "word 3 is none of name=, key="),

@@ -126,6 +126,8 @@ impl Script {
             model: format!("{name}-model"),
             key: None,
             streamed: true,
+            context: Kind::Local.usual_context(),
+            max_tokens: None,
             limits: Limits::default(),
         }
     }

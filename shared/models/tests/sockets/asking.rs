@@ -10,7 +10,7 @@ use models::{
 use serde_json::{Value, json};
 
 use crate::{
-    KEY, heard, models, said,
+    KEY, heard, models, question, said,
     server::{Server, Step, head, send, stop, text, wait},
     soon,
 };
@@ -135,6 +135,35 @@ async fn every_cassette_is_heard_over_a_socket_as_the_parser_reads_it() {
         pieces.pop();
         assert_eq!(heard, pieces, "{path:?}");
     }
+}
+
+#[tokio::test]
+async fn no_answer_is_longer_than_its_provider_or_the_question_allow() {
+    let server = Server::start(vec![vec![head(200, ""), text("ok"), stop()]]).await;
+    let url = &server.url;
+    let models = models(&format!(
+        "local m {url} max_tokens=700 context=4k, local m {url} name=free context=16k"
+    ));
+    assert_eq!(models.context(), 4096);
+    for (name, asked) in [
+        ("local", None),
+        ("local", Some(500)),
+        ("local", Some(900)),
+        ("free", Some(900)),
+        ("free", None),
+    ] {
+        let request = Request {
+            max_tokens: asked,
+            ..question()
+        };
+        let events: Vec<Event> = models.ask(request, Some(name), soon()).collect().await;
+        assert_eq!(said(&events), "ok[Stop]");
+    }
+    let sent = server.seen().into_iter().map(|seen| {
+        let body: Value = serde_json::from_str(&seen.body).expect("JSON");
+        body["max_tokens"].clone()
+    });
+    assert_eq!(Value::from_iter(sent), json!([700, 500, 700, 900, null]));
 }
 
 #[tokio::test]
