@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use answer::{
-    Question,
+    By, Question,
     encode::Include,
     question::{Asked, FilterForm, Within},
 };
@@ -33,6 +33,10 @@ pub struct AskRequest {
     /// Names the message for the client: what is sent twice under it in a session is answered once.
     #[schema(min_length = 1, max_length = 128)]
     pub client_message_id: Option<String>,
+    /// Who is to answer: a `provider` of `GET /models`, or `planner`. Without it the session says, or
+    /// the order in which they are configured.
+    #[schema(min_length = 1, max_length = 64)]
+    pub llm_provider: Option<String>,
     /// Lines to send beside the usual ones.
     #[schema(max_items = 16)]
     pub include: Option<Vec<Include>>,
@@ -61,6 +65,10 @@ pub struct StreamRequest {
     /// Names the message for the client: what is sent twice under it in a session is answered once.
     #[schema(min_length = 1, max_length = 128)]
     pub client_message_id: Option<String>,
+    /// Who is to answer: a `provider` of `GET /models`, or `planner`. Without it the session says, or
+    /// the order in which they are configured.
+    #[schema(min_length = 1, max_length = 64)]
+    pub llm_provider: Option<String>,
 }
 
 /// A submitted filter form for `POST /ai/chat/filter`.
@@ -100,6 +108,10 @@ pub struct FilterRequest {
 pub struct ProcessRequest {
     /// Which message; the last that the user sent unless it is named.
     pub message_id: Option<Uuid>,
+    /// Who is to answer: a `provider` of `GET /models`, or `planner`. Without it the session says, or
+    /// the order in which they are configured.
+    #[schema(min_length = 1, max_length = 64)]
+    pub llm_provider: Option<String>,
     /// What the client knows of its user.
     pub user_context: Option<UserContext>,
 }
@@ -112,6 +124,21 @@ pub struct Turn {
     pub role: Speaker,
     /// What was said.
     pub content: String,
+}
+
+impl Turn {
+    /// What was said, for an answer; a client's instructions have no authority here.
+    fn said(self) -> Option<answer::Turn> {
+        let by = match self.role {
+            Speaker::User => By::User,
+            Speaker::Assistant => By::Assistant,
+            Speaker::System => return None,
+        };
+        Some(answer::Turn {
+            by,
+            words: self.content,
+        })
+    }
 }
 
 /// Who said something.
@@ -131,16 +158,18 @@ impl AskRequest {
     pub fn into_question(self, caller: Principal) -> (Question, Vec<Include>) {
         let asked = Asked::Words(self.message);
         let within = within(self.session_id, self.client_message_id);
-        (
-            question(
-                caller,
-                asked,
-                self.user_context,
-                self.conversation_history,
-                within,
-            ),
-            self.include.unwrap_or_default(),
-        )
+        let question = question(
+            caller,
+            asked,
+            self.user_context,
+            self.conversation_history,
+            within,
+        );
+        let question = Question {
+            provider: self.llm_provider,
+            ..question
+        };
+        (question, self.include.unwrap_or_default())
     }
 }
 
@@ -149,13 +178,17 @@ impl StreamRequest {
     pub fn into_question(self, caller: Principal) -> Question {
         let asked = Asked::Words(self.message);
         let within = within(self.session_id, self.client_message_id);
-        question(
+        let question = question(
             caller,
             asked,
             self.user_context,
             self.conversation_history,
             within,
-        )
+        );
+        Question {
+            provider: self.llm_provider,
+            ..question
+        }
     }
 }
 
@@ -193,13 +226,13 @@ fn question(
     let turns = history
         .unwrap_or_default()
         .into_iter()
-        .filter(|turn| turn.role == Speaker::User)
-        .map(|turn| turn.content)
+        .filter_map(Turn::said)
         .collect();
     Question {
         caller,
         asked,
         turns,
+        provider: None,
         sources: context.active_sources.unwrap_or_default(),
         within,
     }

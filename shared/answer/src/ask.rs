@@ -25,7 +25,7 @@ use crate::{
     failure::Failure,
     kept,
     meaning::{self, Meaning},
-    question::Question,
+    question::{Conversation, Question},
     run::{self, Progress, RunId, Sequenced},
 };
 
@@ -79,31 +79,34 @@ pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequ
         Some(store) => kept::answer(question, deps, store).boxed(),
         None => {
             let run_id = RunId(deps.ids.next());
-            let turns = future::ready(Ok(question.turns.clone())).boxed();
-            made(run_id, question, turns, deps).boxed()
+            let before = future::ready(Ok(Conversation {
+                turns: question.turns.clone(),
+                provider: None,
+            }));
+            made(run_id, question, before.boxed(), deps).boxed()
         }
     };
     events.map(move |event| event.shown_to(&caller)).boxed()
 }
 
-/// What the user said before, once it is known.
-pub(crate) type Turns = BoxFuture<'static, Result<Vec<String>, Failure>>;
+/// What was said before, once it is known.
+pub(crate) type Before = BoxFuture<'static, Result<Conversation, Failure>>;
 
 /// Makes an answer.
 pub(crate) fn made(
     run_id: RunId,
     question: Question,
-    turns: Turns,
+    before: Before,
     deps: Dependencies,
 ) -> impl Stream<Item = Sequenced> + Send + 'static {
     let progress = Progress::new();
-    let work = way(question, turns, deps, progress.clone()).boxed();
+    let work = way(question, before, deps, progress.clone()).boxed();
     run::run(run_id, run::LIMIT, progress, work)
 }
 
 fn way(
-    mut question: Question,
-    turns: Turns,
+    question: Question,
+    before: Before,
     deps: Dependencies,
     progress: Progress,
 ) -> impl Stream<Item = Result<Event, Failure>> + Send + 'static {
@@ -131,8 +134,8 @@ fn way(
             Some(read) => read?,
             // Most questions mean the same whatever was said before, which need not be fetched then.
             None => {
-                question.turns = turns.await?;
-                meaning::read(&question, &reader, now)?
+                let asked = before.await?.asked();
+                meaning::read(&question, &asked, &reader, now)?
             }
         };
         for thought in read.thoughts {

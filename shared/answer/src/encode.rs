@@ -18,3 +18,12 @@ pub mod selection;
 pub mod sse;
 
 pub use selection::{Include, selected, told};
+
+/// Whether a flag need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

@@ -8,6 +8,8 @@ use catalogue::Rows;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use utoipa::ToSchema;
 
+use crate::spent::Spent;
+
 /// One event of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "content", rename_all = "snake_case")]
@@ -16,6 +18,10 @@ pub enum Event {
     Status(String),
     /// How the question is being understood.
     Thought(String),
+    /// A piece of what a language model thinks before it speaks; pieces are concatenated.
+    Reasoning(String),
+    /// A tool that a language model uses: that it begins, or what came of it.
+    Tool(ToolUse),
     /// What the question was read as: plan, SQL, columns. For those who keep or continue the
     /// answer; no client is sent it.
     Understood(Box<Answerable>),
@@ -46,8 +52,38 @@ pub enum Event {
         /// Stable code.
         code: String,
     },
-    /// The end, always, exactly once.
+    /// The end, always, exactly once; with what the answer took, where language models are there
+    /// to be asked.
+    Done(Option<Box<Spent>>),
+}
+
+/// A tool that a language model uses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ToolUse {
+    /// Which use of a tool in this answer it is, from 1.
+    pub place: u32,
+    /// Name of the tool, as the model wrote it.
+    pub name: String,
+    /// How far it is.
+    pub state: ToolState,
+    /// What it does, or what came of it, for a person.
+    pub detail: String,
+    /// How long it took in milliseconds, once it has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub ms: Option<u64>,
+}
+
+/// How far the use of a tool is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolState {
+    /// It is at work.
+    Started,
+    /// It has done its work.
     Done,
+    /// It was refused or failed; the model is told why, and may mend it.
+    Failed,
 }
 
 /// A stage of an answer.

@@ -57,7 +57,7 @@ pub(crate) fn written(
                     let is_gone = matches!(error, StoreError::NotFound { .. });
                     if is_gone || unanswered >= PATIENCE {
                         yield Sequenced { run_id, seq: last + 1, event: Failure::of_store(&error).into() };
-                        yield Sequenced { run_id, seq: last + 2, event: Event::Done };
+                        yield Sequenced { run_id, seq: last + 2, event: Event::Done(None) };
                         return;
                     }
                     tokio::time::sleep(PAUSES.1).await;
@@ -76,7 +76,7 @@ pub(crate) fn written(
                 };
                 last += 1;
                 has_failed |= matches!(event, Event::Error { .. });
-                let is_done = event == Event::Done;
+                let is_done = matches!(event, Event::Done(_));
                 yield Sequenced { run_id, seq: last, event };
                 if is_done {
                     return;
@@ -87,7 +87,7 @@ pub(crate) fn written(
                     last += 1;
                     yield Sequenced { run_id, seq: last, event: last_words(&run).into() };
                 }
-                yield Sequenced { run_id, seq: last + 1, event: Event::Done };
+                yield Sequenced { run_id, seq: last + 1, event: Event::Done(None) };
                 return;
             }
             tokio::time::sleep(pause).await;

@@ -28,6 +28,7 @@ use store::{
     Store, StoreError,
     messages::{Message, Role, Said},
     runs::{Asking, Begun},
+    sessions::MODEL,
 };
 use tokio::{
     sync::{mpsc, oneshot},
@@ -37,11 +38,11 @@ use uuid::Uuid;
 
 use self::recorder::Recorder;
 use crate::{
-    ask::{Dependencies, Turns, made},
+    ask::{Before, Dependencies, made},
     event::{Event, Stage},
     failure::Failure,
     follow,
-    question::{Question, Within},
+    question::{By, Conversation, Question, Turn, Within},
     run::{RunId, Sequenced},
 };
 
@@ -81,10 +82,13 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         // Somebody may have asked the same before.
         Asking::New { .. } | Asking::Sent(_) => Told::Nothing,
     };
-    let make = |id: Uuid, turns| made(RunId(id), question.clone(), turns, deps.clone()).boxed();
+    let make = |id: Uuid| {
+        let before = conversation(&question, &store, &asking);
+        made(RunId(id), question.clone(), before, deps.clone()).boxed()
+    };
     let (mut way, events) = Way::new(client, RunId(id.unwrap_or_default()), before_begun);
     let mut events = Some(events);
-    let mut answer = id.map(|id| make(id, turns(&question, &store, &asking)));
+    let mut answer = id.map(make);
     // The first event is the same whoever makes the answer, and waits for nobody.
     if let Some(first) = next(&mut answer).await {
         way.begin(first);
@@ -113,7 +117,7 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
                         if id != Some(running.id()) {
                             // It was only sent before, or is made again under another name.
                             events = Some(way.begin_again());
-                            answer = Some(make(running.id(), turns(&question, &store, &asking)));
+                            answer = Some(make(running.id()));
                         }
                         way.release();
                         if let Some((events, stopper)) = events.take().zip(stopper.take()) {
@@ -245,7 +249,11 @@ impl Way {
         let _ = self.record.send(event.clone());
         let is_preparation = matches!(
             event.event,
-            Event::Status(_) | Event::Thought(_) | Event::Code(_) | Event::Understood(_)
+            Event::Status(_)
+                | Event::Thought(_)
+                | Event::Reasoning(_)
+                | Event::Code(_)
+                | Event::Understood(_)
         );
         let is_told = match self.told {
             Told::Everything => true,
@@ -277,7 +285,7 @@ impl Way {
     /// Ends it with a failure, wherever it is.
     fn end(&mut self, failure: Failure) {
         self.held.clear();
-        for event in [failure.into(), Event::Done] {
+        for event in [failure.into(), Event::Done(None)] {
             let event = Sequenced {
                 run_id: self.run_id,
                 seq: self.last + 1,
@@ -324,10 +332,13 @@ fn asked(question: &Question, deps: &Dependencies, store: &Store) -> Asking {
     }
 }
 
-/// What the user said before: in the session, or, where nothing was said in it yet, what the
-/// client says was said.
-fn turns(question: &Question, store: &Store, asking: &Asking) -> Turns {
-    let given = question.turns.clone();
+/// What was said before: in the session, or, where nothing was said in it yet, what the client says
+/// was said.
+fn conversation(question: &Question, store: &Store, asking: &Asking) -> Before {
+    let given = Conversation {
+        turns: question.turns.clone(),
+        provider: None,
+    };
     let (session_id, own) = match asking {
         Asking::Alone { .. } => return future::ready(Ok(given)).boxed(),
         Asking::New { id, session_id, .. } => (session_id.clone(), *id),
@@ -336,19 +347,35 @@ fn turns(question: &Question, store: &Store, asking: &Asking) -> Turns {
     let (store, owner) = (store.clone(), question.caller.user_id.clone());
     async move {
         let found = store.conversation(&owner, &session_id, REMEMBERED).await;
-        let messages = match found.map_err(|error| Failure::of_store(&error))? {
-            Some((_, messages)) => messages,
+        let (session, messages) = match found.map_err(|error| Failure::of_store(&error))? {
+            Some(found) => found,
             None => return Ok(given),
         };
         // Up to the question itself, which may be there already.
         let is_own = |message: &Message| message.id == own || message.answered_by == Some(own);
-        let said: Vec<String> = messages
+        let said: Vec<Turn> = messages
             .into_iter()
             .take_while(|message| !is_own(message))
-            .filter(|message| message.said.role == Role::User)
-            .map(|message| message.said.content)
+            .filter_map(turn)
             .collect();
-        Ok(if said.is_empty() { given } else { said })
+        let is_chosen = session.llm_model != MODEL;
+        Ok(Conversation {
+            turns: if said.is_empty() { given.turns } else { said },
+            provider: Some(session.llm_provider).filter(|_| is_chosen),
+        })
     }
     .boxed()
+}
+
+/// A message as a turn of a conversation; what the system noted is none.
+fn turn(message: Message) -> Option<Turn> {
+    let by = match message.said.role {
+        Role::User => By::User,
+        Role::Assistant => By::Assistant,
+        Role::System => return None,
+    };
+    Some(Turn {
+        by,
+        words: message.said.content,
+    })
 }

@@ -21,6 +21,7 @@
 //! | [`follow`] | an answer that is made elsewhere, or was made before |
 //! | [`failure`] | what can fail, at which stage, and what a client is told |
 //! | [`event`] | the events |
+//! | [`spent`] | what an answer took where language models are asked |
 //! | [`encode`] | events as NDJSON lines and as SSE |
 
 pub mod analysts;
@@ -37,9 +38,11 @@ pub mod memory;
 pub mod question;
 pub mod run;
 pub mod saved;
+pub mod spent;
 
 pub use ask::{Dependencies, answer};
-pub use event::{Event, Stage};
+pub use event::{Event, Stage, ToolState, ToolUse};
 pub use failure::Failure;
-pub use question::Question;
+pub use question::{By, Question, Turn};
 pub use run::{RunId, Sequenced};
+pub use spent::Spent;

@@ -36,14 +36,19 @@ pub enum Meaning {
     Abstain(Abstained),
 }
 
-/// Reads a question, with what was said before it.
+/// Reads a question, with what its user asked before it.
 ///
 /// # Errors
 ///
 /// Where a form was filled in in a way that cannot be read; the message names every field.
-pub fn read(question: &Question, reader: &Reader, now: Timestamp) -> Result<Read, Failure> {
+pub fn read(
+    question: &Question,
+    before: &[String],
+    reader: &Reader,
+    now: Timestamp,
+) -> Result<Read, Failure> {
     let today = now.to_zoned(TimeZone::UTC).date();
-    let words = |words: &str| Some(reader.analyst.read(words, &question.turns, today));
+    let words = |words: &str| Some(reader.analyst.read(words, before, today));
     read_by(question, reader, today, words)
         .unwrap_or_else(|| Err(Failure::internal(Stage::Planning)))
 }

@@ -13,12 +13,50 @@ pub struct Question {
     pub caller: Principal,
     /// What is asked.
     pub asked: Asked,
-    /// What the user said before, oldest first.
-    pub turns: Vec<String>,
+    /// What was said before, oldest first.
+    pub turns: Vec<Turn>,
     /// Tables or sources to which the answer is confined; empty: none is named, all may be used.
     pub sources: Vec<String>,
+    /// Who is to answer: a provider by its name, or [`PLANNER`](crate::spent::PLANNER). Without it
+    /// the session says, or the order in which they are configured.
+    pub provider: Option<String>,
     /// The conversation that it belongs to.
     pub within: Within,
+}
+
+/// Something said before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Who said it.
+    pub by: By,
+    /// What was said.
+    pub words: String,
+}
+
+/// Who said something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The person.
+    User,
+    /// This program.
+    Assistant,
+}
+
+/// What is known of the conversation that a question belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Conversation {
+    /// What was said before, oldest first.
+    pub turns: Vec<Turn>,
+    /// Who answers in it, where that was chosen.
+    pub provider: Option<String>,
+}
+
+impl Conversation {
+    /// What the person said.
+    pub fn asked(&self) -> Vec<String> {
+        let by_user = self.turns.iter().filter(|turn| turn.by == By::User);
+        by_user.map(|turn| turn.words.clone()).collect()
+    }
 }
 
 /// The conversation that a question belongs to.

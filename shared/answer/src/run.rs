@@ -7,7 +7,7 @@
 
 use std::{
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
@@ -21,6 +21,7 @@ use uuid::Uuid;
 use crate::{
     event::{Event, Stage},
     failure::Failure,
+    spent::Spent,
 };
 
 /// Longest time from the first event of a run to its last.
@@ -53,25 +54,48 @@ impl Sequenced {
     }
 }
 
-/// The stage that a run has reached. The run needs it for failures that cannot say it themselves:
-/// a panic, a deadline.
+/// How far a run is: its stage, which it needs for failures that cannot say it themselves (a panic,
+/// a deadline), and what it has taken.
 #[derive(Debug, Clone)]
-pub struct Progress(Arc<Mutex<Stage>>);
+pub struct Progress(Arc<Mutex<Reached>>);
+
+#[derive(Debug)]
+struct Reached {
+    stage: Stage,
+    spent: Option<Box<Spent>>,
+}
 
 impl Progress {
     /// At the start.
     pub fn new() -> Self {
-        Self(Arc::new(Mutex::new(Stage::Planning)))
+        Self(Arc::new(Mutex::new(Reached {
+            stage: Stage::Planning,
+            spent: None,
+        })))
     }
 
     /// Goes on to a stage.
     pub fn reach(&self, stage: Stage) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = stage;
+        self.reached().stage = stage;
+    }
+
+    /// Notes what the answer has taken so far.
+    pub fn spend(&self, spent: Spent) {
+        self.reached().spent = Some(Box::new(spent));
     }
 
     /// The stage reached.
     pub fn stage(&self) -> Stage {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.reached().stage
+    }
+
+    /// What the answer took.
+    fn spent(&self) -> Option<Box<Spent>> {
+        self.reached().spent.take()
+    }
+
+    fn reached(&self) -> MutexGuard<'_, Reached> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -94,7 +118,7 @@ pub fn run(
         let mut seq = 0;
         while let Some(running) = &mut work {
             let event = match timeout_at(deadline, running.next()).await {
-                Ok(Some(Ok(Ok(Event::Done)))) | Ok(None) => break,
+                Ok(Some(Ok(Ok(Event::Done(_))))) | Ok(None) => break,
                 Ok(Some(Ok(Ok(event)))) => event,
                 Ok(Some(Ok(Err(failure)))) => failure.into(),
                 Ok(Some(Err(_panic))) => {
@@ -113,7 +137,7 @@ pub fn run(
         }
         drop(work);
         seq += 1;
-        yield Sequenced { run_id, seq, event: Event::Done };
+        yield Sequenced { run_id, seq, event: Event::Done(progress.spent()) };
     }
 }
 
@@ -147,14 +171,18 @@ mod tests {
         let work = stream::iter([Ok(text("a")), Ok(text("b"))]);
         assert_eq!(
             events(LIMIT, work).await,
-            [text("a"), text("b"), Event::Done]
+            [text("a"), text("b"), Event::Done(None)]
         );
     }
 
     #[tokio::test]
     async fn nothing_comes_after_done_even_if_the_work_goes_on() {
-        let work = stream::iter([Ok(Event::Done), Ok(text("late")), Ok(Event::Done)]);
-        assert_eq!(events(LIMIT, work).await, [Event::Done]);
+        let work = stream::iter([
+            Ok(Event::Done(None)),
+            Ok(text("late")),
+            Ok(Event::Done(None)),
+        ]);
+        assert_eq!(events(LIMIT, work).await, [Event::Done(None)]);
     }
 
     #[tokio::test]
@@ -168,7 +196,7 @@ mod tests {
         ]);
         assert_eq!(
             events(LIMIT, work).await,
-            [text("a"), failure.into(), Event::Done]
+            [text("a"), failure.into(), Event::Done(None)]
         );
     }
 
@@ -184,7 +212,7 @@ mod tests {
         let failed = Failure::internal(Stage::CodeGeneration);
         assert_eq!(
             events(LIMIT, work).await,
-            [text("a"), failed.into(), Event::Done]
+            [text("a"), failed.into(), Event::Done(None)]
         );
     }
 
@@ -196,7 +224,7 @@ mod tests {
         assert!(failed.message.contains("300 seconds"));
         assert_eq!(
             events(limit, work).await,
-            [text("a"), failed.into(), Event::Done]
+            [text("a"), failed.into(), Event::Done(None)]
         );
     }
 }

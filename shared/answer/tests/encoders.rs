@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use analyst::Citation;
 use answer::{
-    Event, Failure, RunId, Sequenced, Stage,
+    Event, Failure, RunId, Sequenced, Stage, ToolState, ToolUse,
     encode::{
         Include, ndjson,
         sse::{self, Vocabulary},
@@ -18,8 +18,9 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use uuid::Uuid;
 
-const ALL: [Include; 4] = [
+const ALL: [Include; 5] = [
     Include::Thought,
+    Include::Tools,
     Include::Data,
     Include::Code,
     Include::FollowUps,
@@ -49,6 +50,14 @@ fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         text().prop_map(Event::Status),
         text().prop_map(Event::Thought),
+        text().prop_map(Event::Reasoning),
+        (text(), text()).prop_map(|(name, detail)| Event::Tool(ToolUse {
+            place: 1,
+            name,
+            state: ToolState::Started,
+            detail,
+            ms: None,
+        })),
         text().prop_map(Event::Text),
         text().prop_map(Event::Code),
         prop::collection::vec(text(), 0..4).prop_map(Event::FollowUps),
@@ -138,6 +147,8 @@ fn line_of(event: &Event) -> (&'static str, Json) {
     match event {
         Event::Status(text) => ("status", json!(text)),
         Event::Thought(text) => ("thought", json!(text)),
+        Event::Reasoning(text) => ("thought", json!(text)),
+        Event::Tool(used) => ("tool", json!(used)),
         Event::Text(text) => ("text", json!(text)),
         Event::Code(text) => ("code", json!(text)),
         Event::Data { rows, .. } => ("data", rows_as_json(rows)),
@@ -152,7 +163,7 @@ fn line_of(event: &Event) -> (&'static str, Json) {
             "error",
             json!({"message": message, "stage": stage, "code": code}),
         ),
-        Event::Done => ("done", Json::Null),
+        Event::Done(_) => ("done", Json::Null),
         Event::Understood(_) => unreachable!("no client is sent it"),
     }
 }
@@ -194,6 +205,10 @@ proptest! {
                     prop_assert_eq!(name, "thought");
                     prop_assert_eq!(json, &json!({"type": "thinking", "content": text}));
                 }
+                Event::Reasoning(text) => {
+                    prop_assert_eq!(name, "thought");
+                    prop_assert_eq!(json, &json!({"type": "thinking", "content": text, "partial": true}));
+                }
                 Event::Code(text) => {
                     prop_assert_eq!(name, "code");
                     prop_assert_eq!(json, &json!({"type": "code_chunk", "language": "tsx", "content": text}));
@@ -217,7 +232,7 @@ proptest! {
     #[test]
     fn numbers_have_no_gap_and_done_is_last_whatever_is_included(
         events in prop::collection::vec(event(), 0..12),
-        wanted in prop::collection::vec(any::<bool>(), 4),
+        wanted in prop::collection::vec(any::<bool>(), 5),
     ) {
         let include: Vec<Include> =
             ALL.into_iter().zip(wanted).filter(|(_, wanted)| *wanted).map(|(kind, _)| kind).collect();
@@ -238,7 +253,7 @@ proptest! {
 async fn a_silence_is_filled_with_a_comment_every_ten_seconds() {
     let slow = async_stream::stream! {
         tokio::time::sleep(Duration::from_secs(25)).await;
-        yield Sequenced { run_id: RunId(Uuid::nil()), seq: 1, event: Event::Done };
+        yield Sequenced { run_id: RunId(Uuid::nil()), seq: 1, event: Event::Done(None) };
     };
     let pieces: Vec<Bytes> = sse::stream(slow, Vocabulary::Chat).collect().await;
     let expected = [

@@ -71,6 +71,7 @@ pub async fn process(
         asked: Asked::Words(question.said.content.clone()),
         turns: Vec::new(),
         sources: context.active_sources.unwrap_or_default(),
+        provider: request.llm_provider,
         within: Within::Sent(Box::new(question)),
     };
     Ok(reply::as_sse(answer(question, deps), Vocabulary::Chat))

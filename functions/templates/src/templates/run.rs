@@ -60,6 +60,7 @@ pub async fn run(
         asked,
         turns: Vec::new(),
         sources: Vec::new(),
+        provider: None,
         within: Within::Nothing,
     };
     Ok(reply::as_sse(

@@ -37,6 +37,9 @@ pub struct Args {
     /// How the answer is written
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+    /// Who answers: a provider that INLAY_MODELS names, or `planner`; default: the first that answers
+    #[arg(long, value_name = "NAME")]
+    pub provider: Option<String>,
     /// The day that counts as today: 2025-06-30; default: today, in UTC
     #[arg(long, value_name = "DATE")]
     pub today: Option<Date>,
@@ -110,6 +113,7 @@ async fn ask(args: Args, words: String) -> anyhow::Result<ExitCode> {
         asked: Asked::Words(words),
         turns: Vec::new(),
         sources: Vec::new(),
+        provider: args.provider,
         within: Within::Nothing,
     };
     let dependencies = answer::Dependencies::new(data.engine.clone(), clock, Ids::random());

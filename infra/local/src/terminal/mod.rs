@@ -11,7 +11,7 @@ pub mod ink;
 
 use std::io::{self, Write};
 
-use answer::Event;
+use answer::{Event, Spent, ToolState, ToolUse};
 
 pub use ink::Ink;
 
@@ -35,7 +35,8 @@ impl<W: Write> Page<W> {
     }
 
     /// Writes one event. Thoughts, code and widgets are left out: the sentences say how the
-    /// question was read, and the rest is for programs.
+    /// question was read, and the rest is for programs. Of a language model's tools it is told what
+    /// came of them, and at the end who answered.
     ///
     /// # Errors
     ///
@@ -44,6 +45,7 @@ impl<W: Write> Page<W> {
         match event {
             Event::Status(_)
             | Event::Thought(_)
+            | Event::Reasoning(_)
             | Event::Understood(_)
             | Event::Code(_)
             | Event::Widget(_) => {}
@@ -82,9 +84,27 @@ impl<W: Write> Page<W> {
                 let message = self.ink.alarm(&safe(message));
                 self.line(&message)?;
             }
-            Event::Done => self.end_sentence()?,
+            Event::Tool(used) => self.tool(used)?,
+            Event::Done(spent) => {
+                self.end_sentence()?;
+                if let Some(spent) = spent {
+                    let line = self.ink.faint(&safe(&answered(spent)));
+                    self.line(&line)?;
+                }
+            }
         }
         self.out.flush()
+    }
+
+    fn tool(&mut self, used: &ToolUse) -> io::Result<()> {
+        let became = match used.state {
+            ToolState::Started => return Ok(()),
+            ToolState::Done => "",
+            ToolState::Failed => " failed",
+        };
+        let line = format!("{}{became}: {}", used.name, used.detail);
+        let line = self.ink.faint(&safe(&line));
+        self.line(&line)
     }
 
     fn line(&mut self, text: &str) -> io::Result<()> {
@@ -98,6 +118,24 @@ impl<W: Write> Page<W> {
         }
         Ok(())
     }
+}
+
+/// Who answered, how long it took, and what of.
+fn answered(spent: &Spent) -> String {
+    let mut said = format!("answered by {}", spent.provider);
+    if let Some(model) = &spent.model {
+        said.push_str(&format!(" ({model})"));
+    }
+    if spent.rounds > 0 {
+        said.push_str(&format!(" in {:.1} s", spent.total_ms as f64 / 1000.0));
+    }
+    if let Some(tokens) = spent.tokens() {
+        said.push_str(&format!(" · {tokens} tokens"));
+    }
+    if let Some(cost) = spent.cost {
+        said.push_str(&format!(" · ${cost:.4}"));
+    }
+    said
 }
 
 /// Text that cannot steer the terminal: data may hold escape sequences.
@@ -133,7 +171,7 @@ mod tests {
             Event::Text("North leads ".to_owned()),
             Event::Text("with 12.".to_owned()),
             Event::FollowUps(vec!["and by month?".to_owned()]),
-            Event::Done,
+            Event::Done(None),
         ]);
         assert_eq!(
             page,

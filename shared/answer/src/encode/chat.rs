@@ -5,8 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    encode::{descriptor::WidgetDescriptor, payload::Payload},
-    event::{Event, Stage},
+    encode::{descriptor::WidgetDescriptor, is_false, payload::Payload},
+    event::{Event, Stage, ToolUse},
+    spent::Spent,
 };
 
 /// The JSON of one event. Clients ignore types and fields that they do not know.
@@ -18,6 +19,16 @@ pub enum ChatEvent<'a> {
     Thinking {
         /// For a person.
         content: &'a str,
+        /// Whether it is a piece of a language model's reasoning: pieces are concatenated.
+        #[serde(skip_serializing_if = "is_false")]
+        #[schema(required = false)]
+        partial: bool,
+    },
+    /// Event `tool`: a tool that a language model uses; once when it begins, once when it has
+    /// ended.
+    Tool {
+        /// The tool.
+        content: &'a ToolUse,
     },
     /// Event `code`: a piece of the code; pieces are concatenated to one module whose default
     /// export is `Viz({ data, params })`.
@@ -63,7 +74,12 @@ pub enum ChatEvent<'a> {
         code: &'a str,
     },
     /// Event `done`: the end, always last, exactly once.
-    Done,
+    Done {
+        /// What the answer took, where language models are configured.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        usage: Option<&'a Spent>,
+    },
 }
 
 impl<'a> ChatEvent<'a> {
@@ -71,7 +87,15 @@ impl<'a> ChatEvent<'a> {
     pub fn of(event: &'a Event) -> Option<Self> {
         Some(match event {
             // This vocabulary has no word for a status; what is being done is a thought in it.
-            Event::Status(content) | Event::Thought(content) => Self::Thinking { content },
+            Event::Status(content) | Event::Thought(content) => Self::Thinking {
+                content,
+                partial: false,
+            },
+            Event::Reasoning(content) => Self::Thinking {
+                content,
+                partial: true,
+            },
+            Event::Tool(content) => Self::Tool { content },
             Event::Text(content) => Self::Text { content },
             Event::Code(content) => Self::CodeChunk {
                 language: "tsx",
@@ -92,7 +116,9 @@ impl<'a> ChatEvent<'a> {
                 stage: *stage,
                 code,
             },
-            Event::Done => Self::Done,
+            Event::Done(spent) => Self::Done {
+                usage: spent.as_deref(),
+            },
             Event::Understood(_) => return None,
         })
     }
@@ -103,6 +129,7 @@ impl ChatEvent<'_> {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Thinking { .. } => "thought",
+            Self::Tool { .. } => "tool",
             Self::CodeChunk { .. } => "code",
             Self::Data { .. } => "data",
             Self::Text { .. } => "text",
@@ -110,7 +137,7 @@ impl ChatEvent<'_> {
             Self::Citations { .. } => "citations",
             Self::FollowUps { .. } => "follow_ups",
             Self::Error { .. } => "error",
-            Self::Done => "done",
+            Self::Done { .. } => "done",
         }
     }
 }

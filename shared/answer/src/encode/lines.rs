@@ -5,9 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    encode::{Include, descriptor::WidgetDescriptor, payload::Payload},
-    event::{Event, Stage},
+    encode::{Include, descriptor::WidgetDescriptor, is_false, payload::Payload},
+    event::{Event, Stage, ToolUse},
     run::Sequenced,
+    spent::Spent,
 };
 
 /// One line of an answer. Clients ignore types and fields that they do not know.
@@ -46,9 +47,23 @@ enum Said<'a> {
     /// What failed; `done` follows.
     Error { content: Failed<'a> },
     /// The end: always last, exactly once.
-    Done,
+    Done {
+        /// What the answer took, where language models are configured.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(nullable = false)]
+        usage: Option<&'a Spent>,
+    },
     /// How the question is being understood. Only with `include: ["thought"]`.
-    Thought { content: &'a str },
+    Thought {
+        content: &'a str,
+        /// Whether it is a piece of a language model's reasoning: pieces are concatenated.
+        #[serde(skip_serializing_if = "is_false")]
+        #[schema(required = false)]
+        partial: bool,
+    },
+    /// A tool that a language model uses: once when it begins, once when it has ended. Only with
+    /// `include: ["tools"]`.
+    Tool { content: &'a ToolUse },
     /// A piece of the code; pieces are concatenated. Only with `include: ["code"]`.
     Code { language: &'a str, content: &'a str },
     /// The rows. Only with `include: ["data"]`.
@@ -101,8 +116,18 @@ impl<'a> Line<'a> {
                     code,
                 },
             },
-            Event::Done => Said::Done,
-            Event::Thought(content) => Said::Thought { content },
+            Event::Done(spent) => Said::Done {
+                usage: spent.as_deref(),
+            },
+            Event::Thought(content) => Said::Thought {
+                content,
+                partial: false,
+            },
+            Event::Reasoning(content) => Said::Thought {
+                content,
+                partial: true,
+            },
+            Event::Tool(content) => Said::Tool { content },
             Event::Code(content) => Said::Code {
                 language: "tsx",
                 content,
@@ -128,8 +153,9 @@ impl<'a> Line<'a> {
             Said::Widget { .. } => "widget",
             Said::Citations { .. } => "citations",
             Said::Error { .. } => "error",
-            Said::Done => "done",
+            Said::Done { .. } => "done",
             Said::Thought { .. } => "thought",
+            Said::Tool { .. } => "tool",
             Said::Code { .. } => "code",
             Said::Data { .. } => "data",
             Said::FollowUps { .. } => "follow_ups",

@@ -10,8 +10,10 @@ use crate::{event::Event, run::Sequenced};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Include {
-    /// How the question is being understood.
+    /// How the question is being understood, a language model's reasoning included.
     Thought,
+    /// The tools that a language model uses.
+    Tools,
     /// The rows.
     Data,
     /// TSX that draws the rows.
@@ -26,7 +28,8 @@ impl Include {
     /// Whether who asked for these is sent that event; most are for everybody.
     fn sends(asked_for: &[Self], event: &Event) -> bool {
         let needed = match event {
-            Event::Thought(_) => Self::Thought,
+            Event::Thought(_) | Event::Reasoning(_) => Self::Thought,
+            Event::Tool(_) => Self::Tools,
             Event::Data { .. } => Self::Data,
             Event::Code(_) => Self::Code,
             Event::FollowUps(_) => Self::FollowUps,
@@ -36,7 +39,7 @@ impl Include {
             | Event::Widget(_)
             | Event::Citations(_)
             | Event::Error { .. }
-            | Event::Done => return true,
+            | Event::Done(_) => return true,
         };
         asked_for.contains(&needed)
     }

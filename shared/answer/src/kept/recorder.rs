@@ -24,6 +24,7 @@ use crate::{
     event::Event,
     failure::{CANCELLED, Failure},
     run::Sequenced,
+    spent::Spent,
 };
 
 /// How long events are gathered before they are written.
@@ -53,6 +54,7 @@ pub(super) struct Recorder {
     follow_ups: Vec<String>,
     rows: Option<u64>,
     error: Option<RunError>,
+    spent: Option<Box<Spent>>,
     is_done: bool,
 }
 
@@ -72,6 +74,7 @@ impl Recorder {
             follow_ups: Vec::new(),
             rows: None,
             error: None,
+            spent: None,
             is_done: false,
         }
     }
@@ -129,9 +132,16 @@ impl Recorder {
             Event::FollowUps(questions) => self.follow_ups.extend(questions),
             Event::Understood(understood) => self.understood = Some(understood),
             Event::Error { message, code, .. } => self.error = Some(RunError { code, message }),
-            Event::Done => self.is_done = true,
+            Event::Done(spent) => {
+                self.spent = spent;
+                self.is_done = true;
+            }
             Event::Data { rows, .. } => self.rows = u64::try_from(rows.rows.len()).ok(),
-            Event::Status(_) | Event::Thought(_) | Event::Code(_) => {}
+            Event::Status(_)
+            | Event::Thought(_)
+            | Event::Reasoning(_)
+            | Event::Tool(_)
+            | Event::Code(_) => {}
         }
     }
 
@@ -219,8 +229,18 @@ impl Recorder {
             Some(_) => RunState::Failed,
         };
         let mut said = Said::new(Role::Assistant, std::mem::take(&mut self.said));
-        said.llm_provider = Some(PROVIDER.to_owned());
-        said.llm_model = Some(MODEL.to_owned());
+        let spent = self.spent.as_deref();
+        match spent.and_then(|spent| Some((&spent.provider, spent.model.as_ref()?))) {
+            Some((provider, model)) => {
+                said.llm_provider = Some(provider.clone());
+                said.llm_model = Some(model.clone());
+            }
+            None => {
+                said.llm_provider = Some(PROVIDER.to_owned());
+                said.llm_model = Some(MODEL.to_owned());
+            }
+        }
+        said.tokens_used = spent.and_then(Spent::tokens);
         said.response_time_ms = u64::try_from(self.began.elapsed().as_millis()).ok();
         said.error_message = self.error.as_ref().map(|error| error.message.clone());
         let known = [
@@ -229,6 +249,7 @@ impl Recorder {
             ("widgets", json!(self.widgets)),
             ("citations", json!(self.citations)),
             ("follow_ups", json!(self.follow_ups)),
+            ("usage", json!(self.spent)),
         ];
         let known = known.into_iter().filter(|(_, value)| !value.is_null());
         said.metadata
