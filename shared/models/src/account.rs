@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::provider::Speaker;
+use crate::{failure::Failure, provider::Speaker};
 
 /// Why an answer ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,7 @@ pub enum Finish {
     /// Something broke: the answer stops in the middle, or never began.
     Failed,
     /// Another reason, in the server's word: what it means is not known.
+    #[serde(untagged)]
     Other(String),
 }
 
@@ -72,6 +73,23 @@ impl Usage {
         }
     }
 
+    /// Both together. What one of them does not know is what the other knows.
+    fn and(self, later: Self) -> Self {
+        fn sum(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+            one.map_or(other, |one| Some(one.saturating_add(other.unwrap_or(0))))
+        }
+        Self {
+            prompt_tokens: sum(self.prompt_tokens, later.prompt_tokens),
+            cached_tokens: sum(self.cached_tokens, later.cached_tokens),
+            completion_tokens: sum(self.completion_tokens, later.completion_tokens),
+            reasoning_tokens: sum(self.reasoning_tokens, later.reasoning_tokens),
+            cost: match (self.cost, later.cost) {
+                (Some(one), Some(other)) => Some(one + other),
+                (one, other) => one.or(other),
+            },
+        }
+    }
+
     /// As the chat completions API writes it.
     pub(crate) fn read(value: &Value) -> Option<Self> {
         let fields = value.as_object()?;
@@ -97,8 +115,19 @@ fn tokens(value: &Value) -> Option<u64> {
     value.as_u64().or(Some(number as u64))
 }
 
-/// What an answer took. Written as JSON it is the `usage` of a message.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// What an answer took. Written as JSON it is the `usage` of a message:
+///
+/// ```json
+/// {"provider": "local", "model": "qwen3:8b", "answered_by": "qwen3:8b-q4_K_M",
+///  "prompt_tokens": 1840, "cached_tokens": null, "completion_tokens": 96, "reasoning_tokens": null,
+///  "cost": null, "time_to_first_token_ms": 412, "total_ms": 2380, "rounds": 2, "attempts": 3,
+///  "finish": "stop",
+///  "passed": [{"provider": "openrouter", "model": "some/model", "code": "model_busy",
+///              "message": "refused with status 429"}]}
+/// ```
+///
+/// `provider` and `model` are left out where nobody was asked; a figure that nobody told is null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Account {
     /// Who answered, or was asked last.
     #[serde(flatten)]
@@ -110,24 +139,131 @@ pub struct Account {
     pub usage: Usage,
     /// From the question to the first piece of the answer, in milliseconds; what a person waited,
     /// so it counts those who were asked in vain.
-    #[serde(rename = "time_to_first_token_ms", serialize_with = "milliseconds")]
+    #[serde(rename = "time_to_first_token_ms", with = "milliseconds")]
     pub first: Option<Duration>,
     /// From the question to the end, in milliseconds.
-    #[serde(rename = "total_ms", serialize_with = "whole")]
+    #[serde(rename = "total_ms", with = "whole")]
     pub total: Duration,
+    /// How many questions of ours it took: one, and one more after each time that tools were called.
+    pub rounds: u32,
     /// How often somebody was asked.
     pub attempts: u32,
     /// Why it ended.
     pub finish: Finish,
+    /// Those who were asked and gave no answer, in order.
+    #[serde(default)]
+    pub passed: Vec<Passed>,
 }
 
-fn milliseconds<S: Serializer>(time: &Option<Duration>, to: S) -> Result<S::Ok, S::Error> {
-    match time {
-        Some(time) => whole(time, to),
-        None => to.serialize_none(),
+/// One who was asked, said nothing and was passed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passed {
+    /// Name of the provider.
+    pub provider: String,
+    /// The model, as it is configured.
+    pub model: String,
+    /// [`Failure::code`].
+    pub code: String,
+    /// Why, to be read on after the provider's name: `refused with status 503`.
+    pub message: String,
+}
+
+impl Passed {
+    /// That one, for that reason.
+    pub fn new(speaker: &Speaker, failure: &Failure) -> Self {
+        Self {
+            provider: speaker.provider.clone(),
+            model: speaker.model.clone(),
+            code: failure.code().to_owned(),
+            message: failure.to_string(),
+        }
     }
 }
 
-fn whole<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+impl Account {
+    /// Before anybody is asked.
+    pub(crate) fn opened() -> Self {
+        Self {
+            speaker: None,
+            answered_by: None,
+            usage: Usage::default(),
+            first: None,
+            total: Duration::ZERO,
+            rounds: 1,
+            attempts: 0,
+            finish: Finish::Failed,
+            passed: Vec::new(),
+        }
+    }
+
+    /// This round and the one after it as one: the rounds of an answer that calls tools.
+    ///
+    /// What was spent is added up, as far as it is known. The first piece is that of the first
+    /// round which had one; who spoke and how it ended are the last round's. `total` is the time
+    /// of the rounds alone: whoever joins them and had tools run between them sets it by a clock of
+    /// their own. One who was passed over in each round for the same reason is named once.
+    #[must_use]
+    pub fn join(mut self, later: Self) -> Self {
+        let first = later.first.map(|first| self.total.saturating_add(first));
+        if later.speaker.is_some() {
+            self.answered_by = later.answered_by;
+            self.speaker = later.speaker;
+        }
+        for passed in later.passed {
+            let is_same = |other: &Passed| {
+                (&other.provider, &other.model, &other.code)
+                    == (&passed.provider, &passed.model, &passed.code)
+            };
+            if !self.passed.iter().any(is_same) {
+                self.passed.push(passed);
+            }
+        }
+        Self {
+            usage: self.usage.and(later.usage),
+            first: self.first.or(first),
+            total: self.total.saturating_add(later.total),
+            rounds: self.rounds.saturating_add(later.rounds),
+            attempts: self.attempts.saturating_add(later.attempts),
+            finish: later.finish,
+            ..self
+        }
+    }
 }
+
+/// A time in whole milliseconds.
+mod whole {
+    use super::{Deserialize, Deserializer, Duration, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(time: &Duration, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u64(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+        u64::deserialize(from).map(Duration::from_millis)
+    }
+}
+
+/// The same, where it is known.
+mod milliseconds {
+    use super::{Deserialize, Deserializer, Duration, Serializer, whole};
+
+    pub(super) fn serialize<S: Serializer>(
+        time: &Option<Duration>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => whole::serialize(time, to),
+            None => to.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Duration>, D::Error> {
+        let time = Option::<u64>::deserialize(from)?;
+        Ok(time.map(Duration::from_millis))
+    }
+}
+
+#[cfg(test)]
+mod tests;

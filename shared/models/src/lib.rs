@@ -33,7 +33,7 @@ pub mod parse;
 pub mod provider;
 pub mod retry;
 
-pub use account::{Account, Finish, Usage};
+pub use account::{Account, Finish, Passed, Usage};
 pub use conversation::{Choice, Message, Request, Tool, ToolCall};
 pub use event::Event;
 pub use failure::Failure;

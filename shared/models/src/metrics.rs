@@ -31,6 +31,7 @@ impl Account {
                 count(self.usage.completion_tokens),
             ),
             ("Cost", "None", self.usage.cost.map(|cost| json!(cost))),
+            ("Rounds", "Count", Some(json!(self.rounds))),
             ("Attempts", "Count", Some(json!(self.attempts))),
             (
                 "Failures",
@@ -85,7 +86,6 @@ mod tests {
                 provider: "local".to_owned(),
                 model: "qwen3:8b".to_owned(),
             }),
-            answered_by: None,
             usage: Usage {
                 completion_tokens: Some(9),
                 ..Usage::default()
@@ -94,6 +94,7 @@ mod tests {
             total: Duration::from_secs(2),
             attempts: 2,
             finish: Finish::Length,
+            ..Account::opened()
         };
         let line = account.metrics(Timestamp::UNIX_EPOCH);
         assert_eq!(
@@ -106,6 +107,7 @@ mod tests {
                         {"Name": "TimeToFirstToken", "Unit": "Milliseconds"},
                         {"Name": "TotalTime", "Unit": "Milliseconds"},
                         {"Name": "CompletionTokens", "Unit": "Count"},
+                        {"Name": "Rounds", "Unit": "Count"},
                         {"Name": "Attempts", "Unit": "Count"},
                         {"Name": "Failures", "Unit": "Count"},
                     ],
@@ -116,6 +118,7 @@ mod tests {
                 "TimeToFirstToken": 1.5,
                 "TotalTime": 2000.0,
                 "CompletionTokens": 9,
+                "Rounds": 1,
                 "Attempts": 2,
                 "Failures": 0,
             })

@@ -15,7 +15,7 @@ use service::Clock;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
-    account::{Account, Finish},
+    account::{Account, Finish, Passed},
     attempt::Attempt,
     circuit::{Circuit, Entered},
     conversation::Request,
@@ -183,15 +183,7 @@ fn asked(
     stream! {
         let mut tally = Tally {
             began: Instant::now(),
-            account: Account {
-                speaker: None,
-                answered_by: None,
-                usage: crate::Usage::default(),
-                first: None,
-                total: Duration::ZERO,
-                attempts: 0,
-                finish: Finish::Failed,
-            },
+            account: Account::opened(),
         };
         let mut last = Failure::Nobody;
         'providers: for at in order {
@@ -206,6 +198,7 @@ fn asked(
                         last = failure.clone();
                         tally.account.speaker = Some(speaker.clone());
                     }
+                    tally.account.passed.push(Passed::new(&speaker, &failure));
                     yield Event::Passed { speaker, failure, again_in: None };
                     continue;
                 }
@@ -241,6 +234,9 @@ fn asked(
                     .map(|pause| (pause, Instant::now() + pause))
                     .filter(|(_, until)| *until < deadline);
                 last = failure.clone();
+                if pause.is_none() {
+                    tally.account.passed.push(Passed::new(&speaker, &failure));
+                }
                 yield Event::Passed {
                     speaker: speaker.clone(),
                     failure: failure.clone(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use service::config::Secret;
 
 /// What kind of server it is.
@@ -62,7 +62,7 @@ impl Provider {
 }
 
 /// Who speaks: what a person is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speaker {
     /// Name of the provider.
     pub provider: String,

@@ -474,3 +474,28 @@ proptest! {
         }
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn an_account_names_those_who_were_asked_in_vain_and_not_those_who_were_asked_twice() {
+    let busy = Script::new([refuses(429, Some("60"))]);
+    let again = Script::new([Act::Refuse, answers("hello")]);
+    let models = over(&[("busy", &busy), ("again", &again)]);
+    let mut codes = Vec::new();
+    for _ in 0..2 {
+        let events = models.ask(Request::default(), None, Instant::now() + DEADLINE);
+        match events.collect::<Vec<_>>().await.pop() {
+            Some(Event::Done(account)) => codes.extend(account.passed.into_iter().map(|passed| {
+                assert_eq!(passed.model, "busy-model");
+                format!("{} {} {}", passed.provider, passed.code, passed.message)
+            })),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(
+        codes,
+        [
+            "busy model_busy refused with status 429: no",
+            "busy model_resting failed before and is asked again in 59.8 s",
+        ]
+    );
+}
