@@ -4,7 +4,7 @@
 //! same provider again if that may help, then the next. From the first piece on nothing is: a
 //! person would see an answer begin twice. One deadline, the caller's, holds for all of it.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use async_stream::stream;
 use bytes::Bytes;
