@@ -7,11 +7,13 @@
 
 use std::{
     collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use analyst::Analyst;
 use catalogue::{Table, Visible};
+
+use crate::model::prompt::Briefing;
 
 /// Most readers that are kept: one for each kind of caller that was here lately.
 const MOST: usize = 32;
@@ -22,6 +24,24 @@ pub struct Reader {
     pub visible: Arc<Visible>,
     /// Reads questions about it.
     pub analyst: Analyst,
+    /// What a language model is told of it, once one is asked.
+    briefing: OnceLock<Briefing>,
+}
+
+impl Reader {
+    fn new(visible: Arc<Visible>) -> Self {
+        Self {
+            analyst: Analyst::new(visible.clone()),
+            visible,
+            briefing: OnceLock::new(),
+        }
+    }
+
+    /// What a language model is told of the view.
+    pub fn briefing(&self) -> &Briefing {
+        self.briefing
+            .get_or_init(|| Briefing::new(self.visible.clone()))
+    }
 }
 
 /// Readers, the latest used first.
@@ -49,10 +69,7 @@ impl Analysts {
         } else {
             Arc::new(whole.confined_to(|table| is_named(table, &sources)))
         };
-        let reader = Arc::new(Reader {
-            analyst: Analyst::new(visible.clone()),
-            visible,
-        });
+        let reader = Arc::new(Reader::new(visible));
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.push_front(Kept {
             whole: whole.clone(),

@@ -16,6 +16,7 @@
 //! | [`saved`] | questions that were saved, asked again with other parameters |
 //! | [`behind`] | what lies behind a widget, for whoever clicks on it |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
+//! | [`model`] | what a language model is told, and how |
 //! | [`run`] | what every run promises, whatever happens inside |
 //! | [`kept`] | answers that are kept as they are made |
 //! | [`follow`] | an answer that is made elsewhere, or was made before |
@@ -35,6 +36,7 @@ pub mod kept;
 pub mod meaning;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
+pub mod model;
 pub mod question;
 pub mod run;
 pub mod saved;
