@@ -46,7 +46,7 @@ impl Attempt {
         parser: Parser,
         now: Timestamp,
     ) -> Result<Self, Failure> {
-        let opened = upstream.send(body).await?;
+        let opened = upstream.send(body, key.cloned()).await?;
         if !(200..300).contains(&opened.status) {
             return Err(refusal(opened, key, now).await);
         }

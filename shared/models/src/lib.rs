@@ -16,6 +16,7 @@
 //! | `http`, `attempt` | one question to one server |
 //! | [`parse`] | what comes back, read from bytes; no I/O |
 //! | [`event`], [`failure`], [`account`] | what is heard: pieces, what went wrong, what it took |
+//! | [`health`] | how providers are, for those who choose one |
 //! | `metrics` | an account as CloudWatch's embedded metrics |
 //! | `circuit`, [`retry`] | when a provider is left alone, and when it is asked again |
 
@@ -26,6 +27,7 @@ pub mod configuration;
 pub mod conversation;
 pub mod event;
 pub mod failure;
+pub mod health;
 mod http;
 mod metrics;
 pub mod models;
@@ -37,6 +39,7 @@ pub use account::{Account, Finish, Passed, Usage};
 pub use conversation::{Choice, Message, Request, Tool, ToolCall};
 pub use event::Event;
 pub use failure::Failure;
-pub use models::{Health, Models};
+pub use health::Health;
+pub use models::Models;
 pub use provider::{Kind, Limits, Provider, Speaker};
 pub use retry::Jitter;

@@ -8,8 +8,7 @@ use std::sync::Arc;
 
 use async_stream::stream;
 use bytes::Bytes;
-use futures::{Stream, StreamExt, stream::BoxStream};
-use serde::Serialize;
+use futures::{Stream, StreamExt, future::join_all, stream::BoxStream};
 use serde_json::json;
 use service::Clock;
 use tokio::time::{Instant, sleep_until, timeout_at};
@@ -21,6 +20,7 @@ use crate::{
     conversation::Request,
     event::Event,
     failure::{Failure, Wait},
+    health::{Checks, Health},
     http::{Http, Upstream},
     parse::{End, Parser, Piece},
     provider::{Kind, Provider},
@@ -40,21 +40,7 @@ struct Seat {
     provider: Provider,
     upstream: Box<dyn Upstream>,
     circuit: Circuit,
-}
-
-/// How a provider is, for those who choose one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Health {
-    /// Its name.
-    pub provider: String,
-    /// What kind of server it is.
-    pub kind: Kind,
-    /// The model.
-    pub model: String,
-    /// Whether it would be asked now.
-    pub healthy: bool,
-    /// In how many seconds it is asked again, where it is left alone.
-    pub rests_s: Option<u64>,
+    checks: Checks,
 }
 
 impl Models {
@@ -77,6 +63,7 @@ impl Models {
             provider,
             upstream,
             circuit: Circuit::new(clock.clone()),
+            checks: Checks::default(),
         });
         Self {
             seats: seats.collect(),
@@ -98,19 +85,29 @@ impl Models {
         contexts.min().unwrap_or(Kind::Local.usual_context())
     }
 
-    /// Who can be asked, in order, and how they are. Without addresses and keys.
+    /// Who can be asked, in order, and how they are as far as is known; nobody is asked for it.
     pub fn health(&self) -> Vec<Health> {
-        let seats = self.seats.iter().map(|seat| {
+        let seats = self.seats.iter().enumerate().map(|(at, seat)| {
             let rests = seat.circuit.resting();
-            Health {
-                provider: seat.provider.name.clone(),
-                kind: seat.provider.kind,
-                model: seat.provider.model.clone(),
-                healthy: rests.is_none(),
-                rests_s: rests.map(|rest| rest.as_secs_f64().ceil() as u64),
-            }
+            Health::of(&seat.provider, at == 0, rests, seat.checks.kept())
         });
         seats.collect()
+    }
+
+    /// The same, after a look at each of them at the same time: their lists of models are asked
+    /// for, if that was not done within the last seconds. Those who are left alone are not asked.
+    /// It takes 1.5 s at most.
+    pub async fn checked(&self) -> Vec<Health> {
+        let seats = self
+            .seats
+            .iter()
+            .filter(|seat| seat.circuit.resting().is_none());
+        join_all(seats.map(|seat| {
+            let look = seat.upstream.look(seat.provider.key.clone());
+            seat.checks.found(look, || self.clock.now())
+        }))
+        .await;
+        self.health()
     }
 
     /// Asks, the chosen provider first if there is one of that name. Nothing happens before the

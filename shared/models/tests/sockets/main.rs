@@ -1,8 +1,9 @@
 //! Questions over real sockets: what is sent, what is heard of every fault and how soon, that a
-//! client who leaves takes the connection along, and that a key shows nowhere.
+//! client who leaves takes the connection along, how providers are, and that a key shows nowhere.
 
 mod asking;
 mod faults;
+mod health;
 mod leaving;
 mod secrecy;
 mod server;

@@ -87,7 +87,7 @@ async fn a_key_shows_nowhere_whatever_servers_do_with_it() {
                 _ => {}
             }
         }
-        let health = serde_json::to_string(&models.health()).expect("JSON");
+        let health = serde_json::to_string(&models.checked().await).expect("JSON");
         all.push_str(&health);
         assert!(
             server.seen()[0].head.contains(KEY),
