@@ -11,14 +11,15 @@ use anyhow::{Context, bail};
 use crate::{places, shell};
 
 /// What the Python environment holds. `duckdb` is for the scorers of the evaluation sets,
-/// `openai-chatkit` has the classes that component trees are held against, `openpyxl` reads workbooks
-/// back, `reportlab` is what the bench holds PDF against, and `ziglang` comes with
+/// `moto` stands in for AWS Secrets Manager, `openai-chatkit` has the classes that component trees are
+/// held against, `openpyxl` reads workbooks back, `reportlab` is what the bench holds PDF against, and `ziglang` comes with
 /// cargo-lambda, which links with it for Lambda's older glibc.
 const PYTHON_PACKAGES: &str = "\
 aws-sam-cli==1.170.0
 cargo-lambda==1.9.2
 cfn-lint==1.58.0
 duckdb==2.0.0
+moto[server]==5.2.5
 openai-chatkit==1.6.5
 openpyxl==3.1.5
 reportlab==5.1.0

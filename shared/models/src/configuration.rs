@@ -15,7 +15,7 @@
 //! | --- | --- | --- |
 //! | an address | where the server is; `/v1` is added where it has no path | Ollama's, `http://localhost:11434/v1`; OpenRouter's |
 //! | `name=` | what it is called, where answers say who spoke | its kind, numbered from the second on |
-//! | `key=` | the variable that holds its key, never the key itself | `OPENROUTER_API_KEY`; none for `local` |
+//! | `key=` | the variable that holds its key, or the ARN of the secret that does; never the key itself | `OPENROUTER_API_KEY`; none for `local` |
 //! | `stream=no` | answers come whole: for servers that cannot stream tool calls | `yes` |
 //! | `context=` | how many tokens question and answer have together, as the server was started, as `8k` (1,024 each) or `131072` | 8,192 for `local`, 32,768 for `openrouter` |
 //! | `max_tokens=` | most tokens of one answer, written the same way | the server's own limit |
@@ -23,9 +23,12 @@
 
 use std::time::Duration;
 
-use service::config::{Environment, Secret};
+use service::config::Environment;
 
-use crate::provider::{Kind, Limits, Provider};
+use crate::{
+    key::{self, Arn, Key},
+    provider::{Kind, Limits, Provider},
+};
 
 /// The variable that names the providers.
 pub const VARIABLE: &str = "INLAY_MODELS";
@@ -208,29 +211,45 @@ impl Entry {
         kind: Kind,
         environment: &mut Environment,
         mistakes: &mut Vec<String>,
-    ) -> Option<Secret> {
+    ) -> Option<Key> {
         let variable = match (&self.key, kind) {
             (Some(variable), _) => variable,
             (None, Kind::Openrouter) => OPENROUTER_KEY,
             (None, Kind::Local) => return None,
         };
-        let key = environment.secret(variable, 1);
-        match &key {
-            None => mistakes.push(format!(
+        let Some(value) = environment.secret(variable, 1) else {
+            mistakes.push(format!(
                 "its key is missing; set {variable}{}",
                 match kind {
                     Kind::Openrouter => " to a key from https://openrouter.ai/keys",
                     Kind::Local => "",
                 }
-            )),
-            Some(key) if !key.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
+            ));
+            return None;
+        };
+        if value.expose().starts_with("arn:") {
+            if Arn::read(value.expose()).is_none() {
                 mistakes.push(format!(
-                    "the key in {variable} has spaces or letters that no key has; copy it again"
+                    "{variable} holds an ARN that is none of a secret; write \
+                     arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"
+                ));
+            } else if !cfg!(feature = "secrets-manager") {
+                mistakes.push(format!(
+                    "{variable} holds the ARN of a secret, and this program cannot read AWS \
+                     Secrets Manager; put the key itself into it"
                 ));
             }
-            Some(_) => {}
+            return Some(Key::Kept {
+                arn: value,
+                variable: variable.to_owned(),
+            });
         }
-        key
+        if !key::is_key(value.expose()) {
+            mistakes.push(format!(
+                "the key in {variable} has spaces or letters that no key has; copy it again"
+            ));
+        }
+        Some(Key::Written(value))
     }
 }
 

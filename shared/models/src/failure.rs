@@ -38,6 +38,9 @@ pub enum Failure {
     /// It ended without having said anything.
     #[error("answered without a word")]
     Silent,
+    /// Its key is kept elsewhere and could not be read. The reason is in the log, not here.
+    #[error("cannot be asked: its key could not be read")]
+    KeyUnread,
     /// It failed several times in a row and is not asked for a while.
     #[error("failed before and is asked again in {}", seconds(.0))]
     Resting(Duration),
@@ -104,6 +107,7 @@ impl Failure {
             Self::Cut => "model_cut_off",
             Self::Unreadable(_) => "model_unreadable",
             Self::Silent => "model_silent",
+            Self::KeyUnread => "model_key_unread",
             Self::Resting(_) => "model_resting",
             Self::Nobody => "model_not_configured",
         }
@@ -119,8 +123,8 @@ impl Failure {
             },
             // One chunk may be broken; who speaks another language will not learn ours.
             Self::Unreadable(fault) => *fault == Fault::Unreadable,
-            // Its time has been spent.
-            Self::Late(..) | Self::Resting(_) | Self::Nobody => false,
+            // Its time has been spent; who reads keys has tried again as often as makes sense.
+            Self::Late(..) | Self::KeyUnread | Self::Resting(_) | Self::Nobody => false,
         }
     }
 
@@ -137,6 +141,17 @@ impl Failure {
                 | Self::Silent
                 | Self::Resting(_)
                 | Self::Nobody
+        )
+    }
+
+    /// Whether the key may have been changed since it was read.
+    pub(crate) fn is_of_old_key(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                status: Some(401),
+                ..
+            }
         )
     }
 

@@ -13,6 +13,7 @@
 //! | [`models`] | who is asked, in what order, how often, how long |
 //! | [`provider`] | who can be asked, and how long is waited for it |
 //! | [`configuration`] | the same, read from the environment |
+//! | [`key`], `secrets_manager` | what servers ask for before they answer, and where it is kept |
 //! | `http`, `attempt` | one question to one server |
 //! | [`parse`] | what comes back, read from bytes; no I/O |
 //! | [`event`], [`failure`], [`account`] | what is heard: pieces, what went wrong, what it took |
@@ -29,17 +30,21 @@ pub mod event;
 pub mod failure;
 pub mod health;
 mod http;
+pub mod key;
 mod metrics;
 pub mod models;
 pub mod parse;
 pub mod provider;
 pub mod retry;
+#[cfg(feature = "secrets-manager")]
+pub mod secrets_manager;
 
 pub use account::{Account, Finish, Passed, Usage};
 pub use conversation::{Choice, Message, Request, Tool, ToolCall};
 pub use event::Event;
 pub use failure::Failure;
 pub use health::Health;
+pub use key::{Key, Vault};
 pub use models::Models;
 pub use provider::{Kind, Limits, Provider, Speaker};
 pub use retry::Jitter;

@@ -4,13 +4,13 @@
 //! same provider again if that may help, then the next. From the first piece on nothing is: a
 //! person would see an answer begin twice. One deadline, the caller's, holds for all of it.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_stream::stream;
 use bytes::Bytes;
 use futures::{Stream, StreamExt, future::join_all, stream::BoxStream};
 use serde_json::json;
-use service::Clock;
+use service::{Clock, config::Secret};
 use tokio::time::{Instant, sleep_until, timeout_at};
 
 use crate::{
@@ -20,8 +20,9 @@ use crate::{
     conversation::Request,
     event::Event,
     failure::{Failure, Wait},
-    health::{Checks, Health},
+    health::{self, Checks, Health},
     http::{Http, Upstream},
+    key::{Held, Vault},
     parse::{End, Parser, Piece},
     provider::{Kind, Provider},
     retry::{self, Jitter},
@@ -33,6 +34,7 @@ pub struct Models {
     seats: Arc<[Seat]>,
     clock: Clock,
     jitter: Jitter,
+    vault: Arc<dyn Vault>,
 }
 
 /// A provider, the way to it and how it has been doing.
@@ -41,6 +43,7 @@ struct Seat {
     upstream: Box<dyn Upstream>,
     circuit: Circuit,
     checks: Checks,
+    key: Held,
 }
 
 impl Models {
@@ -60,6 +63,7 @@ impl Models {
         jitter: Jitter,
     ) -> Self {
         let seats = reached.into_iter().map(|(provider, upstream)| Seat {
+            key: Held::new(provider.key.clone(), &provider.name),
             provider,
             upstream,
             circuit: Circuit::new(clock.clone()),
@@ -69,7 +73,17 @@ impl Models {
             seats: seats.collect(),
             clock,
             jitter,
+            #[cfg(feature = "secrets-manager")]
+            vault: Arc::new(crate::secrets_manager::SecretsManager::of_surroundings()),
+            #[cfg(not(feature = "secrets-manager"))]
+            vault: Arc::new(crate::key::NoVault),
         }
+    }
+
+    /// The same, with keys read from that vault where they are kept in one.
+    #[must_use]
+    pub fn with_vault(self, vault: Arc<dyn Vault>) -> Self {
+        Self { vault, ..self }
     }
 
     /// Whether there is anybody to ask.
@@ -103,7 +117,7 @@ impl Models {
             .iter()
             .filter(|seat| seat.circuit.resting().is_none());
         join_all(seats.map(|seat| {
-            let look = seat.upstream.look(seat.provider.key.clone());
+            let look = looked(seat, &*self.vault);
             seat.checks.found(look, || self.clock.now())
         }))
         .await;
@@ -171,6 +185,19 @@ impl Tally {
     }
 }
 
+/// The status of a provider's list of models.
+async fn looked(seat: &Seat, vault: &dyn Vault) -> Result<u16, Failure> {
+    let until = Instant::now() + health::PATIENCE;
+    let key = seat.key.get(vault, until).await?;
+    match seat.upstream.look(key.clone()).await {
+        Ok(401) if seat.key.renewed(key.as_ref(), vault, until).await => {
+            let key = seat.key.get(vault, until).await?;
+            seat.upstream.look(key).await
+        }
+        looked => looked,
+    }
+}
+
 fn asked(
     models: Models,
     order: Vec<usize>,
@@ -202,11 +229,19 @@ fn asked(
             };
             let body = seat.body(&request);
             let calls = request.calls();
+            let mut may_renew = true;
             for again in 0.. {
                 tally.account.speaker = Some(speaker.clone());
                 tally.account.attempts += 1;
                 yield Event::Asking(speaker.clone());
-                let failure = match first(&models, seat, body.clone(), calls, deadline).await {
+                let key = seat.key.get(&*models.vault, deadline).await;
+                let asked = match &key {
+                    Ok(key) => {
+                        first(&models, seat, key.as_ref(), body.clone(), calls, deadline).await
+                    }
+                    Err(unread) => Err(unread.clone()),
+                };
+                let failure = match asked {
                     Ok((attempt, piece, times)) => {
                         entered.heard();
                         tally.account.first = Some(tally.began.elapsed());
@@ -226,8 +261,18 @@ fn asked(
                 tracing::warn!(provider = %speaker.provider, code = failure.code(), %failure,
                     "a language model gave no answer");
                 let asks = failure.retry_after();
-                let pause = retry::pause(again, asks, &models.jitter)
-                    .filter(|_| may_go_on && failure.may_pass())
+                let renews = may_renew && may_go_on && failure.is_of_old_key();
+                let is_renewed = renews && {
+                    may_renew = false;
+                    let refused = key.as_ref().ok().and_then(Option::as_ref);
+                    seat.key.renewed(refused, &*models.vault, deadline).await
+                };
+                let pause = match is_renewed {
+                    true => Some(Duration::ZERO),
+                    false => retry::pause(again, asks, &models.jitter)
+                        .filter(|_| may_go_on && failure.may_pass()),
+                };
+                let pause = pause
                     .map(|pause| (pause, Instant::now() + pause))
                     .filter(|(_, until)| *until < deadline);
                 last = failure.clone();
@@ -269,6 +314,7 @@ struct Times {
 async fn first(
     models: &Models,
     seat: &Seat,
+    key: Option<&Secret>,
     body: Bytes,
     calls: usize,
     deadline: Instant,
@@ -281,7 +327,6 @@ async fn first(
     };
     let until = times.deadline.min(began + limits.first);
     let asking = async {
-        let key = seat.provider.key.as_ref();
         let now = models.clock.now();
         let mut attempt =
             Attempt::open(&*seat.upstream, body, key, Parser::after(calls), now).await?;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use service::config::Secret;
+
+use crate::key::Key;
 
 /// What kind of server it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -40,7 +41,7 @@ pub struct Provider {
     /// The model, in the server's words.
     pub model: String,
     /// What the server asks for before it answers.
-    pub key: Option<Secret>,
+    pub key: Option<Key>,
     /// Whether answers are asked for as they are made.
     pub streamed: bool,
     /// How many tokens a question and its answer have together.

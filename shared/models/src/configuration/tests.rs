@@ -65,7 +65,10 @@ fn entries_keep_their_order_and_get_names_of_their_own() {
     );
     let keys: Vec<_> = providers
         .iter()
-        .map(|one| one.key.as_ref().map(Secret::expose))
+        .map(|one| match one.key.as_ref()? {
+            Key::Written(key) => Some(key.expose()),
+            kept @ Key::Kept { .. } => panic!("{kept:?}"),
+        })
         .collect();
     assert_eq!(
         keys,
@@ -187,6 +190,32 @@ fn a_mistake_says_what_to_write_instead() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn a_variable_may_hold_where_its_key_is_kept() {
+    let arn = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:hunter2-AbCdEf";
+    let read = all(&[(VARIABLE, "openrouter m"), (OPENROUTER_KEY, arn)]);
+    if cfg!(feature = "secrets-manager") {
+        let providers = read.expect("no mistake");
+        let kept = Key::Kept {
+            arn: service::config::Secret::new(arn),
+            variable: OPENROUTER_KEY.to_owned(),
+        };
+        assert_eq!(providers[0].key, Some(kept));
+        assert!(!format!("{providers:?}").contains("hunter2"));
+    } else {
+        let said = read.expect_err("a mistake");
+        assert!(said.contains("this program cannot read AWS Secrets Manager; put the key itself"));
+        assert!(!said.contains("hunter2"), "{said}");
+    }
+    let other = [
+        (VARIABLE, "openrouter m"),
+        (OPENROUTER_KEY, "arn:aws:s3:::hunter2"),
+    ];
+    let said = all(&other).expect_err("a mistake");
+    assert!(said.contains("OPENROUTER_API_KEY holds an ARN that is none of a secret"));
+    assert!(!said.contains("hunter2"), "{said}");
 }
 
 #[test]

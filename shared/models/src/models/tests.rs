@@ -1,7 +1,5 @@
 //! Who is asked when, on a clock that is told the time.
 
-use std::time::Duration;
-
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 

@@ -4,6 +4,7 @@
 mod asking;
 mod faults;
 mod health;
+mod keys;
 mod leaving;
 mod secrecy;
 mod server;
