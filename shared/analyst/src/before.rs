@@ -78,7 +78,7 @@ fn period(plan: &Plan) -> Option<(&ColumnRef, Date, Date)> {
 
 /// The period of the same length that ends where another begins: as many whole months where it
 /// consists of whole months, else as many days.
-fn before(from: Date, to: Date) -> Option<(Date, Date)> {
+pub(crate) fn before(from: Date, to: Date) -> Option<(Date, Date)> {
     let start = if from.day() == 1 && to.day() == 1 {
         let months = (i32::from(to.year()) - i32::from(from.year())) * 12 + i32::from(to.month())
             - i32::from(from.month());

@@ -1,12 +1,16 @@
 //! Checking a plan that came from elsewhere against the catalogue, and spelling its names as the
 //! catalogue does.
 
+mod missing;
+
 use catalogue::{Aggregate, Catalogue, ColumnType};
 
 use crate::plan::{
     ColumnRef, Comparison, Condition, Dimension, Filter, Grain, Measure, Operator, OrderBy, Plan,
     Recurring,
 };
+
+pub(crate) use self::missing::{clip, listed, no_column, no_table, suggested};
 
 /// Everything that is wrong with a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,10 +32,7 @@ pub fn check(mut plan: Plan, catalogue: &Catalogue) -> Result<Plan, PlanIssues> 
     match catalogue.table(&plan.table) {
         Some(table) => plan.table = table.name.clone(),
         None => {
-            return Err(PlanIssues(vec![format!(
-                "there is no table {:?}",
-                plan.table
-            )]));
+            return Err(PlanIssues(vec![no_table(&plan.table, catalogue)]));
         }
     }
     plan.joins.dedup();
@@ -193,10 +194,10 @@ impl Checker<'_> {
                 Some(found.kind)
             }
             None => {
-                self.issues.push(format!(
-                    "there is no column {:?} in {:?}",
-                    column.column, column.table
-                ));
+                self.issues.push(match table {
+                    Some(table) => no_column(&column.column, table),
+                    None => no_table(&column.table, self.catalogue),
+                });
                 None
             }
         }

@@ -317,7 +317,8 @@ fn latest_start(year: Option<i16>, month: i8, day: i8, reach: Date) -> Option<Da
     }
 }
 
-fn steps(unit: Grain, count: i32) -> Option<Step> {
+/// So many units.
+pub(crate) fn steps(unit: Grain, count: i32) -> Option<Step> {
     let count = i64::from(count);
     let step = match unit {
         Grain::Day | Grain::DayOfWeek => Step::new().try_days(count),
@@ -330,7 +331,8 @@ fn steps(unit: Grain, count: i32) -> Option<Step> {
     step.ok()
 }
 
-fn start_of(day: Date, unit: Grain) -> Option<Date> {
+/// The first day of the unit that a day is in.
+pub(crate) fn start_of(day: Date, unit: Grain) -> Option<Date> {
     match unit {
         Grain::Day => Some(day),
         Grain::Week => day

@@ -73,8 +73,17 @@ pub fn reading(plan: &Plan) -> String {
     parts.join(" · ")
 }
 
-/// What kind of question led to a plan.
+/// What kind of question led to a plan, as its words and the plan tell.
 pub fn intent(plan: &Plan, heard: &Heard) -> Intent {
+    match intent_of(plan) {
+        _ if heard.frame.compare => Intent::Comparison,
+        Intent::DataAnalysis | Intent::SearchFilter if heard.frame.trend => Intent::TrendAnalysis,
+        intent => intent,
+    }
+}
+
+/// What kind of question a plan is the answer to.
+pub fn intent_of(plan: &Plan) -> Intent {
     let timed = plan.dimensions.iter().any(|d| {
         matches!(
             d.grain,
@@ -92,9 +101,9 @@ pub fn intent(plan: &Plan, heard: &Heard) -> Intent {
         .measures
         .iter()
         .any(|m| matches!(m.transform, Transform::Growth | Transform::Running));
-    if plan.comparison.is_some() || heard.frame.compare {
+    if plan.comparison.is_some() {
         Intent::Comparison
-    } else if timed || changes || heard.frame.trend {
+    } else if timed || changes {
         Intent::TrendAnalysis
     } else if plan.is_grouped() {
         Intent::DataAnalysis

@@ -7,8 +7,8 @@
 //!                       └──▶ present   rows ─▶ widget, sentences, citations, follow-ups
 //! ```
 //!
-//! The offline planner (`read`) makes a [`Plan`] from words; a language model fills one through a
-//! tool, a drill-down adds a filter to one, a filter form replaces its filters. Only this crate
+//! The offline planner (`read`) makes a [`Plan`] from words; a language model writes one for a
+//! tool ([`written`]), a drill-down adds a filter to one, a filter form replaces its filters. Only this crate
 //! turns a plan into SQL.
 
 pub mod analyst;
@@ -30,6 +30,7 @@ pub mod reading;
 pub mod say;
 pub mod sql;
 pub mod words;
+pub mod written;
 
 pub use analyst::Analyst;
 pub use check::PlanIssues;
@@ -37,3 +38,4 @@ pub use code::code;
 pub use plan::Plan;
 pub use present::{Asked, Citation, Drawing, Presented, present};
 pub use reading::{Abstained, Answerable, Expected, Intent, Reading};
+pub use written::Written;

@@ -2,6 +2,7 @@
 
 use catalogue::{Aggregate, Join};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a question asks for.
 ///
@@ -93,7 +94,7 @@ pub struct Measure {
 }
 
 /// What is done with a figure once it has been summed up.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Transform {
     /// Nothing.
@@ -117,7 +118,7 @@ pub struct Dimension {
 }
 
 /// How points in time are gathered into periods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Grain {
     /// Hours.

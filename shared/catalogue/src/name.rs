@@ -77,6 +77,41 @@ pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// The known names that a misspelt one may mean, nearest first, at most `most`: those that are near
+/// as letters go, and those that hold it, or that it holds, as a whole.
+pub fn near<'a>(
+    written: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    most: usize,
+) -> Vec<&'a str> {
+    /// Longer names are nobody's slip of the finger, and dear to compare.
+    const LONGEST: usize = 100;
+    if written.len() > LONGEST {
+        return Vec::new();
+    }
+    let lower = written.to_lowercase();
+    let wanted = cleaned(written);
+    let holds = |long: &str, short: &str| {
+        short.len() >= 3 && format!("_{long}_").contains(&format!("_{short}_"))
+    };
+    let mut found: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter(|name| name.len() <= LONGEST)
+        .filter_map(|name| {
+            let distance = strsim::damerau_levenshtein(&lower, &name.to_lowercase());
+            let longest = lower.chars().count().max(name.chars().count());
+            let clean = cleaned(name);
+            let near =
+                distance <= 1 + longest / 4 || holds(&clean, &wanted) || holds(&wanted, &clean);
+            near.then_some((distance, name))
+        })
+        .collect();
+    found.sort_by_key(|(distance, _)| *distance);
+    found.dedup_by_key(|(_, name)| *name);
+    found.truncate(most);
+    found.into_iter().map(|(_, name)| name).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,5 +145,18 @@ mod tests {
     fn the_nearest_name_is_offered_only_when_it_is_near() {
         assert_eq!(nearest("amuont", ["region", "amount"]), Some("amount"));
         assert_eq!(nearest("colour", ["region", "amount"]), None);
+    }
+
+    #[test]
+    fn near_names_are_given_nearest_first_and_so_are_parts_of_names() {
+        let known = ["region", "amount_net", "amount", "total_amount", "id"];
+        assert_eq!(near("amout", known, 3), ["amount"]);
+        assert_eq!(
+            near("amount", known, 3),
+            ["amount", "amount_net", "total_amount"]
+        );
+        assert_eq!(near("net amount total", known, 9), ["amount"]);
+        assert_eq!(near("order id", known, 9), [""; 0]);
+        assert_eq!(near(&"x".repeat(100_000), known, 9), [""; 0]);
     }
 }

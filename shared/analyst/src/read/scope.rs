@@ -141,19 +141,12 @@ impl Routes {
                 if there == start {
                     continue;
                 }
-                let (there_column, own) = if from == here {
-                    (&join.to_column, &join.from_column)
+                let own = if from == here {
+                    &join.from_column
                 } else {
-                    (&join.from_column, &join.to_column)
+                    &join.to_column
                 };
-                // That a column on the many side happens to hold no value twice proves nothing.
-                let there_table = &catalogue.tables[there];
-                let is_key = there_table
-                    .key
-                    .as_deref()
-                    .is_some_and(|key| key.eq_ignore_ascii_case(there_column));
-                let one =
-                    is_key || to == there && is_unique(catalogue, &there_table.name, there_column);
+                let one = leads_to_one(catalogue, join, to == there, there);
                 let mut joins = so_far.joins.clone();
                 joins.push(join.clone());
                 let route = Route {
@@ -199,6 +192,74 @@ impl Routes {
     pub fn to(&self, table: usize) -> Option<&Route> {
         self.0.get(table)?.as_ref()
     }
+}
+
+/// Longest way between two tables.
+const FARTHEST: usize = 3;
+/// Most ways that are followed.
+const MOST_WAYS: usize = 2000;
+
+/// All ways from one table to another on which a row meets at most one row at the end, shortest
+/// first. Where the first two are of one length, nothing tells which is meant.
+pub fn ways(catalogue: &Catalogue, start: usize, end: usize) -> Vec<Vec<Join>> {
+    let place = |name: &str| {
+        catalogue
+            .tables
+            .iter()
+            .position(|t| t.name.eq_ignore_ascii_case(name))
+    };
+    let steps: Vec<(usize, usize, &Join)> = catalogue
+        .joins
+        .iter()
+        .filter_map(|join| Some((place(&join.from_table)?, place(&join.to_table)?, join)))
+        .filter(|(from, to, _)| from != to)
+        .collect();
+    let mut found = Vec::new();
+    let mut open = vec![(vec![start], Vec::<Join>::new())];
+    let mut followed = 0;
+    while let Some((passed, way)) = open.pop() {
+        let here = passed.last().copied().unwrap_or(start);
+        if here == end {
+            found.push(way);
+            continue;
+        }
+        if way.len() >= FARTHEST || followed >= MOST_WAYS {
+            continue;
+        }
+        for (from, to, join) in &steps {
+            let there = match (*from == here, *to == here) {
+                (true, _) => *to,
+                (_, true) => *from,
+                _ => continue,
+            };
+            if !passed.contains(&there) && leads_to_one(catalogue, join, *to == there, there) {
+                followed += 1;
+                let mut passed = passed.clone();
+                passed.push(there);
+                let mut way = way.clone();
+                way.push((*join).clone());
+                open.insert(0, (passed, way));
+            }
+        }
+    }
+    found.sort_by_key(Vec::len);
+    found
+}
+
+/// Whether a join leads from a row to at most one row of the table `there`. That a column on the
+/// many side happens to hold no value twice proves nothing.
+fn leads_to_one(catalogue: &Catalogue, join: &Join, forth: bool, there: usize) -> bool {
+    let table = &catalogue.tables[there];
+    let column = if forth {
+        &join.to_column
+    } else {
+        &join.from_column
+    };
+    let is_key = table
+        .key
+        .as_deref()
+        .is_some_and(|key| key.eq_ignore_ascii_case(column));
+    is_key || forth && is_unique(catalogue, &table.name, column)
 }
 
 /// How well a join's column fits: by the end that it names, and because a column that repeats its
