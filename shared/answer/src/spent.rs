@@ -165,8 +165,10 @@ mod tests {
             },
             first: Some(Duration::from_millis(first)),
             total: Duration::from_millis(total),
+            rounds: 1,
             attempts: 1,
             finish,
+            passed: Vec::new(),
         }
     }
 

@@ -2,9 +2,13 @@
 //!
 //! Each model cuts texts in its own way, and none of their vocabularies is here. So it is estimated
 //! from the bytes, on the high side: a prompt that is a little shorter than it could be does no
-//! harm, one that is too long is refused or loses its beginning. Letters come in tokens of four or
-//! more, digits in tokens of one to three, signs mostly alone, and letters beyond ASCII in tokens of
-//! one or two of them. One pass, no allocation.
+//! harm, one that is too long is refused or loses its beginning. What each byte takes was set beside
+//! the tokenizers of Qwen 3, Gemma 3, Llama 3.1 and GPT-4o, on this prompt, results, SQL, CSV, code
+//! and questions in seven scripts. The first two take digits one by one, and a sign mostly stands
+//! alone; small letters come four and more to a token, letters beyond ASCII in twos and threes. For
+//! prompts it is a quarter to a third too high, for tables full of figures right, and too low only
+//! for long random texts such as keys, of which no more than a few letters are told. One pass, no
+//! allocation.
 
 /// Parts of a token that the estimate counts in.
 const WHOLE: usize = 12;
@@ -36,14 +40,36 @@ const fn costs() -> [u8; 256] {
         let byte = at as u8;
         costs[at] = match byte {
             b'a'..=b'z' => 3,
-            b'A'..=b'Z' => 5,
-            b'0'..=b'9' => 10,
+            b'A'..=b'Z' => 7,
+            b'0'..=b'9' => 12,
             b' ' | b'_' => 3,
-            0..=0x7f => 8,
+            0..=0x7f => 11,
             // Two bytes are a letter of Cyrillic or Greek, three one of Chinese, four an emoji.
-            _ => 6,
+            _ => 5,
         };
         at += 1;
     }
     costs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_and_signs_take_more_than_words() {
+        assert_eq!(tokens(""), 0);
+        assert_eq!(tokens("2025"), 4);
+        assert!((8..=12).contains(&tokens("Show sales by region for the second quarter")));
+        assert!((6..=14).contains(&tokens("请按地区显示第二季度")));
+    }
+
+    #[test]
+    fn parts_of_texts_add_up() {
+        let (first, second) = ("- region text; one of \"North\"", ", \"Süd\" 42\n");
+        assert_eq!(
+            parts(first) + parts(second),
+            parts(&format!("{first}{second}"))
+        );
+    }
 }

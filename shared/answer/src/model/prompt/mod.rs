@@ -8,6 +8,7 @@
 //! | module | does |
 //! | --- | --- |
 //! | `tables` | writes every table of a view once, in pieces that can be left out |
+//! | `wording` | says how a table and its columns are put into words |
 //! | `touched` | finds the tables that a question is about |
 //! | `cut` | leaves out what there is no room for, and says in what order |
 //!
@@ -19,6 +20,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod touched;
+mod wording;
 
 use std::sync::{Arc, OnceLock};
 
@@ -35,10 +37,16 @@ use super::{
     tokens::{of_tokens, parts},
 };
 
-/// Tokens that a prompt may take where nothing else is said: room for the fixed text and some
-/// thirty tables, and a fourth of the smallest context that local servers are started with for
-/// tools (32,768).
+/// Most tokens that a prompt takes, however much room there is: some thirty tables told whole, and
+/// no more to read, and to pay for, with each question.
 pub const BUDGET: usize = 8_000;
+
+/// The budget where a server has so many tokens for question and answer together: three eighths of
+/// it, which leaves the rest to the tools, what was said before, results and the answer.
+pub fn budget(context: u32) -> usize {
+    let context = usize::try_from(context).unwrap_or(usize::MAX);
+    BUDGET.min(context / 8 * 3)
+}
 
 /// Most letters of the collection's title and of a source's name.
 const NAME: usize = 80;

@@ -1,8 +1,8 @@
 //! Which tables a question is about, by its words.
 //!
 //! It decides only what is left out of a prompt that is too long, so it is quick and generous: names,
-//! other names and values are looked up as runs of up to four words, each brought to its root. What
-//! so many columns have in common that it tells none of them apart does not count.
+//! other names and values are looked up as runs of up to four words, each brought to its root. A word
+//! that most tables have tells none of them apart: it only says which columns of the others are meant.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,8 +13,12 @@ use catalogue::{ColumnType, Visible};
 const LONGEST: usize = 4;
 /// Most words of a question, and of what was said before it, that are looked up.
 const WORDS: usize = 96;
-/// A name or value that more columns than this have tells nothing.
+/// A name or value that so many columns have tells no tables apart, nor one that half of the tables
+/// have, where they are more than a few.
 const COMMON: usize = 256;
+const FEW: usize = 4;
+/// Most tables whose columns are found by such names.
+const NEAR: usize = 32;
 /// Most values of one column, and of all, that are known.
 const VALUES: usize = 64;
 const ALL_VALUES: usize = 200_000;
@@ -107,9 +111,9 @@ impl Index {
                 }
                 for value in column.values.iter().take(VALUES) {
                     let words = roots.of(value);
-                    let says_much = words.len() > 1 || words.iter().any(|word| tells(word));
+                    let says_much = words.len() > 1 || words.iter().any(|word| word.tells);
                     if (1..=LONGEST).contains(&words.len()) && says_much && values < ALL_VALUES {
-                        put(&mut index.columns, words.join(" "), at(Some(c), VALUE));
+                        put(&mut index.columns, joined(&words), at(Some(c), VALUE));
                         values += 1;
                     }
                 }
@@ -129,79 +133,112 @@ impl Index {
     /// What a question has to do with each table; what was said before it counts half.
     pub(super) fn relate(&self, question: &str, before: &[&str]) -> Vec<Relation> {
         let mut relations = vec![Relation::default(); self.joined.len()];
-        self.count(&words_of(question), 1, &mut relations);
+        let mut common = self.count(&words_of(question), 1, &mut relations);
         let before: Vec<String> = before.iter().flat_map(|turn| words_of(turn)).collect();
-        self.count(&before, 2, &mut relations);
+        common.extend(self.count(&before, 2, &mut relations));
         for relation in &mut relations {
             if relation.tie == Tie::None && relation.score >= LEAST {
                 relation.tie = Tie::Touched;
             }
         }
-        let near: Vec<usize> = (0..relations.len())
+        let mut near: Vec<usize> = (0..relations.len())
             .filter(|at| relations[*at].tie >= Tie::Touched)
             .collect();
         for other in near.iter().flat_map(|at| &self.joined[*at]) {
             let relation = &mut relations[*other];
             relation.tie = relation.tie.max(Tie::Joined);
         }
+        near.sort_by_key(|at| std::cmp::Reverse((relations[*at].tie, relations[*at].score)));
+        for at in near.into_iter().take(NEAR) {
+            for targets in &common {
+                // They are in the order of their tables.
+                let start = targets.partition_point(|target| (target.table as usize) < at);
+                let of_it = targets[start..]
+                    .iter()
+                    .take_while(|target| target.table as usize == at);
+                of_it.for_each(|target| relations[at].touch(target));
+            }
+        }
         relations
     }
 
-    fn count(&self, words: &[String], part: u32, relations: &mut [Relation]) {
+    /// Counts what words name, and gives the columns that too many tables have.
+    fn count(&self, words: &[String], part: u32, relations: &mut [Relation]) -> Vec<&[Target]> {
         let words = &words[..words.len().min(WORDS)];
         let mut seen = HashSet::new();
+        let mut common = Vec::new();
         for start in 0..words.len() {
             for length in 1..=LONGEST.min(words.len() - start) {
                 let phrase = words[start..start + length].join(" ");
-                let tables = self
-                    .tables
-                    .get(&phrase)
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
+                if !seen.insert(phrase.clone()) {
+                    continue;
+                }
+                for target in self.tables.get(&phrase).into_iter().flatten() {
+                    let relation = &mut relations[target.table as usize];
+                    relation.score += target.worth / part;
+                    if target.worth == NAME && part == 1 {
+                        relation.tie = Tie::Named;
+                    }
+                }
                 let columns = self
                     .columns
                     .get(&phrase)
-                    .filter(|found| found.len() <= COMMON);
-                if (tables.is_empty() && columns.is_none()) || !seen.insert(phrase) {
-                    continue;
-                }
-                for target in tables.iter().chain(columns.into_iter().flatten()) {
-                    let relation = &mut relations[target.table as usize];
-                    relation.score += target.worth / part;
-                    match target.column.map(|column| column as usize) {
-                        Some(column) if !relation.columns.contains(&column) => {
-                            relation.columns.push(column)
-                        }
-                        None if target.worth == NAME && part == 1 => relation.tie = Tie::Named,
-                        _ => {}
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
+                if self.is_common(columns) {
+                    common.push(columns);
+                } else {
+                    for target in columns {
+                        let relation = &mut relations[target.table as usize];
+                        relation.score += target.worth / part;
+                        relation.touch(target);
                     }
                 }
             }
+        }
+        common
+    }
+
+    /// Whether columns are in so many tables that they tell none of them apart.
+    fn is_common(&self, columns: &[Target]) -> bool {
+        let tables = || columns.chunk_by(|a, b| a.table == b.table).count();
+        columns.len() > COMMON || tables() > FEW.max(self.joined.len() / 2)
+    }
+}
+
+impl Relation {
+    fn touch(&mut self, target: &Target) {
+        if let Some(column) = target.column.map(|column| column as usize)
+            && !self.columns.contains(&column)
+        {
+            self.columns.push(column);
         }
     }
 }
 
 /// Adds a name, as a whole and by its words.
-fn add(into: &mut HashMap<String, Vec<Target>>, words: &[String], whole: Target, part: Target) {
+fn add(into: &mut HashMap<String, Vec<Target>>, words: &[Root], whole: Target, part: Target) {
     if (1..=LONGEST).contains(&words.len()) {
-        put(into, words.join(" "), whole);
+        put(into, joined(words), whole);
     }
     if words.len() > 1 {
-        for word in words.iter().filter(|word| tells(word)) {
-            put(into, word.clone(), part);
+        for word in words.iter().filter(|word| word.tells) {
+            put(into, word.root.clone(), part);
         }
     }
 }
 
+fn joined(words: &[Root]) -> String {
+    let roots: Vec<&str> = words.iter().map(|word| word.root.as_str()).collect();
+    roots.join(" ")
+}
+
 fn put(into: &mut HashMap<String, Vec<Target>>, phrase: String, target: Target) {
     let targets = into.entry(phrase).or_default();
-    // One more than counts is enough to know that it does not.
-    let is_full = target.column.is_some() && targets.len() > COMMON;
     // Those of one thing come one after the other.
     let same = |other: &&mut Target| (other.table, other.column) == (target.table, target.column);
     match targets.last_mut().filter(same) {
         Some(last) => last.worth = last.worth.max(target.worth),
-        None if is_full => {}
         None => targets.push(target),
     }
 }
@@ -225,12 +262,19 @@ fn words_of(text: &str) -> Vec<String> {
     words.map(|word| forms::root(&forms::stem(&word))).collect()
 }
 
+/// What a word comes from, and whether it tells anything by itself.
+#[derive(Clone)]
+struct Root {
+    root: String,
+    tells: bool,
+}
+
 /// The roots of words, each found once.
 #[derive(Default)]
-struct Roots(HashMap<String, String>);
+struct Roots(HashMap<String, Root>);
 
 impl Roots {
-    fn of(&mut self, name: &str) -> Vec<String> {
+    fn of(&mut self, name: &str) -> Vec<Root> {
         let end = name
             .char_indices()
             .nth(120)
@@ -241,6 +285,8 @@ impl Roots {
                 Some(root) => root.clone(),
                 None => {
                     let root = forms::root(&forms::stem(&word));
+                    let tells = tells(&root);
+                    let root = Root { root, tells };
                     self.0.insert(word, root.clone());
                     root
                 }
