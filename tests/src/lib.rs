@@ -1,5 +1,7 @@
 //! What crosses crates: real parts, whole runs.
 
+pub mod aimock;
+
 use std::path::PathBuf;
 
 /// A path of this checkout. Cargo tells at run time where that is: checkouts may share one target

@@ -11,11 +11,13 @@
 //! | [`gallery`] | `gallery`: the static site of every widget, and a look at it in a browser |
 //! | [`contract`] | `openapi`, `schemas`: the contract, made from the code |
 //! | [`dynamodb`] | `dynamodb`: Amazon's own DynamoDB Local, for the tests of what lasts |
+//! | [`aimock`] | `model`: a language model that others wrote, for the tests and for a look |
 //! | [`npm`] | tarballs of the npm registry, checked |
 //! | [`tools`] | finds or installs what only these commands need |
 //! | [`places`] | where things are |
 //! | [`shell`] | runs other programs |
 
+mod aimock;
 mod bench;
 mod contract;
 mod duckdb;
@@ -43,6 +45,7 @@ cargo xtask COMMAND
                    parts: gateway, kept, exports, library, widgets, lasting, printed,
                    startup
   dynamodb         start DynamoDB Local for `cargo test -p store`, until it is stopped
+  model            start a mock of a language model that answers what is in tests/aimock, until it is stopped
   package          build the Lambda bundles and the DuckDB layer into target/lambda
   openapi          write infra/contract/openapi.json anew from the code
   schemas          write the JSON Schemas and TypeScript types in infra/contract anew
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         ("gallery", _) => gallery::write(&rest),
         ("bench", _) => bench::run(&rest),
         ("dynamodb", true) => dynamodb::run(),
+        ("model", true) => aimock::run(),
         ("package", true) => package::run(),
         ("openapi", true) => contract::write(),
         ("schemas", true) => contract::schemas(),

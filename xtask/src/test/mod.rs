@@ -13,7 +13,7 @@ mod sets;
 
 use std::process::ExitCode;
 
-use crate::{duckdb, dynamodb, fonts, gallery, places, shell, tools};
+use crate::{aimock, duckdb, dynamodb, fonts, gallery, places, shell, tools};
 use report::Report;
 
 /// Runs all of them.
@@ -53,6 +53,7 @@ pub fn run() -> anyhow::Result<ExitCode> {
         .is_some();
     let fonts = report.tool("PDF of other scripts", fonts::setup).is_some();
     let tables = report.tool("questions of public tables", tools::public_tables);
+    let aimock = report.tool("a language model that others wrote", aimock::installed);
     let dynamodb = report.tool("what lasts, on DynamoDB Local", dynamodb::Local::start);
     let python = report.tool(
         "the template, the evaluation sets and the real runtime",
@@ -77,6 +78,9 @@ pub fn run() -> anyhow::Result<ExitCode> {
         }
         if let Some(tables) = &tables {
             tests.env("INLAY_VEGA_DATASETS", tables);
+        }
+        if let Some(aimock) = &aimock {
+            tests.env("INLAY_AIMOCK", aimock);
         }
         if let Some(dynamodb) = &dynamodb {
             tests.env("INLAY_DYNAMODB_LOCAL", &dynamodb.address);
