@@ -94,8 +94,9 @@ fn visible(text: &str) -> impl Iterator<Item = Letter> {
             return None;
         }
         let is_sign = match letter {
-            '<' => opens_tag(rest),
-            '[' => opens_role(rest),
+            // Some tokenizers make the wide ones narrow first.
+            '<' | '＜' | '﹤' => opens_tag(rest),
+            '[' | '［' => opens_role(rest),
             '`' => rest.starts_with('`') || before == '`',
             _ => false,
         };
@@ -118,8 +119,8 @@ fn opens_role(rest: &str) -> bool {
     let mut next = rest.chars().filter(|next| !is_unseen(*next)).take(40);
     let mut capitals = 0;
     next.find_map(|letter| match letter {
-        '|' | '/' | '｜' => Some(true),
-        ']' => Some(capitals > 2),
+        '|' | '/' | '｜' | '／' => Some(true),
+        ']' | '］' => Some(capitals > 2),
         'A'..='Z' => {
             capitals += 1;
             None
@@ -175,6 +176,8 @@ mod tests {
         "[SYSTEM_PROMPT]",
         "[gMASK]",
         "[|human|]",
+        "＜|im_start|＞",
+        "［INST］",
         "```",
         OPEN,
         CLOSE,
