@@ -9,7 +9,7 @@ use utoipa::{
     },
 };
 
-use crate::{forms, health, questions, runs};
+use crate::{forms, health, providers, questions, runs};
 
 /// The contract of this function's routes.
 #[derive(OpenApi)]
@@ -27,6 +27,7 @@ use crate::{forms, health, questions, runs};
         runs::process::process,
         runs::follow::stream,
         runs::cancel::cancel,
+        providers::list::list,
         health::show::show,
     ),
     tags(

@@ -8,6 +8,7 @@
 //! | `POST /chat/sessions/{id}/process-llm` | [`runs::process`] |
 //! | `GET /chat/llm-stream/{message_id}` | [`runs::follow`] |
 //! | `POST /chat/llm-stream/{message_id}/cancel` | [`runs::cancel`] |
+//! | `GET /models` | [`providers::list`] |
 //! | `GET /health` | [`health::show`] |
 //!
 //! [`request`] is what may be asked, [`reply`] how the stream leaves, [`contract`] the OpenAPI
@@ -16,6 +17,7 @@
 pub mod contract;
 pub mod forms;
 pub mod health;
+pub mod providers;
 pub mod questions;
 pub mod reply;
 pub mod request;
@@ -49,6 +51,7 @@ pub fn router(deps: Dependencies, questions: Limited) -> Router {
             "/chat/llm-stream/{message_id}/cancel",
             post(runs::cancel::cancel),
         )
+        .route("/models", get(providers::list::list))
         .route("/health", get(health::show::show))
         .merge(asking)
         .with_state(deps)

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use answer::Dependencies;
+use answer::{Dependencies, model::Speakers};
+use models::{Jitter, Models};
 use service::{
     Clock, Ids,
     config::Environment,
@@ -16,9 +17,17 @@ fn main() -> Result<(), start::Error> {
     let mut environment = Environment::of_process();
     let query = environment.required("INLAY_QUERY_FUNCTION", "the query function's name or ARN");
     let rate = Rate::of_environment(&mut environment, QUESTIONS_VARIABLE, QUESTIONS);
+    let providers = models::configuration::read(&mut environment);
     let store = Store::of_environment(&mut environment, Clock::system(), Ids::random());
     let engine = engine::Peer::new(Arc::new(OnLambda::new(environment.finish(query)?)));
     let questions = Limited::to(rate, "questions", Arc::new(store.clone()));
-    let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random()).keeping(store);
+    let clock = Clock::system();
+    let models = Models::new(providers, clock.clone(), Jitter::random());
+    // Lambda's log is where CloudWatch reads figures from.
+    let speakers =
+        Speakers::new(models).measured(move |account| println!("{}", account.metrics(clock.now())));
+    let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random())
+        .keeping(store)
+        .asking(speakers);
     start::streaming(chat::router(deps, questions))
 }

@@ -4,6 +4,7 @@
 use catalogue::{ColumnType, Format, RowColumn, Rows, Visible};
 
 use crate::plan::Plan;
+use crate::present::choice::BARS;
 use crate::present::citation::source_name;
 use crate::present::{Asked, Citation, Drawing, Presented, dress, present};
 use crate::reading::{Answerable, Expected, Intent, Part};
@@ -29,6 +30,20 @@ pub fn answerable(sql: &str, prompt: &str, rows: &Rows, drawing: Drawing) -> Ans
             .collect(),
         reading: prompt.to_owned(),
         confidence: 1.0,
+    }
+}
+
+/// The drawing that such rows are fit for.
+pub fn fitting(rows: &Rows) -> Drawing {
+    let is_figure = |column: &&RowColumn| column.kind.is_numeric();
+    let figures = rows.columns.iter().filter(is_figure).count();
+    let groups = rows.columns.len() - figures;
+    let count = rows.rows.len();
+    match (groups, figures) {
+        (0, 1..=4) if count == 1 => Drawing::Card,
+        (1, 1..=4) if rows.columns[0].kind.is_temporal() && count > 1 => Drawing::Line,
+        (1, 1..=4) if (2..=BARS).contains(&count) && !is_figure(&&rows.columns[0]) => Drawing::Bar,
+        _ => Drawing::Table,
     }
 }
 
@@ -77,11 +92,11 @@ pub fn shown(
     let count = rows.rows.len();
     let noun = if count == 1 { "row" } else { "rows" };
     let said = match (count, rows.truncated) {
-        (0, _) => "The saved SQL gives no rows.".to_owned(),
+        (0, _) => "The SQL gives no rows.".to_owned(),
         (_, true) => {
-            format!("These are the first {count} {noun} of the saved SQL; there are more.")
+            format!("These are the first {count} {noun} of the SQL; there are more.")
         }
-        _ => format!("The saved SQL gives {count} {noun}."),
+        _ => format!("The SQL gives {count} {noun}."),
     };
     Presented {
         sentences: vec![said],
@@ -112,10 +127,7 @@ fn citations(answerable: &Answerable, count: usize, visible: &Visible) -> Vec<Ci
         .map(|table| Citation {
             source_id: table.name.clone(),
             source_name: source_name(table),
-            snippet: format!(
-                "Rows of {} by saved SQL ({count} in the result)",
-                table.name
-            ),
+            snippet: format!("Rows of {} by SQL ({count} in the result)", table.name),
             confidence: 1.0,
             page: None,
         })

@@ -4,12 +4,12 @@
 //! the code for the columns that it will give is written meanwhile. Everything else waits for what
 //! it needs and for nothing more.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc};
 
-use analyst::{Answerable, Presented};
+use analyst::Presented;
 use async_stream::try_stream;
-use catalogue::{Rows, Scope, Visible};
-use engine::{Limits, QueryEngine, QueryRequest};
+use catalogue::{Scope, Visible};
+use engine::{Limits, QueryEngine};
 use futures::{
     Stream, StreamExt,
     future::{self, BoxFuture, FutureExt},
@@ -17,16 +17,19 @@ use futures::{
 };
 use service::{Clock, Ids};
 use store::Store;
-use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     analysts::{Analysts, Reader},
     event::{Event, Stage},
     failure::Failure,
     kept,
+    making::Making,
     meaning::{self, Meaning},
+    model::{self, Asking, Heard, Speakers},
     question::{Conversation, Question},
     run::{self, Progress, RunId, Sequenced},
+    running::Running,
+    spent::PLANNER,
 };
 
 /// What answering needs from outside.
@@ -40,6 +43,10 @@ pub struct Dependencies {
     pub ids: Ids,
     /// Where answers are kept; without it nothing is, and a session is what the client says it is.
     pub store: Option<Store>,
+    /// Language models; without them the planner answers everything.
+    pub speakers: Option<Speakers>,
+    /// Answers that are being made here.
+    pub(crate) making: Making,
     analysts: Arc<Analysts>,
 }
 
@@ -51,6 +58,8 @@ impl Dependencies {
             clock,
             ids,
             store: None,
+            speakers: None,
+            making: Making::default(),
             analysts: Arc::default(),
         }
     }
@@ -60,6 +69,27 @@ impl Dependencies {
     pub fn keeping(mut self, store: Store) -> Self {
         self.store = Some(store);
         self
+    }
+
+    /// The same, with those language models asked first.
+    #[must_use]
+    pub fn asking(mut self, speakers: Speakers) -> Self {
+        self.speakers = Some(speakers).filter(|speakers| !speakers.models.is_empty());
+        self
+    }
+
+    /// Who can be chosen to answer.
+    pub fn providers(&self) -> Vec<String> {
+        let speakers = self.speakers.iter();
+        let health = speakers.flat_map(|speakers| speakers.models.health());
+        let names = health.map(|health| health.provider);
+        names.chain([PLANNER.to_owned()]).collect()
+    }
+
+    /// Stops an answer that is made here, at once; one that is made elsewhere is stopped by what
+    /// the store says of it.
+    pub fn stop(&self, run_id: uuid::Uuid) {
+        self.making.stop(run_id);
     }
 
     /// The reader for a view confined to those tables or sources.
@@ -110,6 +140,7 @@ fn way(
     deps: Dependencies,
     progress: Progress,
 ) -> impl Stream<Item = Result<Event, Failure>> + Send + 'static {
+    let before = before.shared();
     try_stream! {
         yield Event::Status("Analyzing query...".to_owned());
         // A server writes what it has when there is nothing more for the moment; so there is
@@ -130,6 +161,32 @@ fn way(
         progress.reach(Stage::Planning);
         let reader = deps.analysts.reader(&visible, &question.sources);
         let now = deps.clock.now();
+        if let Some(speakers) = model::may_speak(&question, &deps, &reader, &progress) {
+            let conversation = before.clone().await?;
+            let asking = Asking {
+                question: &question,
+                conversation: &conversation,
+                reader: &reader,
+                scope: &scope,
+                now,
+            };
+            if let Some(talk) = speakers.talk(&asking, &deps, &progress) {
+                progress.reach(Stage::Model);
+                let mut heard = pin!(talk);
+                let mut instead = None;
+                while let Some(said) = heard.next().await {
+                    match said {
+                        Heard::Event(event) => yield event,
+                        Heard::Instead(words) => instead = Some(words),
+                    }
+                }
+                match instead {
+                    Some(words) => yield Event::Text(words),
+                    None => return,
+                }
+                progress.reach(Stage::Planning);
+            }
+        }
         let read = match meaning::read_alone(&question, &reader, now) {
             Some(read) => read?,
             // Most questions mean the same whatever was said before, which need not be fetched then.
@@ -146,11 +203,11 @@ fn way(
             Meaning::Sql(anew) => {
                 progress.reach(Stage::SqlExecution);
                 let (sql, limits) = anew.run();
-                let query = start(&deps, sql, limits, scope);
+                let query = Running::start(&deps, sql, limits, scope);
                 for piece in anew.pieces().into_iter().flatten() {
                     yield Event::Code(piece);
                 }
-                let rows = rows(query).await.map_err(|failure| anew.refused(failure))?;
+                let rows = query.rows().await.map_err(|failure| anew.refused(failure))?;
                 let shown_rows = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
                     anew.shown(&rows, asked)
                 });
@@ -183,7 +240,7 @@ fn way(
             }
         };
 
-        let query = start(&deps, answerable.sql.clone(), Limits::default(), scope);
+        let query = Running::start(&deps, answerable.sql.clone(), Limits::default(), scope);
         yield Event::Understood(answerable.clone());
         // The query's task gets its first turn before the code is written.
         tokio::task::yield_now().await;
@@ -197,7 +254,7 @@ fn way(
         }
 
         progress.reach(Stage::SqlExecution);
-        let rows = finish(query, &answerable).await?;
+        let rows = query.rows_of(&answerable).await?;
         let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
             analyst::present(&answerable, &rows, asked)
         });
@@ -206,38 +263,6 @@ fn way(
             yield event;
         }
     }
-}
-
-/// A query that runs.
-type Query = AbortOnDropHandle<Result<Rows, engine::EngineError>>;
-
-/// Runs SQL on a task of its own, which ends with the handle.
-fn start(deps: &Dependencies, sql: String, limits: Limits, scope: Scope) -> Query {
-    let engine = deps.engine.clone();
-    let request = QueryRequest { sql, scope, limits };
-    AbortOnDropHandle::new(tokio::spawn(async move { engine.query(request).await }))
-}
-
-/// The rows, once they are there and are what was expected.
-async fn finish(query: Query, answerable: &Answerable) -> Result<Rows, Failure> {
-    let rows = rows(query).await?;
-    let width = answerable.columns.len();
-    if rows.columns.len() != width || rows.rows.iter().any(|row| row.len() != width) {
-        tracing::error!(expected = width, "a query gave other columns than its plan");
-        return Err(Failure::internal(Stage::SqlExecution));
-    }
-    Ok(rows)
-}
-
-/// The rows, once they are there.
-async fn rows(query: Query) -> Result<Rows, Failure> {
-    query
-        .await
-        .map_err(|error| {
-            tracing::error!(%error, "a query's task broke");
-            Failure::internal(Stage::SqlExecution)
-        })?
-        .map_err(|error| Failure::of_engine(Stage::SqlExecution, error))
 }
 
 /// What can be asked instead, as a sentence: not every client asks for the follow-ups.

@@ -42,6 +42,7 @@ use crate::{
     event::{Event, Stage},
     failure::Failure,
     follow,
+    making::Made,
     question::{By, Conversation, Question, Turn, Within},
     run::{RunId, Sequenced},
 };
@@ -105,10 +106,12 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
     // A recorder that gave up stops nobody.
     let (mut stopper, mut stop) = (Some(stopper), stop.fuse());
     let mut recording = None;
+    let mut known: Option<Made> = None;
     while answer.is_some() || begin.is_some() {
         let stopped = tokio::select! {
             biased;
             Ok(reason) = &mut stop => reason,
+            () = stopped(&known), if answer.is_some() => Stop::Cancelled,
             () = way.client.closed(), if is_alone && answer.is_some() => Stop::Cancelled,
             begun = result(&mut begin), if begin.is_some() => {
                 begin = None;
@@ -119,6 +122,7 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
                             events = Some(way.begin_again());
                             answer = Some(make(running.id()));
                         }
+                        known = Some(deps.making.begin(running.id()));
                         way.release();
                         if let Some((events, stopper)) = events.take().zip(stopper.take()) {
                             let recorder = Recorder::new(events, stopper);
@@ -158,6 +162,14 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         && let Err(error) = recording.await
     {
         tracing::error!(%error, "a recorder broke");
+    }
+}
+
+/// Comes back once its owner wants an answer stopped, here.
+async fn stopped(made: &Option<Made>) {
+    match made {
+        Some(made) => made.stopped().await,
+        None => future::pending().await,
     }
 }
 

@@ -17,8 +17,10 @@
 //! | [`behind`] | what lies behind a widget, for whoever clicks on it |
 //! | [`analysts`] | readers of questions, kept for the catalogues that they know |
 //! | [`model`] | what a language model is told, and how |
+//! | `running` | a query that runs meanwhile |
 //! | [`run`] | what every run promises, whatever happens inside |
 //! | [`kept`] | answers that are kept as they are made |
+//! | `making` | those that are being made here, so that one can be stopped |
 //! | [`follow`] | an answer that is made elsewhere, or was made before |
 //! | [`failure`] | what can fail, at which stage, and what a client is told |
 //! | [`event`] | the events |
@@ -33,12 +35,14 @@ pub mod event;
 pub mod failure;
 pub mod follow;
 pub mod kept;
+mod making;
 pub mod meaning;
 #[cfg(any(test, feature = "memory"))]
 pub mod memory;
 pub mod model;
 pub mod question;
 pub mod run;
+mod running;
 pub mod saved;
 pub mod spent;
 

@@ -1,5 +1,7 @@
 //! What an answer took where language models are there to be asked: who spoke, tokens, cost, time.
 
+use std::time::Duration;
+
 use models::{Account, Finish};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -85,40 +87,50 @@ impl Spent {
         }
     }
 
-    /// Adds what one round with a model took.
-    pub fn add(&mut self, round: &Account) {
-        let sum = |sum: &mut Option<u64>, more: Option<u64>| {
-            if let Some(more) = more {
-                *sum = Some(sum.unwrap_or(0).saturating_add(more));
-            }
+    /// What that account tells, in that time.
+    pub fn of(account: &Account, total: Duration) -> Self {
+        let (provider, model) = match &account.speaker {
+            Some(speaker) => (speaker.provider.clone(), Some(speaker.model.clone())),
+            None => (PLANNER.to_owned(), None),
         };
-        let milliseconds =
-            |time: std::time::Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        if let Some(first) = round.first {
-            let before = self.total_ms;
-            self.time_to_first_token_ms
-                .get_or_insert(before.saturating_add(milliseconds(first)));
+        let usage = &account.usage;
+        Self {
+            provider,
+            model,
+            answered_by: account.answered_by.clone(),
+            prompt_tokens: usage.prompt_tokens,
+            cached_tokens: usage.cached_tokens,
+            completion_tokens: usage.completion_tokens,
+            reasoning_tokens: usage.reasoning_tokens,
+            cost: usage.cost,
+            time_to_first_token_ms: account.first.map(milliseconds),
+            total_ms: milliseconds(total),
+            rounds: account.rounds,
+            attempts: account.attempts,
+            finish: Some(word(&account.finish)),
+            passed: account.passed.iter().map(Passed::of).collect(),
         }
-        self.total_ms = self.total_ms.saturating_add(milliseconds(round.total));
-        let usage = &round.usage;
-        sum(&mut self.prompt_tokens, usage.prompt_tokens);
-        sum(&mut self.cached_tokens, usage.cached_tokens);
-        sum(&mut self.completion_tokens, usage.completion_tokens);
-        sum(&mut self.reasoning_tokens, usage.reasoning_tokens);
-        if let Some(cost) = usage.cost {
-            self.cost = Some(self.cost.unwrap_or(0.0) + cost);
-        }
-        self.rounds += 1;
-        self.attempts += round.attempts;
-        self.finish = Some(word(&round.finish));
-        self.answered_by.clone_from(&round.answered_by);
     }
 
-    /// The planner gives the answer after all.
-    pub fn fall_to_planner(&mut self) {
+    /// The same, where the planner gave the answer in the end.
+    #[must_use]
+    pub fn by_planner(mut self) -> Self {
+        if let Some(model) = self.model.take()
+            && !self
+                .passed
+                .iter()
+                .any(|passed| passed.provider == self.provider)
+        {
+            self.passed.push(Passed {
+                provider: self.provider,
+                model,
+                code: "model_no_answer".to_owned(),
+                message: "gave no answer that could be used".to_owned(),
+            });
+        }
         self.provider = PLANNER.to_owned();
-        self.model = None;
         self.answered_by = None;
+        self
     }
 
     /// Tokens in all, as far as they are known.
@@ -132,6 +144,21 @@ impl Spent {
     }
 }
 
+impl Passed {
+    fn of(passed: &models::account::Passed) -> Self {
+        Self {
+            provider: passed.provider.clone(),
+            model: passed.model.clone(),
+            code: passed.code.clone(),
+            message: passed.message.clone(),
+        }
+    }
+}
+
+fn milliseconds(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Why a model ended, in a word.
 fn word(finish: &Finish) -> String {
     match serde_json::to_value(finish) {
@@ -140,49 +167,5 @@ fn word(finish: &Finish) -> String {
             Finish::Other(word) => word.clone(),
             _ => "unknown".to_owned(),
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Duration;
-
-    use models::{Speaker, Usage};
-
-    use super::*;
-
-    fn round(first: u64, total: u64, tokens: Option<u64>, finish: Finish) -> Account {
-        Account {
-            speaker: Some(Speaker {
-                provider: "local".to_owned(),
-                model: "m".to_owned(),
-            }),
-            answered_by: Some("m-q4".to_owned()),
-            usage: Usage {
-                prompt_tokens: tokens,
-                cost: tokens.map(|_| 0.25),
-                ..Usage::default()
-            },
-            first: Some(Duration::from_millis(first)),
-            total: Duration::from_millis(total),
-            rounds: 1,
-            attempts: 1,
-            finish,
-            passed: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn rounds_add_up_and_the_last_says_why_it_ended() {
-        let mut spent = Spent::of_planner();
-        spent.add(&round(30, 100, Some(7), Finish::Calls));
-        spent.add(&round(5, 50, None, Finish::Other("odd".to_owned())));
-        assert_eq!(spent.prompt_tokens, Some(7));
-        assert_eq!(spent.cost, Some(0.25));
-        assert_eq!((spent.rounds, spent.attempts, spent.total_ms), (2, 2, 150));
-        assert_eq!(spent.time_to_first_token_ms, Some(30));
-        assert_eq!(spent.finish.as_deref(), Some("odd"));
-        assert_eq!(spent.tokens(), Some(7));
-        assert_eq!(spent.completion_tokens, None);
     }
 }

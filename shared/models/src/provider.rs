@@ -17,6 +17,14 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Its name, as it is configured and told.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Openrouter => "openrouter",
+            Self::Local => "local",
+        }
+    }
+
     /// How many tokens a question and its answer have together where nobody says. A local server
     /// is started with as many as its machine has room for, mostly a few thousand, and forgets the
     /// beginning of what is longer, or refuses it; hardly a model with tools that OpenRouter has

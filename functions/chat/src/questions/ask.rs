@@ -5,7 +5,7 @@ use axum::{extract::State, response::Response};
 use http::HeaderMap;
 use service::{Body, Caller, Problem};
 
-use crate::{reply, request::AskRequest};
+use crate::{providers, reply, request::AskRequest};
 
 /// Answers a question as lines.
 ///
@@ -33,7 +33,11 @@ pub async fn ask(
     Caller(caller): Caller,
     headers: HeaderMap,
     Body(request): Body<AskRequest>,
-) -> Response {
+) -> Result<Response, Problem> {
     let (question, include) = request.into_question(caller);
-    reply::as_accepted(&headers, answer(question, deps), include)
+    if let Some(problem) = providers::unknown(&deps, question.provider.as_deref()) {
+        return Err(problem);
+    }
+    let run = answer(question, deps);
+    Ok(reply::as_accepted(&headers, run, include))
 }

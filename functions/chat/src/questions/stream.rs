@@ -7,7 +7,7 @@ use answer::{
 use axum::{extract::State, response::Response};
 use service::{Body, Caller, Problem};
 
-use crate::{reply, request::StreamRequest};
+use crate::{providers, reply, request::StreamRequest};
 
 /// Answers a question as server-sent events.
 ///
@@ -20,7 +20,7 @@ use crate::{reply, request::StreamRequest};
     tag = "chat",
     request_body = StreamRequest,
     responses(
-        (status = 200, description = "Server-sent events `thought`, `code`, `data`, `text`, `widget`, `citations`, `follow_ups`, `error`; `done` always last.",
+        (status = 200, description = "Server-sent events `thought`, `tool`, `code`, `data`, `text`, `widget`, `citations`, `follow_ups`, `error`; `done` always last.",
             body = ChatEvent, content_type = "text/event-stream"),
         (status = 400, description = "The body is not JSON.", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No valid token.", body = Problem, content_type = "application/problem+json"),
@@ -34,7 +34,10 @@ pub async fn stream(
     State(deps): State<Dependencies>,
     Caller(caller): Caller,
     Body(request): Body<StreamRequest>,
-) -> Response {
+) -> Result<Response, Problem> {
     let question = request.into_question(caller);
-    reply::as_sse(answer(question, deps), Vocabulary::Chat)
+    if let Some(problem) = providers::unknown(&deps, question.provider.as_deref()) {
+        return Err(problem);
+    }
+    Ok(reply::as_sse(answer(question, deps), Vocabulary::Chat))
 }

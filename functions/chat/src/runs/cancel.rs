@@ -25,8 +25,9 @@ pub struct Cancelled {
 
 /// Stops an answer.
 ///
-/// Only its owner may, from any instance. Whoever makes it sees the wish within half a second, and
-/// its query stops at once then; its stream ends with an `error` event of the code `cancelled`, and
+/// Only its owner may, from any instance. The instance that makes it stops at once where it is asked
+/// itself, and sees the wish within half a second otherwise; its query and its language model stop
+/// then, and its stream ends with an `error` event of the code `cancelled`, and
 /// `done`.
 #[utoipa::path(
     post,
@@ -49,6 +50,7 @@ pub async fn cancel(
     let message_id = super::named(&message_id)?;
     let run_id = run_of(store, &caller.user_id, message_id).await?;
     let cancelled = store.cancel(&caller.user_id, run_id).await?;
+    deps.stop(run_id);
     let body = Cancelled { run_id, cancelled };
     Ok((StatusCode::ACCEPTED, Json(body)).into_response())
 }

@@ -14,7 +14,7 @@ use service::{Body, Caller, Problem};
 use store::messages::{From, Message, Role};
 
 use super::store_of;
-use crate::{reply, request::ProcessRequest};
+use crate::{providers, reply, request::ProcessRequest};
 
 /// How far back the last question is looked for, in messages.
 const LOOK_BACK: usize = 20;
@@ -49,6 +49,9 @@ pub async fn process(
     Body(request): Body<ProcessRequest>,
 ) -> Result<Response, Problem> {
     let store = store_of(&deps)?;
+    if let Some(problem) = providers::unknown(&deps, request.llm_provider.as_deref()) {
+        return Err(problem);
+    }
     let question = match request.message_id {
         Some(id) => {
             let message = store.message(&caller.user_id, id).await?;

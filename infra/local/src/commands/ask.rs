@@ -20,7 +20,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use service::{Clock, Ids};
 
 use crate::{
-    data, demo,
+    data, demo, models,
     terminal::{Ink, Page},
 };
 
@@ -108,6 +108,20 @@ async fn ask(args: Args, words: String) -> anyhow::Result<ExitCode> {
     for note in &data.notes {
         eprintln!("note: {note}");
     }
+    let speakers = models::of_environment(&clock)?;
+    let dependencies =
+        answer::Dependencies::new(data.engine.clone(), clock, Ids::random()).asking(speakers);
+    let known = dependencies.providers();
+    if let Some(chosen) = args
+        .provider
+        .as_ref()
+        .filter(|chosen| !known.contains(chosen))
+    {
+        anyhow::bail!(
+            "there is no provider {chosen}; those that there are: {}",
+            known.join(", ")
+        );
+    }
     let question = Question {
         caller: data::local_caller(&data.catalogue),
         asked: Asked::Words(words),
@@ -116,7 +130,6 @@ async fn ask(args: Args, words: String) -> anyhow::Result<ExitCode> {
         provider: args.provider,
         within: Within::Nothing,
     };
-    let dependencies = answer::Dependencies::new(data.engine.clone(), clock, Ids::random());
     let events = answer::answer(question, dependencies);
     pin_mut!(events);
     let mut failed = false;

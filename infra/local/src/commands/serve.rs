@@ -10,6 +10,7 @@ use std::{
 };
 
 use analyst::{Analyst, Asked, Reading};
+use answer::model::Speakers;
 use anyhow::{Context, bail};
 use authorizer::Authorizer;
 use catalogue::{Catalogue, Scope, Visible};
@@ -28,6 +29,7 @@ use crate::{
     data::{self, Data},
     demo,
     gateway::{self, Callers, Function, Pages, drain},
+    models,
     state::State,
     terminal, tokens,
 };
@@ -95,8 +97,9 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     // First what fails soonest and costs least.
     let listener = listen(args.host, args.port).await?;
     let address = listener.local_addr()?;
-    let state = State::open(&args.state)?;
     let clock = Clock::system();
+    let speakers = models::of_environment(&clock)?;
+    let state = State::open(&args.state)?;
 
     let (cloud, data) = tokio::try_join!(Cloud::start(&state), load(args.data.as_deref(), &state))?;
     let store = cloud.store(clock.clone(), Ids::random());
@@ -114,7 +117,8 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         .each(Rate::per_minute(limit::ACTIONS_OF_A_WIDGET));
     let files = limited(&store, "exports", None, exports::EXPORTS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
-        .keeping(store.clone());
+        .keeping(store.clone())
+        .asking(speakers.clone());
     let exports = exports::router(exports::Needs {
         engine: data.engine.clone(),
         store: store.clone(),
@@ -167,6 +171,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
     greet(
         address,
         &data.catalogue,
+        &speakers,
         &token,
         args.require_token,
         &example,
@@ -273,6 +278,7 @@ fn trust(state: &State, local: &Principal, clock: &Clock) -> anyhow::Result<(Aut
 fn greet(
     address: SocketAddr,
     catalogue: &Catalogue,
+    speakers: &Speakers,
     token: &str,
     require_token: bool,
     example: &str,
@@ -297,15 +303,30 @@ fn greet(
         "inlay is at {url}\n\n  \
          open   {url}/chat.html to ask, {url}/ for every widget\n  \
          data   {title}: {}\n  \
+         models {}\n  \
          token  {token}\n\n\
          Ask:\n  \
          curl -N {url}/ai/chat -H 'content-type: application/json'{bearer} -d '{{\"message\":\"{}\"}}'\n",
         tables.join(", "),
+        answering(speakers),
         example,
     );
     // A closed standard output is no reason to stop serving.
     let _ = io::stdout().write_all(told.as_bytes());
     let _ = io::stdout().flush();
+}
+
+/// Who answers, in order.
+fn answering(speakers: &Speakers) -> String {
+    let health = speakers.models().health().into_iter();
+    let names: Vec<String> = health
+        .map(|known| terminal::safe(&format!("{} ({})", known.provider, known.model)))
+        .collect();
+    if names.is_empty() {
+        "none; Inlay's own planner answers (INLAY_MODELS=\"local qwen3:8b\" asks one)".to_owned()
+    } else {
+        format!("{}, then Inlay's own planner", names.join(", "))
+    }
 }
 
 /// What the gallery says of the data. Nobody has to sign in to see a page, so it is what somebody

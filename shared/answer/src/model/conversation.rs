@@ -9,15 +9,7 @@ use super::{
     quoted::said,
     tokens::{of_tokens, parts},
 };
-
-/// One thing that was said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Turn {
-    /// By the person.
-    Asked(String),
-    /// By the program.
-    Answered(String),
-}
+use crate::question::{By, Turn};
 
 /// What stands where a turn was shortened.
 const MARK: &str = "\n[… shortened …]\n";
@@ -39,8 +31,7 @@ pub fn conversation(turns: &[Turn], budget: usize) -> Vec<Message> {
     let mut left = whole;
     let mut kept: Vec<Turn> = Vec::new();
     for turn in turns.iter().rev() {
-        let (Turn::Asked(text) | Turn::Answered(text)) = turn;
-        let text = said(text.trim());
+        let text = said(turn.words.trim());
         if text.is_empty() {
             continue;
         }
@@ -57,22 +48,23 @@ pub fn conversation(turns: &[Turn], budget: usize) -> Vec<Message> {
             _ => shortened(&text, most),
         };
         left = left.saturating_sub(of_tokens(AROUND) + parts(&text));
-        kept.push(match turn {
-            Turn::Asked(_) => Turn::Asked(text),
-            Turn::Answered(_) => Turn::Answered(text),
+        kept.push(Turn {
+            by: turn.by,
+            words: text,
         });
     }
     let mut messages: Vec<Message> = Vec::new();
     for turn in kept.into_iter().rev() {
-        match (messages.last_mut(), turn) {
-            (Some(Message::User(before)), Turn::Asked(text))
-            | (Some(Message::Assistant { text: before, .. }), Turn::Answered(text)) => {
+        let text = turn.words;
+        match (messages.last_mut(), turn.by) {
+            (Some(Message::User(before)), By::User)
+            | (Some(Message::Assistant { text: before, .. }), By::Assistant) => {
                 before.push_str("\n\n");
                 before.push_str(&text);
             }
-            (_, Turn::Asked(text)) => messages.push(Message::User(text)),
-            (None, Turn::Answered(_)) => {}
-            (Some(_), Turn::Answered(text)) => messages.push(Message::Assistant {
+            (_, By::User) => messages.push(Message::User(text)),
+            (None, By::Assistant) => {}
+            (Some(_), By::Assistant) => messages.push(Message::Assistant {
                 text,
                 calls: Vec::new(),
             }),
@@ -112,12 +104,19 @@ mod tests {
 
     use super::{super::tokens::tokens, *};
 
+    fn turn(by: By, text: &str) -> Turn {
+        Turn {
+            by,
+            words: text.to_owned(),
+        }
+    }
+
     fn asked(text: &str) -> Turn {
-        Turn::Asked(text.to_owned())
+        turn(By::User, text)
     }
 
     fn answered(text: &str) -> Turn {
-        Turn::Answered(text.to_owned())
+        turn(By::Assistant, text)
     }
 
     fn user(text: &str) -> Message {
@@ -209,7 +208,7 @@ mod tests {
         ) {
             let turns: Vec<Turn> = turns
                 .into_iter()
-                .map(|(is_asked, text)| if is_asked { Turn::Asked(text) } else { Turn::Answered(text) })
+                .map(|(is_asked, text)| turn(if is_asked { By::User } else { By::Assistant }, &text))
                 .collect();
             let messages = conversation(&turns, budget);
             let mut used = 0;
