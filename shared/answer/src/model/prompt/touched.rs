@@ -134,7 +134,8 @@ impl Index {
     pub(super) fn relate(&self, question: &str, before: &[&str]) -> Vec<Relation> {
         let mut relations = vec![Relation::default(); self.joined.len()];
         let mut common = self.count(&words_of(question), 1, &mut relations);
-        let before: Vec<String> = before.iter().flat_map(|turn| words_of(turn)).collect();
+        let before = before.iter().flat_map(|turn| words_of(turn));
+        let before: Vec<String> = before.take(WORDS).collect();
         common.extend(self.count(&before, 2, &mut relations));
         for relation in &mut relations {
             if relation.tie == Tie::None && relation.score >= LEAST {
