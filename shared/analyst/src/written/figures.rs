@@ -153,7 +153,8 @@ impl View<'_> {
         if let Some((grain, column)) = words::grained(text) {
             return Some((grain, self.find(column).ok()?));
         }
-        let grain = words::grain(text)?;
+        // A `date` is a column that is not there, more likely than the days of another.
+        let grain = words::grain(text).filter(|_| words::plain(text) != "date")?;
         let time = self.names.table(self.home).time.as_deref()?;
         Some((grain, self.find(time).ok()?))
     }

@@ -74,7 +74,7 @@ impl Writer<'_> {
                 .iter()
                 .map(|order| Order {
                     by: self.by(&order.by),
-                    descending: order.descending,
+                    descending: Some(order.descending),
                 })
                 .collect(),
             limit: plan.limit,

@@ -9,16 +9,39 @@ use crate::{
 
 impl View<'_> {
     /// A key of the order; `None` where an issue was noted.
+    ///
+    /// SQL puts the smallest first where nothing is said. With a limit that decides which rows are
+    /// seen at all, and who forgot to say it wants the largest as often as not.
     pub(super) fn order(&mut self, written: &shape::Order, plan: &Plan) -> Option<Order> {
         let by = if plan.is_grouped() {
             self.of_groups(&written.by, plan)?
         } else {
             self.of_rows(&written.by)?
         };
+        if written.descending.is_none() && plan.limit.is_some() && self.has_size(&by) {
+            self.issues.push(format!(
+                "with a limit, say whether the largest `{}` come first: \"descending\": true or false",
+                clip(&written.by)
+            ));
+            return None;
+        }
         Some(Order {
             by,
-            descending: written.descending,
+            descending: written.descending.unwrap_or(false),
         })
+    }
+
+    /// Whether it is ordered by size, so that either end may be meant.
+    fn has_size(&self, by: &OrderBy) -> bool {
+        match by {
+            OrderBy::Measure(_) => true,
+            OrderBy::Dimension(_) => false,
+            OrderBy::Column(column) => {
+                let table = self.names.catalogue.table(&column.table);
+                let found = table.and_then(|table| table.column(&column.column));
+                found.is_some_and(|c| c.kind.is_numeric() || c.kind.is_temporal())
+            }
+        }
     }
 
     fn of_rows(&mut self, text: &str) -> Option<OrderBy> {

@@ -6,22 +6,29 @@
 //! `sum(sales.amount)`), the same joins seen from the other table give the same groups, so they are
 //! seen from there, unless rows of the named table are counted.
 
+mod ends;
+mod start;
+
 use std::collections::BTreeSet;
 
 use catalogue::{Catalogue, Join, Role, Visible};
 
+use self::{
+    ends::join_ends,
+    start::{Lost, every_name, start},
+};
 use super::{
     issues::Issues,
     joins::{self, Reach},
     loose::{LONGEST_NAME, MOST},
-    names::{At, Names, bare},
+    names::{At, Names},
     shape::{self, Written},
     words,
 };
 use crate::{
-    check::{self, PlanIssues, clip, listed, suggested},
+    check::{self, PlanIssues, clip, listed},
     describe,
-    plan::{ColumnRef, Condition, Filter, Literal, Measure, Operator, OrderBy, Plan, Transform},
+    plan::{ColumnRef, Measure, OrderBy, Plan, Transform},
     reading::Intent,
 };
 
@@ -42,9 +49,6 @@ impl Written {
         }
     }
 }
-
-/// Most tables from which a plan without a named one is tried.
-const MOST_STARTS: usize = 16;
 
 /// The plan that is meant; `None` where issues were noted.
 pub(super) fn plan(written: &Written, visible: &Visible, issues: &mut Issues) -> Option<Plan> {
@@ -102,14 +106,6 @@ pub(super) fn plan(written: &Written, visible: &Visible, issues: &mut Issues) ->
     }
 }
 
-/// Why no table was found to begin with.
-struct Lost {
-    /// Names that no table has.
-    unknown: Vec<String>,
-    /// What would help.
-    which: String,
-}
-
 fn finish(attempt: Attempt, catalogue: &Catalogue, issues: &mut Issues) -> Option<Plan> {
     if !attempt.issues.is_empty() {
         issues.extend(attempt.issues.into_vec());
@@ -122,119 +118,6 @@ fn finish(attempt: Attempt, catalogue: &Catalogue, issues: &mut Issues) -> Optio
             None
         }
     }
-}
-
-/// The attempt from the table that the columns tell.
-fn start(
-    written: &Written,
-    names: Names<'_>,
-    attempt: &dyn Fn(usize, usize, bool) -> Attempt,
-) -> Result<Attempt, Lost> {
-    let tables = names.catalogue.tables.len();
-    if tables == 1 {
-        return Ok(attempt(0, 0, true));
-    }
-    let which = || {
-        let known = names.catalogue.tables.iter().map(|t| t.name.as_str());
-        format!("say which table with `table`; tables: {}", listed(known))
-    };
-    let mut starts = BTreeSet::new();
-    let mut unknown = Vec::new();
-    let all = every_name(written);
-    for text in &all {
-        if let Some(table) = text.strip_suffix(".*") {
-            starts.extend(names.find_table(table));
-            continue;
-        }
-        let holders: Vec<usize> = (0..tables)
-            .filter(|t| {
-                names
-                    .find(text, *t, &|other| other == *t)
-                    .is_ok_and(|at| at.0 == *t)
-            })
-            .collect();
-        if holders.is_empty() {
-            unknown.push(text);
-        }
-        starts.extend(holders);
-    }
-    if starts.is_empty() {
-        let every: Vec<String> = names
-            .catalogue
-            .tables
-            .iter()
-            .flat_map(|t| {
-                t.columns
-                    .iter()
-                    .map(move |c| format!("{}.{}", t.name, c.name))
-            })
-            .collect();
-        let unknown = unknown
-            .into_iter()
-            .filter(|text| words::call(text).is_none() && words::grain(text).is_none())
-            .map(|text| {
-                let near: Vec<&str> = every
-                    .iter()
-                    .filter(|name| {
-                        let column = name.rsplit('.').next().unwrap_or(name);
-                        !catalogue::name::near(bare(text), [column], 1).is_empty()
-                    })
-                    .take(3)
-                    .map(String::as_str)
-                    .collect();
-                format!("there is no column `{}`{}", clip(text), suggested(&near))
-            })
-            .collect();
-        return Err(Lost {
-            unknown,
-            which: which(),
-        });
-    }
-    let attempts: Vec<Attempt> = starts
-        .iter()
-        .take(MOST_STARTS)
-        .map(|t| attempt(*t, *t, false))
-        .collect();
-    let sound = || attempts.iter().filter(|a| a.issues.is_empty());
-    let fewest = sound().map(|a| a.plan.joins.len()).min();
-    let best: Vec<&Attempt> = match fewest {
-        Some(fewest) => sound().filter(|a| a.plan.joins.len() == fewest).collect(),
-        None => attempts
-            .iter()
-            .min_by_key(|a| a.issues.len())
-            .into_iter()
-            .collect(),
-    };
-    match best.as_slice() {
-        [one] => Ok((*one).clone()),
-        several => {
-            let tables = several.iter().map(|a| a.plan.table.as_str());
-            Err(Lost {
-                unknown: Vec::new(),
-                which: format!(
-                    "the columns may be of {}; say which with `table`",
-                    tables.collect::<Vec<_>>().join(" or ")
-                ),
-            })
-        }
-    }
-}
-
-/// Every name of a column.
-fn every_name(written: &Written) -> Vec<&str> {
-    let conditions = written.filters.iter().flat_map(|filter| match filter {
-        shape::Filter::Is(condition) => std::slice::from_ref(condition),
-        shape::Filter::Any(choice) => choice.any.as_slice(),
-    });
-    let figure = |text| words::call(text).and_then(|call| call.column);
-    let measures = written.measures.iter().filter_map(|m| m.column.as_deref());
-    measures
-        .chain(written.dimensions.iter().map(|d| d.column.as_str()))
-        .chain(written.columns.iter().map(String::as_str))
-        .chain(conditions.map(|c| c.column.as_str()))
-        .chain(written.having.iter().filter_map(|h| figure(&h.measure)))
-        .chain(written.order.iter().filter_map(|o| figure(&o.by)))
-        .collect()
 }
 
 /// Whether it is of a size that can be read; a [`Written`] need not come from JSON.
@@ -518,58 +401,4 @@ impl<'a> View<'a> {
                 .push("growth and running need a dimension of time, such as a month");
         }
     }
-}
-
-/// `>= 2025-04-01` and `< 2025-07-01` on one column are one period.
-fn join_ends(filters: &mut Vec<Filter>) -> Result<(), String> {
-    let end = |filter: &Filter, wanted: Operator| match filter {
-        Filter::Is(Condition {
-            column,
-            operator,
-            values,
-        }) if *operator == wanted => match values.as_slice() {
-            [Literal::Time(time)] => Some((column.clone(), time.clone())),
-            _ => None,
-        },
-        _ => None,
-    };
-    let ends = |filters: &[Filter], wanted| -> Vec<(usize, ColumnRef, String)> {
-        let found = filters.iter().enumerate();
-        found
-            .filter_map(|(i, filter)| end(filter, wanted).map(|(c, t)| (i, c, t)))
-            .collect()
-    };
-    let (starts, stops) = (
-        ends(filters, Operator::AtLeast),
-        ends(filters, Operator::Less),
-    );
-    let mut gone = Vec::new();
-    for (first, column, from) in &starts {
-        let alone = |ends: &[(usize, ColumnRef, String)]| {
-            ends.iter().filter(|(_, other, _)| other == column).count() == 1
-        };
-        let Some((second, _, to)) = stops.iter().find(|(_, other, _)| other == column) else {
-            continue;
-        };
-        if !alone(&starts) || !alone(&stops) {
-            continue;
-        }
-        if from.as_str() >= to.as_str() {
-            return Err(format!(
-                "the period on {} ends before it begins",
-                column.column
-            ));
-        }
-        filters[*first.min(second)] = Filter::Is(Condition {
-            column: column.clone(),
-            operator: Operator::Within,
-            values: vec![Literal::Time(from.clone()), Literal::Time(to.clone())],
-        });
-        gone.push(*first.max(second));
-    }
-    gone.sort_unstable();
-    for at in gone.into_iter().rev() {
-        filters.remove(at);
-    }
-    Ok(())
 }

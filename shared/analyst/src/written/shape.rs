@@ -238,7 +238,9 @@ pub struct Order {
     /// A figure ("sum(amount)"), a dimension's or a listed column.
     pub by: String,
     /// Largest or latest first.
-    pub descending: bool,
+    #[schema(required = true, nullable = false)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub descending: Option<bool>,
 }
 
 /// The period that figures are set against.

@@ -1,5 +1,6 @@
 //! What models really write, and that it means what they meant.
 
+use catalogue::{Scope, Visible};
 use serde_json::json;
 
 use super::{CLUB, SHOP, issues, plan, same, sql_of};
@@ -276,6 +277,55 @@ fn the_order_is_read_by_names_of_any_kind() {
         told[0].contains("order by a figure such as count(*), or by one of total_amount, region"),
         "{told:?}"
     );
+}
+
+#[test]
+fn a_limit_needs_to_know_which_end_comes_first() {
+    for (written, wants) in [
+        (
+            json!({"table": "sales", "measures": ["sum(amount)"], "dimensions": ["region"], "order": "sum(amount)", "limit": 3}),
+            true,
+        ),
+        (
+            json!({"table": "products", "columns": ["name"], "order": ["price"], "limit": 3}),
+            true,
+        ),
+        (
+            json!({"table": "products", "columns": ["name"], "order": ["name"], "limit": 3}),
+            false,
+        ),
+        (
+            json!({"table": "products", "columns": ["name"], "order": ["price"]}),
+            false,
+        ),
+        (
+            json!({"table": "products", "columns": ["name"], "order": ["price asc"], "limit": 3}),
+            false,
+        ),
+    ] {
+        let told = read(&written, &super::visible(SHOP));
+        let said = told
+            .err()
+            .map(|issues| issues.to_string())
+            .unwrap_or_default();
+        assert_eq!(said.contains("come first"), wants, "{said}");
+    }
+}
+
+#[test]
+fn a_bare_unit_is_that_of_the_tables_time_but_a_date_is_a_column() {
+    let mut shop = super::catalogue(SHOP);
+    for column in &mut shop.tables[0].columns {
+        column.synonyms.clear();
+    }
+    let visible = Visible::new(&shop, &Scope::default());
+    let by = |unit: &str| {
+        let written = json!({"table": "sales", "measures": ["count"], "dimensions": [unit]});
+        read(&written, &visible)
+    };
+    assert!(by("day").is_ok());
+    let told = by("date").expect_err("an issue");
+    assert!(told.0[0].contains("no column `date`"), "{told:?}");
 }
 
 #[test]
