@@ -73,11 +73,13 @@ pub fn told(name: &str, rows: &Rows, sentences: &[String]) -> String {
     if rows.rows.is_empty() {
         return text + &end;
     }
+    let some = |told: usize| format!("first {told} of {}:\n", counted(rows.rows.len(), "row"));
     let heading = |told: usize| match told {
         all if all == rows.rows.len() => "rows:\n".to_owned(),
-        some => format!("first {some} of {}:\n", counted(rows.rows.len(), "row")),
+        told => some(told),
     };
-    let left = room.saturating_sub(parts(&text) + parts(&heading(ROWS)) + parts("rows:"));
+    // The longer of the headings; how many rows fit is known after it.
+    let left = room.saturating_sub(parts(&text) + parts(&some(ROWS)));
     let first = rows.rows.len().min(ROWS);
     let lines = |cell: usize| -> Vec<String> {
         let rows = rows.rows.iter().take(first);
@@ -221,6 +223,17 @@ mod tests {
         let text = told("q1", &rows(&[("n", ColumnType::Integer)], many, false), &[]);
         assert!(text.contains("[19]\n") && !text.contains("[20]\n"));
         assert!(text.contains("first 20 of 500 rows:"));
+    }
+
+    #[test]
+    fn twenty_rows_of_which_some_do_not_fit_keep_to_their_room() {
+        for letters in 10..60 {
+            let cell = "Ώ".repeat(letters);
+            let names = vec![("n", ColumnType::Text); 16];
+            let values = vec![vec![Value::Text(cell.clone()); 16]; ROWS];
+            let text = told("q1", &rows(&names, values, false), &[]);
+            assert!(tokens(&text) <= ROOM, "{letters}: {}", tokens(&text));
+        }
     }
 
     proptest! {
