@@ -3,7 +3,7 @@
 
 use utoipa::{OpenApi, openapi::OpenApi as Document};
 
-use crate::{data, widget};
+use crate::{data, submissions, widget};
 
 /// The contract of this function's routes.
 #[derive(OpenApi)]
@@ -11,10 +11,16 @@ use crate::{data, widget};
     paths(
         widget::act::act,
         widget::show::show,
+        widget::submissions::submissions,
         widget::render::render,
         data::drilldown::drill_down,
+        submissions::list::list,
+        submissions::show::show,
     ),
-    tags((name = "widgets", description = "Widgets: drawn, and acted on")),
+    tags(
+        (name = "widgets", description = "Widgets: drawn, and acted on"),
+        (name = "submissions", description = "What was entered into forms"),
+    ),
 )]
 struct Contract;
 

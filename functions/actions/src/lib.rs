@@ -5,7 +5,10 @@
 //! | `POST /api/widget/action` | [`widget::act`] |
 //! | `POST /api/data/drilldown` | [`data::drilldown`] |
 //! | `GET /api/widget/{widget_id}` | [`widget::show`] |
+//! | `GET /api/widget/{widget_id}/submissions` | [`widget::submissions`] |
 //! | `POST /api/widget/render` | [`widget::render`] |
+//! | `GET /api/submissions` | [`submissions::list`] |
+//! | `GET /api/submissions/{submission_id}` | [`submissions::show`] |
 //!
 //! [`act`] is the way of a click, [`endpoints`] what an `api_call` may name, [`request`] and
 //! [`params`] what may be sent, [`result`] what comes back, whole or as a [`stream`], [`refusal`] why an action does not run,
@@ -20,6 +23,7 @@ pub mod refusal;
 pub mod request;
 pub mod result;
 pub mod stream;
+pub mod submissions;
 pub mod widget;
 
 use std::sync::Arc;
@@ -61,6 +65,15 @@ pub fn router(needs: Needs) -> Router {
     Router::new()
         .merge(acting)
         .route("/api/widget/{widget_id}", get(widget::show::show))
+        .route(
+            "/api/widget/{widget_id}/submissions",
+            get(widget::submissions::submissions),
+        )
         .route("/api/widget/render", post(widget::render::render))
+        .route("/api/submissions", get(submissions::list::list))
+        .route(
+            "/api/submissions/{submission_id}",
+            get(submissions::show::show),
+        )
         .with_state(needs)
 }

@@ -16,6 +16,16 @@ pub fn unknown_widget() -> Problem {
     )
 }
 
+/// 404: the caller sent no such form; whether somebody else did, nobody can tell.
+pub fn unknown_submission() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "unknown_submission",
+        "Unknown submission",
+        "There is no such submission, or it is not yours. `GET /api/submissions` lists your own.",
+    )
+}
+
 /// 404: the widget has no such action, whatever the request says.
 pub fn unknown_action() -> Problem {
     Problem::new(
@@ -175,10 +185,11 @@ pub fn of_drill(refusal: drill::Refusal) -> Problem {
     Problem::new(status, code, title, told)
 }
 
-/// What a client is told where the store has no widget or fails.
+/// What a client is told where the store has no such thing or fails.
 pub fn of_store(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { what: "widget" } => unknown_widget(),
+        StoreError::NotFound { what: "submission" } => unknown_submission(),
         StoreError::KeyReused { .. } => Problem::from(error).at("/idempotency_key"),
         error => error.into(),
     }

@@ -3,8 +3,17 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use service::UserContext;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
+
+/// Submissions on a page, unless the query says otherwise.
+const PAGE_SIZE: usize = 50;
+
+/// The id in a path. There is one way of writing it, so that each thing has one address.
+pub fn id(text: &str) -> Option<Uuid> {
+    let id = Uuid::try_parse(text).ok();
+    id.filter(|id| id.to_string() == text.to_ascii_lowercase())
+}
 
 /// A click on a widget.
 #[derive(Debug, Default, Deserialize, ToSchema)]
@@ -93,5 +102,30 @@ impl DrillDownRequest {
             Some((name.to_owned(), value))
         });
         given.collect()
+    }
+}
+
+/// Which page of submissions is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SubmissionPages {
+    /// Submissions on a page; 50 unless said otherwise.
+    #[param(minimum = 1, maximum = 200)]
+    page_size: Option<u32>,
+    /// Where the page begins: from the header `Link` of the page before.
+    #[param(max_length = 1024)]
+    cursor: Option<String>,
+}
+
+impl SubmissionPages {
+    /// How many are wanted.
+    pub fn size(&self) -> usize {
+        self.page_size.map_or(PAGE_SIZE, |size| size as usize)
+    }
+
+    /// Where they begin.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref()
     }
 }

@@ -169,8 +169,9 @@ impl Store {
             }
         }
         for submission in &made.submissions {
-            let draft = self.submission_draft(owner, submission).await?;
-            transaction = transaction.put(draft);
+            for draft in self.submission_drafts(owner, submission).await? {
+                transaction = transaction.put(draft);
+            }
         }
         let records: Vec<_> = made
             .deeds

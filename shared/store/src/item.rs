@@ -69,6 +69,13 @@ impl Draft {
         self.with(name, number(value))
     }
 
+    /// The same item at another key.
+    #[must_use]
+    pub fn moved(mut self, to: &Key) -> Self {
+        self.0.extend(to.attributes());
+        self
+    }
+
     /// With an expiry.
     #[must_use]
     pub fn expires(self, at: Timestamp) -> Self {

@@ -108,6 +108,14 @@ impl Key {
         Self::head(format!("SUBMISSION#{}#{id}", escaped(owner)))
     }
 
+    /// A submitted form, in the list of those of its widget.
+    pub fn submission_of(owner: &str, widget_id: Uuid, created: Place, id: Uuid) -> Self {
+        Self {
+            pk: submissions_of(owner, widget_id),
+            sk: listed(created, &id.to_string()),
+        }
+    }
+
     /// A key under which an owner's action runs once.
     pub fn once(owner: &str, key: &str) -> Self {
         Self::once_escaped(owner, &escaped(key))
@@ -198,6 +206,11 @@ pub(crate) fn sessions(owner: &str) -> String {
 /// The index's partition of the forms that a caller has submitted.
 pub(crate) fn submissions(owner: &str) -> String {
     format!("SUBMISSIONS#{}", escaped(owner))
+}
+
+/// The partition of what a caller has submitted with a widget.
+pub(crate) fn submissions_of(owner: &str, widget_id: Uuid) -> String {
+    format!("SUBMISSIONS#{}#{widget_id}", escaped(owner))
 }
 
 /// The partition of a template.

@@ -23,6 +23,7 @@
 //! | a widget | `WIDGET#owner#id` | `HEAD` | | 1 get |
 //! | a submitted form | `SUBMISSION#owner#id` | `HEAD` | | 1 get |
 //! | forms that a caller submitted, newest first | `SUBMISSIONS#owner` | `created#id` | `by_time` | 1 query a page |
+//! | forms of one widget, newest first | `SUBMISSIONS#owner#widget` | `created#id` | | 1 query a page |
 //! | run an action once for each key | `ONCE#owner#key` | `HEAD` | | 2 transactions |
 //! | a template, with its rows | `TEMPLATE#id` | `DATA`, `HEAD` | | 1 query |
 //! | templates of a caller, newest first | `TEMPLATES#owner` | `created#id` | `by_time` | 1 query a page |

@@ -2,6 +2,10 @@
 //!
 //! Only values that the stored form accepted come here, without its secrets
 //! ([`widgets::entered`]).
+//!
+//! One is read by its id, and found in two lists: all that its owner submitted, and those of one
+//! form. A submission never changes, so the second list holds a copy of it rather than a pointer,
+//! and a page of either is one query.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -53,8 +57,9 @@ impl Store {
     ///
     /// Where the caller's name is longer than a key, or the table or bucket cannot be reached.
     pub async fn submit(&self, owner: &str, submission: &Submission) -> Result<()> {
-        let draft = self.submission_draft(owner, submission).await?;
-        match self.table.commit(Transaction::new().put_new(draft)).await? {
+        let [own, of_widget] = self.submission_drafts(owner, submission).await?;
+        let transaction = Transaction::new().put_new(own).put(of_widget);
+        match self.table.commit(transaction).await? {
             Outcome::Done => Ok(()),
             Outcome::Refused { .. } => Err(StoreError::corrupt(format!(
                 "submission {} was there",
@@ -63,28 +68,34 @@ impl Store {
         }
     }
 
-    pub(crate) async fn submission_draft(
+    /// A submission as it is found by its id and in its owner's list, and as it is found in that
+    /// of its widget.
+    pub(crate) async fn submission_drafts(
         &self,
         owner: &str,
         submission: &Submission,
-    ) -> Result<Draft> {
-        let Submission { id, .. } = submission;
+    ) -> Result<[Draft; 2]> {
+        let Submission { id, widget_id, .. } = submission;
         let place = Place::at(submission.created_at);
-        key::check(&key::submissions(owner))?;
+        let of_widget = Key::submission_of(owner, *widget_id, place, *id);
+        key::check(&of_widget.pk)?;
         let json = serde_json::to_string(&Body {
             form_id: &submission.form_id,
             values: &submission.values,
         })
         .map_err(|error| StoreError::corrupt(format!("not JSON: {error}")))?;
         let draft = Draft::at(&Key::submission(owner, *id))
-            .text(GPK, key::submissions(owner))
-            .text(GSK, key::listed(place, &id.to_string()))
             .text("id", id.to_string())
             .text("created", place.to_string())
-            .text("widget", submission.widget_id.to_string())
+            .text("widget", widget_id.to_string())
             .with_some("session", submission.session_id.as_deref().map(text));
         let object = || format!("{}submissions/{id}", key::folder(owner, None, None));
-        self.with_body(draft, object, json).await
+        let draft = self.with_body(draft, object, json).await?;
+        let copy = draft.clone().moved(&of_widget);
+        let own = draft
+            .text(GPK, key::submissions(owner))
+            .text(GSK, key::listed(place, &id.to_string()));
+        Ok([own, copy])
     }
 
     /// A form that the caller submitted.
@@ -110,8 +121,33 @@ impl Store {
         cursor: Option<&str>,
     ) -> Result<Page<Submission>> {
         let list = Listing::by_time(key::submissions(owner));
+        self.page_of_submissions(&list, size, cursor).await
+    }
+
+    /// A page of what the caller submitted with one widget, newest first.
+    ///
+    /// # Errors
+    ///
+    /// Where the cursor is not one of this list, or the table cannot be reached.
+    pub async fn submissions_of(
+        &self,
+        owner: &str,
+        widget_id: Uuid,
+        size: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Submission>> {
+        let list = Listing::of(key::submissions_of(owner, widget_id), "");
+        self.page_of_submissions(&list, size, cursor).await
+    }
+
+    async fn page_of_submissions(
+        &self,
+        list: &Listing,
+        size: usize,
+        cursor: Option<&str>,
+    ) -> Result<Page<Submission>> {
         let page = self
-            .page(&list, size, cursor, |item| Ok(Some(item.clone())))
+            .page(list, size, cursor, |item| Ok(Some(item.clone())))
             .await?;
         let mut entries = Vec::with_capacity(page.entries.len());
         for item in &page.entries {

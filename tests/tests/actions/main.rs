@@ -9,4 +9,5 @@ mod refusals;
 mod render;
 mod results;
 mod shown;
+mod submissions;
 mod trees;

@@ -10,7 +10,7 @@
 //! | [`ground`] | what a case stands on: a table, a bucket, and instances of the store over them |
 //! | [`count`] | requests, counted where the SDK sends them |
 //! | [`faults`] | a proxy that drops, delays, doubles and refuses requests by a seeded plan |
-//! | [`sessions`], [`messages`], [`runs`], [`templates`], [`submissions`], [`limits`] | the contract |
+//! | [`sessions`], [`messages`], [`runs`], [`templates`], [`submissions`], [`actions`], [`limits`] | the contract |
 //! | [`cost`] | requests for each operation |
 //! | [`storm`] | many writers and spenders through the proxy |
 //! | [`killed`] | a process that is killed while it sends, and started again |
@@ -40,6 +40,7 @@ macro_rules! on_both {
     )* };
 }
 
+mod actions;
 mod cost;
 mod count;
 mod faults;

@@ -20,7 +20,7 @@ use crate::{
 const MANY: usize = 64;
 
 /// Tries until the store can be reached, as clients do.
-async fn insist<T>(mut attempt: impl AsyncFnMut() -> store::Result<T>) -> store::Result<T> {
+pub async fn insist<T>(mut attempt: impl AsyncFnMut() -> store::Result<T>) -> store::Result<T> {
     let mut pauses = Seeded::new(1);
     for _ in 0..200 {
         match attempt().await {

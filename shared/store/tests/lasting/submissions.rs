@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use crate::count::Counter;
 
-fn entered(name: &str) -> Submission {
+/// A form of its own, sent under that name.
+pub fn entered(name: &str) -> Submission {
     let values: Map<String, Value> = json!({
         "name": name, "regions": ["north", "O'Brien\u{0}"], "least": 12.5, "note": "\u{202e}evil",
     })
@@ -66,5 +67,65 @@ on_both! {
         assert_eq!(found, made);
         let cursor = cursor.expect("several pages");
         assert!(store.submissions("bob", 3, Some(&cursor)).await.is_err());
+    }
+
+    async fn submissions_of_one_widget_are_a_list_of_their_own(ground) {
+        let counter = Counter::default();
+        let store = ground.instance().counted(&counter).store();
+        let widgets = [Uuid::new_v4(), Uuid::new_v4()];
+        let mut made = Vec::new();
+        for number in 0..7_i64 {
+            let widget_id = widgets[usize::from(number == 3)];
+            let later = jiff::SignedDuration::from_secs(number);
+            let before = entered(if number == 5 { "large" } else { "small" });
+            let created_at = before.created_at + later;
+            let mut submission = Submission { widget_id, created_at, ..before };
+            if number == 5 {
+                submission.values.insert("note".to_owned(), "x".repeat(400_000).into());
+            }
+            store.submit("ada", &submission).await.expect("kept");
+            made.insert(0, submission);
+        }
+        let other = made.remove(3);
+        for size in [1, 2, 6, 10] {
+            let mut found = Vec::new();
+            let mut cursor: Option<String> = None;
+            loop {
+                counter.taken();
+                let of = store.submissions_of("ada", widgets[0], size, cursor.as_deref());
+                let page = of.await.expect("a page");
+                assert_eq!(counter.taken()["Query"], 1);
+                found.extend(page.entries);
+                cursor = page.next;
+                if cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(found, made, "{size} a page");
+        }
+        let alone = store.submissions_of("ada", widgets[1], 10, None).await.expect("a page");
+        assert_eq!((alone.entries, alone.next), (vec![other], None));
+        for (owner, widget) in [("bob", widgets[0]), ("ada", Uuid::new_v4()), ("ada#", widgets[0])] {
+            let none = store.submissions_of(owner, widget, 10, None).await.expect("a page");
+            assert!(none.entries.is_empty(), "{owner}");
+        }
+        let cursor = store.submissions_of("ada", widgets[0], 1, None).await.expect("a page").next;
+        let cursor = cursor.as_deref();
+        for (owner, widget) in [("bob", widgets[0]), ("ada", widgets[1])] {
+            let refused = store.submissions_of(owner, widget, 1, cursor).await;
+            assert_eq!(refused.expect_err("another list"), StoreError::BadCursor);
+        }
+        assert!(store.submissions("ada", 1, cursor).await.is_err());
+    }
+
+    async fn who_has_too_long_a_name_submits_nothing(ground) {
+        let store = ground.store();
+        let long = "x".repeat(1_000);
+        let refused = store.submit(&long, &entered("Ada")).await.expect_err("too long");
+        assert!(matches!(refused, StoreError::TooLarge { .. }), "{refused}");
+        let widget = Uuid::new_v4();
+        let none = store.submissions_of(&long, widget, 10, None).await.expect("a page");
+        assert!(none.entries.is_empty());
+        assert!(ground.items().await.is_empty());
     }
 }
