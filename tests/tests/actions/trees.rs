@@ -184,7 +184,7 @@ async fn a_form_of_a_tree_sends_what_its_controls_take_and_nothing_else() {
     let wanted = [
         ("admin", "unknown_field"),
         ("agreed", "wrong_type"),
-        ("city", "required"),
+        ("city", "missing_field"),
         ("region", "bad_enum"),
         ("region2", "unknown_field"),
     ];
@@ -198,4 +198,55 @@ async fn a_form_of_a_tree_sends_what_its_controls_take_and_nothing_else() {
             ("/params/form_data".to_owned(), "wrong_type".to_owned())
         );
     }
+}
+
+#[tokio::test]
+async fn every_rule_of_a_trees_controls_is_checked_where_its_form_is_sent() {
+    let house = House::new().await;
+    let ada = house.ada();
+    let tree = json!({"type": "Card", "asForm": true,
+    "confirm": {"label": "Send", "action": {"type": "/test/entered"}},
+    "cancel": {"label": "Leave", "action": {"type": "/test/echo"}},
+    "children": [
+        {"type": "Input", "name": "code", "required": true, "pattern": "(?=.*\\d)[A-Z]{3}-\\d+", "placeholder": "ABC-1"},
+        {"type": "Input", "name": "mail", "inputType": "email"},
+        {"type": "Input", "name": "count", "inputType": "number"},
+        {"type": "Textarea", "name": "note", "pattern": "[^<>]*"},
+        {"type": "DatePicker", "name": "since", "min": "2025-01-01", "max": "2025-12-31"},
+        {"type": "Input", "name": "fixed", "disabled": true},
+    ]});
+    let widget = ada
+        .shown_as("custom", json!({"widget": tree}), json!([]))
+        .await;
+    let send = |data: Value| {
+        let (ada, widget) = (ada.clone(), widget.clone());
+        let body = json!({"params": {"form_data": data}});
+        async move { ada.act(&widget, "/test/entered", body).await }
+    };
+    let good = send(json!({"code": "ABC-1", "mail": "a@example.org", "count": "7", "note": "", "since": "2025-12-31T20:00:00Z"})).await;
+    assert_eq!(
+        good.json["message"], "code, count, mail, since",
+        "{}",
+        good.text
+    );
+    let bad = json!({"code": "ABC", "mail": "a@", "count": "seven", "note": "<b>", "since": "2026-01-01", "fixed": "x", "maill": 1});
+    let wanted = [
+        ("maill", "unknown_field"),
+        ("code", "bad_pattern"),
+        ("mail", "bad_pattern"),
+        ("count", "wrong_type"),
+        ("note", "bad_pattern"),
+        ("since", "out_of_range"),
+        ("fixed", "disabled"),
+    ];
+    let wanted = wanted.map(|(name, code)| (format!("/params/form_data/{name}"), code.to_owned()));
+    // A stream is refused as one answer is.
+    let streamed = streamed(&ada, &widget, "/test/entered", json!({"form_data": bad})).await;
+    for refused in [send(bad).await, streamed] {
+        assert_eq!(refused.refusal(), (422, "invalid_params"));
+        assert_eq!(refused.issues(), wanted, "{}", refused.text);
+    }
+    // Who leaves sends nothing.
+    let left = ada.act(&widget, "/test/echo", json!({})).await;
+    assert_eq!(left.status, 200, "{}", left.text);
 }

@@ -3,20 +3,19 @@
 //! A tree stands in a custom widget (`data.widget`) and is kept with it. Its actions have a name,
 //! their `type`, and a payload; both are those of the kept tree. A click names the type as its
 //! `action_id`. Where several actions have that type, it repeats the payload of the one that is
-//! meant; what is typed into controls comes beside it, as `form_data`, and nothing does that the
-//! tree has no control for.
+//! meant; what is typed into controls comes beside it, as `form_data`. It is checked against every
+//! rule of the kept controls, as that of a form widget is ([`widgets::entered`]).
 //!
 //! A type is looked up among the endpoints like the path of an `api_call`. What the embedding page
 //! handles itself (`handler: "client"`) does not run here.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
-use service::{Issue, Problem, json::step};
+use service::{Problem, json::step};
 use widgets::{
     Action, ActionKind, Body, Descriptor,
     action::{ApiCall, Method},
-    components::{ActionConfig, Component, Editing, Handler},
+    components::{ActionConfig, Component, Handler},
+    entered::Controls,
 };
 
 use super::check::Clicked;
@@ -24,9 +23,6 @@ use crate::{
     params::{AT, Params},
     refusal,
 };
-
-/// Longest text that is typed into a control.
-const LONGEST: usize = 10_000;
 
 /// The action of a widget's tree of that type.
 ///
@@ -62,7 +58,15 @@ pub(super) fn clicked(
         }
         None => Map::new(),
     };
-    trigger.check(&entered, &mut params);
+    let entered = match trigger.controls.check(&entered, &step(AT, "form_data")) {
+        Ok(accepted) => accepted.values,
+        Err(issues) => {
+            for issue in refusal::of_issues(issues) {
+                params.issue(issue);
+            }
+            entered
+        }
+    };
     let config = trigger.config.clone();
     Ok(Clicked {
         action: Action {
@@ -115,228 +119,50 @@ fn meant<'t>(mut triggers: Vec<Trigger<'t>>, params: &mut Params<'_>) -> Option<
 /// Something that sends an action, and the controls whose values it sends.
 struct Trigger<'t> {
     config: &'t ActionConfig,
-    controls: BTreeMap<&'t str, Control<'t>>,
-}
-
-/// What a control takes.
-#[derive(Debug, Clone, Default)]
-struct Control<'t> {
-    is_required: bool,
-    /// Its choices, where it has some.
-    choices: Option<Vec<&'t str>>,
-    is_box: bool,
-    is_disabled: bool,
-}
-
-impl Trigger<'_> {
-    /// Notes what does not fit the controls.
-    fn check(&self, entered: &Map<String, Value>, params: &mut Params<'_>) {
-        let at = step(AT, "form_data");
-        let mut wrong = |name: &str, code: &str, message: String, fix: String| {
-            params.issue(Issue {
-                pointer: step(&at, name),
-                code: code.to_owned(),
-                message,
-                fix: Some(fix),
-            });
-        };
-        for (name, value) in entered {
-            match self.controls.get(name.as_str()) {
-                None => wrong(
-                    name,
-                    "unknown_field",
-                    "The widget has no such control here.".to_owned(),
-                    "Leave it out.".to_owned(),
-                ),
-                Some(control) => {
-                    if let Some((code, message, fix)) = control.misfit(value) {
-                        wrong(name, code, message, fix);
-                    }
-                }
-            }
-        }
-        // A control that is missing because nothing was sent at all is missing too.
-        for (name, control) in &self.controls {
-            let is_empty = match entered.get(*name) {
-                None | Some(Value::Null | Value::Bool(false)) => true,
-                Some(Value::String(text)) => text.trim().is_empty(),
-                Some(_) => false,
-            };
-            if control.is_required && !control.is_disabled && is_empty {
-                wrong(
-                    name,
-                    "required",
-                    "This has to be filled in.".to_owned(),
-                    "Send a value.".to_owned(),
-                );
-            }
-        }
-    }
-}
-
-impl Control<'_> {
-    fn misfit(&self, value: &Value) -> Option<(&'static str, String, String)> {
-        let told = |code, message: &str, fix: String| Some((code, message.to_owned(), fix));
-        match value {
-            Value::Null => None,
-            _ if self.is_disabled => told(
-                "disabled",
-                "This cannot be changed.",
-                "Leave it out.".to_owned(),
-            ),
-            Value::Bool(_) if self.is_box => None,
-            _ if self.is_box => told(
-                "wrong_type",
-                "This is ticked or not.",
-                "Send true or false.".to_owned(),
-            ),
-            Value::String(text) => match &self.choices {
-                Some(choices) if !text.is_empty() && !choices.contains(&text.as_str()) => told(
-                    "bad_enum",
-                    "This is none of the choices.",
-                    format!("Send one of: {}.", choices.join(", ")),
-                ),
-                _ if text.chars().count() > LONGEST => told(
-                    "too_long",
-                    "This is too long.",
-                    format!("Send at most {LONGEST} characters."),
-                ),
-                _ => None,
-            },
-            Value::Number(_) if self.choices.is_none() => None,
-            _ => told("wrong_type", "This is no text.", "Send a text.".to_owned()),
-        }
-    }
+    controls: Controls<'t>,
 }
 
 /// Collects what sends an action; what is disabled sends none.
 fn collect<'t>(component: &'t Component, triggers: &mut Vec<Trigger<'t>>) {
-    let mut sends = |config: &'t Option<ActionConfig>, controls: BTreeMap<&'t str, Control<'t>>| {
-        triggers.extend(config.as_ref().map(|config| Trigger { config, controls }));
+    let mut sends = |config: Option<&'t ActionConfig>, controls: Controls<'t>| {
+        triggers.extend(config.map(|config| Trigger { config, controls }));
     };
-    let own = || control(component).into_iter().collect();
-    let disabled = control(component).is_some_and(|(_, control)| control.is_disabled);
+    let on = |disabled: Option<bool>| disabled != Some(true);
+    let own = || Controls::of_component(component);
     match component {
-        Component::Button(button) if button.disabled != Some(true) => {
-            sends(&button.on_click_action, BTreeMap::new())
+        Component::Button(button) if on(button.disabled) => {
+            sends(button.on_click_action.as_ref(), Controls::default());
         }
-        Component::ListViewItem(item) => sends(&item.on_click_action, BTreeMap::new()),
-        Component::Checkbox(tick) if !disabled => sends(&tick.on_change_action, own()),
-        Component::RadioGroup(group) if !disabled => sends(&group.on_change_action, own()),
-        Component::Select(select) if !disabled => sends(&select.picker.on_change_action, own()),
-        Component::DatePicker(picker) if !disabled => sends(&picker.picker.on_change_action, own()),
-        Component::Form(form) => sends(&form.on_submit_action, controls(component)),
+        Component::ListViewItem(item) => {
+            sends(item.on_click_action.as_ref(), Controls::default());
+        }
+        Component::Checkbox(tick) if on(tick.disabled) => {
+            sends(tick.on_change_action.as_ref(), own());
+        }
+        Component::RadioGroup(group) if on(group.disabled) => {
+            sends(group.on_change_action.as_ref(), own());
+        }
+        Component::Select(select) if on(select.picker.disabled) => {
+            sends(select.picker.on_change_action.as_ref(), own());
+        }
+        Component::DatePicker(picker) if on(picker.picker.disabled) => {
+            sends(picker.picker.on_change_action.as_ref(), own());
+        }
+        Component::Form(form) => {
+            sends(form.on_submit_action.as_ref(), Controls::inside(component));
+        }
         Component::Card(card) => {
             let inside = match card.as_form {
-                Some(true) => controls(component),
-                _ => BTreeMap::new(),
+                Some(true) => Controls::inside(component),
+                _ => Controls::default(),
             };
-            if let Some(confirm) = &card.confirm {
-                triggers.push(Trigger {
-                    config: &confirm.action,
-                    controls: inside,
-                });
-            }
-            if let Some(cancel) = &card.cancel {
-                triggers.push(Trigger {
-                    config: &cancel.action,
-                    controls: BTreeMap::new(),
-                });
-            }
+            sends(card.confirm.as_ref().map(|button| &button.action), inside);
+            let cancel = card.cancel.as_ref().map(|button| &button.action);
+            sends(cancel, Controls::default());
         }
         _ => {}
     }
     for inside in component.nodes() {
         collect(inside, triggers);
     }
-}
-
-/// The controls inside a component, by their names.
-fn controls(component: &Component) -> BTreeMap<&str, Control<'_>> {
-    let mut found: BTreeMap<&str, Control<'_>> = control(component).into_iter().collect();
-    for inside in component.nodes() {
-        found.extend(controls(inside));
-    }
-    found
-}
-
-/// What a component takes, if it is a control.
-fn control(component: &Component) -> Option<(&str, Control<'_>)> {
-    let is = |flag: Option<bool>| flag == Some(true);
-    Some(match component {
-        Component::Input(input) => (
-            &input.name,
-            Control {
-                is_required: is(input.typed.required),
-                is_disabled: is(input.typed.disabled),
-                ..Control::default()
-            },
-        ),
-        Component::Textarea(area) => (
-            &area.name,
-            Control {
-                is_required: is(area.typed.required),
-                is_disabled: is(area.typed.disabled),
-                ..Control::default()
-            },
-        ),
-        Component::Select(select) => (
-            &select.name,
-            Control {
-                is_disabled: is(select.picker.disabled),
-                choices: Some(
-                    select
-                        .options
-                        .iter()
-                        .filter(|option| !is(option.disabled))
-                        .map(|option| option.value.as_str())
-                        .collect(),
-                ),
-                ..Control::default()
-            },
-        ),
-        Component::DatePicker(picker) => (
-            &picker.name,
-            Control {
-                is_disabled: is(picker.picker.disabled),
-                ..Control::default()
-            },
-        ),
-        Component::Checkbox(tick) => (
-            &tick.name,
-            Control {
-                is_required: is(tick.required),
-                is_disabled: is(tick.disabled),
-                is_box: true,
-                ..Control::default()
-            },
-        ),
-        Component::RadioGroup(group) => (
-            &group.name,
-            Control {
-                is_required: is(group.required),
-                is_disabled: is(group.disabled),
-                choices: Some(
-                    group
-                        .options
-                        .iter()
-                        .filter(|option| !is(option.disabled))
-                        .map(|option| option.value.as_str())
-                        .collect(),
-                ),
-                ..Control::default()
-            },
-        ),
-        Component::Text(text) => match &text.editable {
-            Editing::Field(field) => (
-                &field.name,
-                Control {
-                    is_required: is(field.required),
-                    ..Control::default()
-                },
-            ),
-            _ => return None,
-        },
-        _ => return None,
-    })
 }

@@ -41,6 +41,30 @@ impl Day {
             Self::Moment(moment) => Some(moment),
         }
     }
+
+    /// Whether it lies before the earliest that can be chosen. A day is not before a point in time
+    /// within it.
+    pub fn is_before(self, earliest: Self) -> bool {
+        let (Some(own), Some(least)) = (self.begins(), earliest.begins()) else {
+            return false;
+        };
+        let within = matches!(self, Self::Date(date) if least.to_zoned(TimeZone::UTC).date() == date);
+        own < least && !within
+    }
+
+    /// Whether it lies after the latest that can be chosen. The whole of a latest day counts.
+    pub fn is_after(self, latest: Self) -> bool {
+        let Some(own) = self.begins() else {
+            return false;
+        };
+        match latest {
+            Self::Moment(moment) => own > moment,
+            Self::Date(date) => {
+                let next = date.tomorrow().ok().and_then(|day| Self::Date(day).begins());
+                next.is_some_and(|next| own >= next)
+            }
+        }
+    }
 }
 
 impl std::fmt::Display for Day {
@@ -102,37 +126,24 @@ component! {
 
 fn check(given: &Map<String, Value>, at: &Place<'_>, report: &mut Report<'_>) {
     let day = |name: &str| Day::parse(field(given, name)?.as_str()?);
-    let begins = |name: &str| day(name)?.begins();
-    // The whole of the last day counts.
-    let ends = |name: &str| match day(name)? {
-        Day::Date(date) => Day::Date(date.tomorrow().ok()?).begins(),
-        Day::Moment(moment) => Some(moment),
+    let (min, max) = (day("min"), day("max"));
+    let outside = |day: Day| {
+        min.is_some_and(|min| day.is_before(min)) || max.is_some_and(|max| day.is_after(max))
     };
-    let chosen = begins("defaultValue");
-    let early = chosen
-        .zip(begins("min"))
-        .is_some_and(|(day, min)| day < min);
-    let late = match (chosen, day("max"), ends("max")) {
-        (Some(chosen), Some(Day::Date(_)), Some(end)) => chosen >= end,
-        (Some(chosen), Some(Day::Moment(_)), Some(end)) => chosen > end,
-        _ => false,
-    };
-    // A day as the start lies within the day of an earliest moment.
-    let same_day = match (day("defaultValue"), begins("min")) {
-        (Some(Day::Date(date)), Some(min)) => min.to_zoned(TimeZone::UTC).date() == date,
-        _ => false,
-    };
-    if (early && !same_day) || late {
+    if day("defaultValue").is_some_and(outside) {
         report.error(
             &at.field("defaultValue"),
             "out_of_range",
             "The date chosen at first lies outside min and max.",
         );
     }
-    if begins("min")
-        .zip(ends("max"))
-        .is_some_and(|(min, max)| max < min)
-    {
+    // The whole of the last day counts.
+    let ends = max.and_then(|max| match max {
+        Day::Date(date) => Day::Date(date.tomorrow().ok()?).begins(),
+        Day::Moment(moment) => Some(moment),
+    });
+    let begins = min.and_then(Day::begins);
+    if begins.zip(ends).is_some_and(|(begins, ends)| ends < begins) {
         report.warn(
             &at.field("max"),
             "out_of_range",
