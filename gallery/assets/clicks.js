@@ -31,14 +31,19 @@ const mark = (form, issues) => {
   return first !== null;
 };
 
-const dialog = ({ title, body, actions }) => {
+/* A dialog; `act` runs what is chosen in it. What is no whole action closes it. */
+const dialog = ({ title, body, actions }, act) => {
   const box = element('dialog', 'turn-dialog'), form = element('form');
   form.method = 'dialog';
   const said = typeof body === 'string' ? body : JSON.stringify(body);
-  const labels = actions.map(action => (typeof action === 'string' ? action : action?.label)).filter(Boolean);
-  for (const label of labels.length ? labels : ['Close']) form.append(element('button', 'inlay-button', label));
+  const buttons = actions.map(action => (typeof action === 'string' ? { label: action } : action)).filter(action => action?.label);
+  for (const [at, { label }] of (buttons.length ? buttons : [{ label: 'Close' }]).entries()) form.append(Object.assign(element('button', 'inlay-button', label), { value: at }));
   box.append(element('h2', '', title), element('p', '', said), form);
-  box.addEventListener('close', () => box.remove());
+  box.addEventListener('close', () => {
+    box.remove();
+    const chosen = box.returnValue === '' ? null : buttons[box.returnValue];
+    if (chosen?.action_id && chosen.type) act(chosen);
+  });
   document.body.append(box);
   box.showModal();
 };
@@ -72,7 +77,19 @@ const fetched = (turn, { url, filename, rows, bytes, expires_at }) => {
 export const clicks = ({ turns, ask, send }) => {
   const running = new Set();
 
-  const show = (turn, result, label) => {
+  /* Forms whose next submission is that of a dialog's action. */
+  const confirmed = new WeakMap();
+
+  /* Runs what was chosen in a dialog: an action of the same widget. One that sends the widget's form sends what is entered in it. */
+  const choose = (source, widget_id, { action_id, type, label }) => {
+    const form = type === 'submit' && source.closest('.inlay')?.querySelector('form[data-form-id]');
+    if (!form) return click(source, { widget_id, action_id, type, label });
+    confirmed.set(form, action_id);
+    form.requestSubmit();
+    confirmed.delete(form);
+  };
+
+  const show = (turn, result, { label, source, widget_id }) => {
     switch (result.type) {
       case 'new_widget': {
         const { text, replaces = {} } = result;
@@ -98,17 +115,17 @@ export const clicks = ({ turns, ask, send }) => {
       case 'download': fetched(turn, result); break;
       case 'message': case 'success': turn.note(result.message); break;
       case 'navigate': turn.note('This leads to ', element('code', '', result.route), ' in your application.'); break;
-      case 'dialog': dialog(result); break;
+      case 'dialog': dialog(result, chosen => choose(source, widget_id, chosen)); break;
     }
   };
 
   /* Runs an action to its end, with what it says on the way. */
-  const run = async (turn, body, label) => {
+  const run = async (turn, body, shown) => {
     const response = await post('/api/widget/action', { ...body, idempotency_key: name() }, { accept: 'text/event-stream' });
-    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return show(turn, await response.json(), label);
+    if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return show(turn, await response.json(), shown);
     for await (const event of received(response)) {
       if (event.type === 'progress') turn.status(event.message ?? (event.rows === undefined ? 'Working…' : `${number(event.rows)} rows written…`));
-      else if (event.type === 'result') show(turn, event.result, label);
+      else if (event.type === 'result') show(turn, event.result, shown);
       else if (event.type === 'error') throw Object.assign(new Error(event.message), { code: event.code });
     }
   };
@@ -125,9 +142,9 @@ export const clicks = ({ turns, ask, send }) => {
     const body = action
       ? { widget_id, action_id: action.type, params: { ...(action.payload !== undefined && { payload: action.payload }), form_data: values } }
       : { widget_id, action_id, ...(params && Object.keys(params).length && { params }) };
-    const label = type === 'submit' ? filled(source) || 'Without filters' : [params?.selected_item, params?.selected_series].filter(Boolean).join(' · ') || source.textContent.trim();
+    const label = detail.label ?? (type === 'submit' ? filled(source) || 'Without filters' : [params?.selected_item, params?.selected_series].filter(Boolean).join(' · ') || source.textContent.trim());
     try {
-      await run(turn, body, label);
+      await run(turn, body, { label, source, widget_id });
       if (source instanceof HTMLFormElement) mark(source, []);
     } catch (error) {
       const isAtField = source instanceof HTMLFormElement && mark(source, error.issues ?? []);
@@ -142,6 +159,7 @@ export const clicks = ({ turns, ask, send }) => {
 
   document.addEventListener('inlay:action', event => {
     const { type, endpoint, params, action, action_id } = event.detail;
+    if (type === 'submit' && confirmed.has(event.target)) return click(event.target, { ...event.detail, action_id: confirmed.get(event.target) });
     // These are the table's own doing, with the rows that it has.
     if (type === 'sort' || type === 'page') return;
     // No page of the chat is where a widget's link leads.

@@ -75,7 +75,8 @@ pub enum ActionResult {
         /// What it says.
         #[schema(value_type = Value)]
         body: Value,
-        /// What can be done in it.
+        /// What can be done in it, as far as the caller may: those that are whole actions are
+        /// clicked like any other of the widget, the others close it.
         #[schema(value_type = Vec<Value>)]
         actions: Vec<Value>,
     },

@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::action::Action;
+use crate::dialog::{self, Offered};
 use crate::kinds::{Body, WidgetType};
 use crate::metadata::Metadata;
 use crate::object::{Object, object};
@@ -121,8 +122,16 @@ impl Descriptor {
     pub fn keep_for<'a>(&mut self, permissions: impl IntoIterator<Item = &'a str> + Clone) {
         self.actions
             .retain(|action| action.allows(permissions.clone()));
+        for action in &mut self.actions {
+            action.keep_for(permissions.clone());
+        }
         self.body.keep_switches_of(&self.actions);
         self.metadata.user_id = None;
+    }
+
+    /// The action of that id: one of its own, or one in a dialog that an action of its own opens.
+    pub fn offered(&self, action_id: &str) -> Option<Offered> {
+        dialog::find(&self.actions, action_id)
     }
 
     pub(crate) fn read<'v>(value: &'v Value, report: &mut Report<'v>) -> Option<Self> {

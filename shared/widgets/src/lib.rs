@@ -55,6 +55,7 @@ pub mod action;
 pub mod address;
 pub mod components;
 pub mod descriptor;
+pub mod dialog;
 pub mod diff;
 pub mod entered;
 pub mod icon;

@@ -1,6 +1,7 @@
 //! The actions function on real parts: dynoxide, s3s-fs, DuckDB.
 
 mod client;
+mod dialogs;
 mod downloads;
 mod drilldown;
 mod forms;

@@ -17,7 +17,7 @@
 use serde_json::{Map, Value};
 use service::{Issue, Principal};
 use store::{actions::Once, messages::derived};
-use widgets::{Action, Descriptor, components::ActionConfig};
+use widgets::{Action, Descriptor, components::ActionConfig, dialog::Offered};
 
 use super::{Click, kinds, tree};
 use crate::{Needs, Problem, params, refusal, request::ActionRequest};
@@ -53,8 +53,7 @@ pub async fn checked(
     let widget = widget.map_err(refusal::of_store)?;
     let given = request.params.unwrap_or_default();
     let clicked = Clicked::of(widget.descriptor.get(), &request.action_id, given)?;
-    let Clicked { action, .. } = &clicked;
-    let is_allowed = action.allows(caller.permissions.iter().map(String::as_str));
+    let is_allowed = clicked.allows(&caller);
 
     let once = request.idempotency_key.map(|key| Once {
         request: fingerprint(&caller, &said),
@@ -97,6 +96,8 @@ pub async fn checked(
 pub(super) struct Clicked {
     /// The action.
     pub action: Action,
+    /// The dialogs that it stands in.
+    pub inside: Vec<Action>,
     /// Of a component tree, its configuration.
     pub config: Option<ActionConfig>,
     /// Parameters of the action.
@@ -108,24 +109,30 @@ pub(super) struct Clicked {
 }
 
 impl Clicked {
-    /// The widget's own action of that id, else its tree's of that type.
+    /// The widget's own action of that id, or that of a dialog of it, else its tree's of that type.
     fn of(
         widget: &Descriptor,
         action_id: &str,
         given: Map<String, Value>,
     ) -> Result<Self, Box<Problem>> {
-        let mut actions = widget.actions.iter();
-        let Some(action) = actions.find(|action| action.action_id == action_id) else {
+        let Some(Offered { action, inside }) = widget.offered(action_id) else {
             return tree::clicked(widget, action_id, &given);
         };
         let stored = serde_json::to_value(&action.kind).unwrap_or_default();
         Ok(Self {
-            action: action.clone(),
+            action,
+            inside,
             config: None,
             params: params::beyond(given, &stored),
             entered: Map::new(),
             issues: Vec::new(),
         })
+    }
+
+    /// Whether a caller may run it, and may open every dialog that it stands in.
+    fn allows(&self, caller: &Principal) -> bool {
+        let mut all = self.inside.iter().chain([&self.action]);
+        all.all(|action| action.allows(caller.permissions.iter().map(String::as_str)))
     }
 }
 

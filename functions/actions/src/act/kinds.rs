@@ -37,7 +37,7 @@ pub fn check(needs: &Needs, click: &Click) -> Result<(), Box<Problem>> {
 pub async fn run(needs: &Needs, click: &Click, teller: &Teller) -> Result<Done, Problem> {
     match &click.action.kind {
         ActionKind::Navigate(navigate) => Ok(opened(navigate).into()),
-        ActionKind::Dialog(dialog) => Ok(shown(dialog, &click.action.label).into()),
+        ActionKind::Dialog(dialog) => Ok(shown(dialog.clone(), click).into()),
         ActionKind::ApiCall(call) => served(needs, &call.endpoint)?.run(click, teller).await,
         ActionKind::Submit(sent) => submit::run(needs, click, sent, teller).await,
         ActionKind::Download(file) => download::run(needs, click, file, teller).await,
@@ -63,16 +63,22 @@ fn opened(navigate: &Navigate) -> ActionResult {
     }
 }
 
-/// A dialog as it is stored; without a heading it has that of its button.
-fn shown(dialog: &Dialog, label: &str) -> ActionResult {
-    let part = |name: &str| dialog.other.get(name);
-    let list = part("actions").and_then(Value::as_array);
+/// A dialog, with what of it the caller may do; without a heading it has that of its button.
+fn shown(mut dialog: Dialog, click: &Click) -> ActionResult {
+    dialog.keep_for(click.caller.permissions.iter().map(String::as_str));
+    let mut take = |name: &str| dialog.other.shift_remove(name);
+    let title = match take("title") {
+        Some(Value::String(title)) => title,
+        _ => click.action.label.clone(),
+    };
+    let body = take("body").unwrap_or_else(|| "".into());
+    let actions = match take("actions") {
+        Some(Value::Array(actions)) => actions,
+        _ => Vec::new(),
+    };
     ActionResult::Dialog {
-        title: part("title")
-            .and_then(Value::as_str)
-            .unwrap_or(label)
-            .to_owned(),
-        body: part("body").cloned().unwrap_or_else(|| "".into()),
-        actions: list.cloned().unwrap_or_default(),
+        title,
+        body,
+        actions,
     }
 }

@@ -80,6 +80,7 @@ pub(super) fn clicked(
             }),
             permissions: Vec::new(),
         },
+        inside: Vec::new(),
         config: Some(config),
         params: Map::new(),
         entered,
