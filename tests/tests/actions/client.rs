@@ -318,11 +318,24 @@ impl Client {
 
     /// Shows the caller a widget over what a question means, with those actions.
     pub async fn shown_with(&self, question: &str, actions: Value) -> String {
+        let nothing = json!({});
+        self.shown_over_as("custom", nothing, question, actions)
+            .await
+    }
+
+    /// Shows the caller a widget of that type over what a question means, with those actions.
+    pub async fn shown_over_as(
+        &self,
+        widget_type: &str,
+        data: Value,
+        question: &str,
+        actions: Value,
+    ) -> String {
         let widgets = self.asked(question).await;
         let id = widgets[0]["widget_id"].as_str().expect("an id");
         let id = Uuid::parse_str(id).expect("an id");
         let shown = self.store.widget(self.user(), id).await.expect("kept");
-        self.kept("custom", json!({}), actions, shown.plan).await
+        self.kept(widget_type, data, actions, shown.plan).await
     }
 
     /// Keeps a widget for the caller, which expires an hour from the clock's start.
