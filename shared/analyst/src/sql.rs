@@ -3,6 +3,7 @@
 //! One readable SELECT for DuckDB. Names are quoted where they need it, values are literals with
 //! their quotes doubled; nothing of a question reaches the text in another way.
 
+mod apart;
 mod columns;
 mod conditions;
 mod figures;
@@ -50,6 +51,7 @@ impl Writer<'_> {
     fn write(&self) -> Written {
         let plan = self.plan;
         let mut columns: Vec<Expected> = Vec::new();
+        let mut labels: Vec<apart::Labels> = Vec::new();
         let mut select: Vec<String> = Vec::new();
         let grouped = plan.is_grouped();
         let put = |sql: String,
@@ -77,6 +79,7 @@ impl Writer<'_> {
         if grouped {
             for dimension in &plan.dimensions {
                 let expected = self.expected_dimension(dimension);
+                labels.push(self.labels_of_dimension(dimension, &expected.label));
                 put(
                     self.dimension(dimension),
                     expected,
@@ -86,9 +89,11 @@ impl Writer<'_> {
                 );
             }
             for measure in &plan.measures {
+                let expected = self.expected_measure(measure, Part::Figure);
+                labels.push(self.labels_of_measure(measure, &expected.label));
                 put(
                     self.measure(measure),
-                    self.expected_measure(measure, Part::Figure),
+                    expected,
                     &mut columns,
                     &mut select,
                     false,
@@ -96,9 +101,13 @@ impl Writer<'_> {
                 if plan.comparison.is_some() && measure.transform == Transform::None {
                     let mut expected = self.expected_measure(measure, Part::Before);
                     expected.name = format!("{}_before", expected.name);
+                    let mut called = self.labels_of_measure(measure, &expected.label);
                     if let Some(Comparison::Period { label, .. }) = &plan.comparison {
-                        expected.label = format!("{}, {label}", expected.label);
+                        for called in called.iter_mut().chain([&mut expected.label]) {
+                            *called = format!("{called}, {label}");
+                        }
                     }
+                    labels.push(called);
                     put(
                         self.before(measure),
                         expected,
@@ -110,9 +119,11 @@ impl Writer<'_> {
             }
         } else {
             for column in &plan.columns {
+                let expected = self.expected_column(column, Part::Listed);
+                labels.push(self.labels_of_column(column, &expected.label));
                 put(
                     self.column(column),
-                    self.expected_column(column, Part::Listed),
+                    expected,
                     &mut columns,
                     &mut select,
                     true,
@@ -128,6 +139,7 @@ impl Writer<'_> {
                 false,
             );
         }
+        apart::tell_apart(&mut columns, &labels);
         // Rows that a hidden key tells apart are gathered by it.
         let gathered = plan.distinct && !grouped && !plan.keys.is_empty();
         let distinct = if plan.distinct && !grouped && !gathered {

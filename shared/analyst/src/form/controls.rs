@@ -211,13 +211,18 @@ pub fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("ies").filter(|stem| stem.len() > 1) {
         return format!("{stem}y");
     }
-    for end in ["ses", "xes", "zes", "ches", "shes"] {
-        if name.ends_with(end) {
+    if name.ends_with("zzes") {
+        return name[..name.len() - 3].to_owned();
+    }
+    // Houses and causes lose their last letter; buses and statuses lose two.
+    let keeps_e = name.ends_with("ouses") || name.ends_with("auses");
+    for end in ["sses", "uses", "xes", "ches", "shes"] {
+        if name.ends_with(end) && !keeps_e {
             return name[..name.len() - 2].to_owned();
         }
     }
     match name.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
         _ => name.to_owned(),
     }
 }
@@ -250,11 +255,18 @@ mod tests {
             ("box", "boxes"),
             ("branch", "branches"),
             ("class", "classes"),
+            ("status", "statuses"),
+            ("purchase", "purchases"),
+            ("expense", "expenses"),
+            ("warehouse", "warehouses"),
+            ("size", "sizes"),
         ] {
             assert_eq!(plural(one), many);
             assert_eq!(singular(many), one);
         }
-        assert_eq!(singular("status"), "statu");
+        for one in ["status", "analysis", "address"] {
+            assert_eq!(singular(one), one);
+        }
         assert_eq!(singular("class"), "class");
     }
 

@@ -9,15 +9,16 @@ use crate::{
 
 /// A figure's name in SQL and for people.
 pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
-    let (short, long) = match measure.aggregate {
-        Aggregate::Sum => ("total", "Total"),
-        Aggregate::Avg => ("average", "Average"),
-        Aggregate::Min => ("min", "Minimum"),
-        Aggregate::Max => ("max", "Maximum"),
-        Aggregate::Median => ("median", "Median"),
-        Aggregate::StdDev => ("stddev", "Standard deviation of"),
-        Aggregate::Count => ("count", "Number of"),
-        Aggregate::CountDistinct => ("distinct", "Number of different"),
+    let long = long(measure.aggregate);
+    let short = match measure.aggregate {
+        Aggregate::Sum => "total",
+        Aggregate::Avg => "average",
+        Aggregate::Min => "min",
+        Aggregate::Max => "max",
+        Aggregate::Median => "median",
+        Aggregate::StdDev => "stddev",
+        Aggregate::Count => "count",
+        Aggregate::CountDistinct => "distinct",
     };
     let (name, words) = match &measure.column {
         Some(column) if measure.aggregate == Aggregate::CountDistinct => (
@@ -54,21 +55,13 @@ pub fn measure_name(measure: &Measure, plan: &Plan) -> (String, String) {
         .filter(|word| !word.is_empty())
         .collect::<Vec<_>>()
         .join("_");
-    match measure.transform {
-        Transform::None => (name, words),
-        Transform::Share => (
-            format!("share_of_{name}"),
-            format!("Share of {}", lower_first(&words)),
-        ),
-        Transform::Growth => (
-            format!("growth_of_{name}"),
-            format!("Growth of {}", lower_first(&words)),
-        ),
-        Transform::Running => (
-            format!("running_{name}"),
-            format!("Running {}", lower_first(&words)),
-        ),
-    }
+    let name = match measure.transform {
+        Transform::None => name,
+        Transform::Share => format!("share_of_{name}"),
+        Transform::Growth => format!("growth_of_{name}"),
+        Transform::Running => format!("running_{name}"),
+    };
+    (name, transformed(measure.transform, words))
 }
 
 /// What different values of a column are: `product_id` has products, `city` has cities.
@@ -112,9 +105,46 @@ pub fn label(name: &str) -> String {
     }
 }
 
+/// What a figure over a column is called, given what the column is called.
+pub(super) fn measure_of(measure: &Measure, column: &str) -> String {
+    let words = match measure.aggregate {
+        Aggregate::CountDistinct => format!(
+            "{} {}",
+            long(measure.aggregate),
+            lower_first(&things(column))
+        ),
+        aggregate => format!("{} {}", long(aggregate), lower_first(column)),
+    };
+    transformed(measure.transform, words)
+}
+
+fn long(aggregate: Aggregate) -> &'static str {
+    match aggregate {
+        Aggregate::Sum => "Total",
+        Aggregate::Avg => "Average",
+        Aggregate::Min => "Minimum",
+        Aggregate::Max => "Maximum",
+        Aggregate::Median => "Median",
+        Aggregate::StdDev => "Standard deviation of",
+        Aggregate::Count => "Number of",
+        Aggregate::CountDistinct => "Number of different",
+    }
+}
+
+fn transformed(transform: Transform, words: String) -> String {
+    match transform {
+        Transform::None => words,
+        Transform::Share => format!("Share of {}", lower_first(&words)),
+        Transform::Growth => format!("Growth of {}", lower_first(&words)),
+        Transform::Running => format!("Running {}", lower_first(&words)),
+    }
+}
+
+/// A label within a sentence. Letters that stand for words stay as they are.
 pub(super) fn lower_first(text: &str) -> String {
     let mut letters = text.chars();
     match letters.next() {
+        Some(_) if letters.clone().next().is_some_and(char::is_uppercase) => text.to_owned(),
         Some(first) => first.to_lowercase().collect::<String>() + letters.as_str(),
         None => String::new(),
     }
