@@ -61,6 +61,7 @@ impl House {
             question,
             now: jiff::Timestamp::UNIX_EPOCH,
             visible: &self.visible,
+            lifetime: analyst::present::LIFETIME,
             ids: &uuid::Uuid::new_v4,
             reads: &|_| true,
             drawing: None,

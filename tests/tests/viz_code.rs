@@ -107,6 +107,7 @@ fn tsx(answerable: &Answerable, question: &str) -> String {
         question,
         now: jiff::Timestamp::UNIX_EPOCH,
         visible: &visible,
+        lifetime: analyst::present::LIFETIME,
         ids: &uuid::Uuid::new_v4,
         reads: &|_| true,
         drawing: None,

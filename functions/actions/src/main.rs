@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use actions::{Endpoints, Needs};
-use answer::Dependencies;
+use answer::{Dependencies, Lifetime};
 use service::{
     Clock, Ids,
     config::Environment,
@@ -21,11 +21,13 @@ fn main() -> Result<(), start::Error> {
         "INLAY_EXPORTS_FUNCTION",
         "the exports function's name or ARN",
     );
+    let lifetime = Lifetime::of_environment(&mut environment);
     let store = Store::of_environment(&mut environment, Clock::system(), Ids::random());
     let rate = Rate::of_environment(&mut environment, ACTIONS_VARIABLE, ACTIONS);
     let (query, exports, store, rate) = environment.finish((query, exports, store, rate))?;
     let engine = engine::Peer::new(Arc::new(OnLambda::new(query)));
-    let answers = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random());
+    let answers =
+        Dependencies::new(Arc::new(engine), Clock::system(), Ids::random()).living(lifetime);
     start::streaming(actions::router(Needs {
         endpoints: Endpoints::of_house(&answers),
         exports: Arc::new(OnLambda::new(exports)),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use answer::{Dependencies, model::Speakers};
+use answer::{Dependencies, Lifetime, model::Speakers};
 use models::{Jitter, Models};
 use service::{
     Clock, Ids,
@@ -18,6 +18,7 @@ fn main() -> Result<(), start::Error> {
     let query = environment.required("INLAY_QUERY_FUNCTION", "the query function's name or ARN");
     let rate = Rate::of_environment(&mut environment, QUESTIONS_VARIABLE, QUESTIONS);
     let providers = models::configuration::read(&mut environment);
+    let lifetime = Lifetime::of_environment(&mut environment);
     let store = Store::of_environment(&mut environment, Clock::system(), Ids::random());
     let engine = engine::Peer::new(Arc::new(OnLambda::new(environment.finish(query)?)));
     let questions = Limited::to(rate, "questions", Arc::new(store.clone()));
@@ -27,6 +28,7 @@ fn main() -> Result<(), start::Error> {
     let speakers =
         Speakers::new(models).measured(move |account| println!("{}", account.metrics(clock.now())));
     let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random())
+        .living(lifetime)
         .keeping(store)
         .asking(speakers);
     start::streaming(chat::router(deps, questions))

@@ -23,6 +23,7 @@ use crate::{
     event::{Event, Stage},
     failure::Failure,
     kept,
+    lifetime::Lifetime,
     making::Making,
     meaning::{self, Meaning},
     model::{self, Asking, Heard, Speakers},
@@ -47,6 +48,8 @@ pub struct Dependencies {
     pub speakers: Option<Speakers>,
     /// Answers that are being made here.
     pub(crate) making: Making,
+    /// How long the widgets of answers work.
+    pub lifetime: Lifetime,
     analysts: Arc<Analysts>,
 }
 
@@ -60,6 +63,7 @@ impl Dependencies {
             store: None,
             speakers: None,
             making: Making::default(),
+            lifetime: Lifetime::default(),
             analysts: Arc::default(),
         }
     }
@@ -90,6 +94,13 @@ impl Dependencies {
     /// the store says of it.
     pub fn stop(&self, run_id: uuid::Uuid) {
         self.making.stop(run_id);
+    }
+
+    /// The same, with widgets that work for so long.
+    #[must_use]
+    pub fn living(mut self, lifetime: Lifetime) -> Self {
+        self.lifetime = lifetime;
+        self
     }
 
     /// The reader for a view confined to those tables or sources.
@@ -208,7 +219,7 @@ fn way(
                     yield Event::Code(piece);
                 }
                 let rows = query.rows().await.map_err(|failure| anew.refused(failure))?;
-                let shown_rows = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+                let shown_rows = meaning::with_asked(&question, &reader, now, &deps, |asked| {
                     anew.shown(&rows, asked)
                 });
                 for piece in shown_rows.code {
@@ -222,7 +233,7 @@ fn way(
                 return;
             }
             Meaning::Talk(intent) => {
-                let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+                let presented = meaning::with_asked(&question, &reader, now, &deps, |asked| {
                     analyst::form::talk(intent, asked)
                 });
                 for event in shown(presented, None) {
@@ -246,7 +257,7 @@ fn way(
         tokio::task::yield_now().await;
 
         progress.reach(Stage::CodeGeneration);
-        let code = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+        let code = meaning::with_asked(&question, &reader, now, &deps, |asked| {
             meaning::code(&question, &answerable, asked)
         });
         for piece in code {
@@ -255,7 +266,7 @@ fn way(
 
         progress.reach(Stage::SqlExecution);
         let rows = query.rows_of(&answerable).await?;
-        let presented = meaning::with_asked(&question, &reader, now, &deps.ids, |asked| {
+        let presented = meaning::with_asked(&question, &reader, now, &deps, |asked| {
             analyst::present(&answerable, &rows, asked)
         });
         let data = Event::Data { columns: answerable.columns.clone(), rows };

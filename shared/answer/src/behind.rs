@@ -119,6 +119,7 @@ impl Behind {
             question,
             now: self.now,
             visible: &self.reader.visible,
+            lifetime: self.deps.lifetime.duration(),
             ids: &|| self.deps.ids.next(),
             reads: &|offer| matches!(analyst.read(offer, &[], today), Reading::Answer(_)),
             drawing: None,

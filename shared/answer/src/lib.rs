@@ -22,6 +22,7 @@
 //! | [`kept`] | answers that are kept as they are made |
 //! | `making` | those that are being made here, so that one can be stopped |
 //! | [`follow`] | an answer that is made elsewhere, or was made before |
+//! | [`lifetime`] | how long widgets work |
 //! | [`failure`] | what can fail, at which stage, and what a client is told |
 //! | [`event`] | the events |
 //! | [`spent`] | what an answer took where language models are asked |
@@ -35,6 +36,7 @@ pub mod event;
 pub mod failure;
 pub mod follow;
 pub mod kept;
+pub mod lifetime;
 mod making;
 pub mod meaning;
 #[cfg(any(test, feature = "memory"))]
@@ -49,6 +51,7 @@ pub mod spent;
 pub use ask::{Dependencies, answer};
 pub use event::{Event, Stage, ToolState, ToolUse};
 pub use failure::Failure;
+pub use lifetime::Lifetime;
 pub use question::{By, Question, Turn};
 pub use run::{RunId, Sequenced};
 pub use spent::Spent;

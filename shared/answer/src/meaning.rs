@@ -3,10 +3,11 @@
 use analyst::{Abstained, Answerable, Intent, Reading, form};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde_json::Value;
-use service::Ids;
+
 use widgets::Issue;
 
 use crate::{
+    Dependencies,
     analysts::Reader,
     event::Stage,
     failure::Failure,
@@ -247,7 +248,7 @@ pub fn with_asked<T>(
     question: &Question,
     reader: &Reader,
     now: Timestamp,
-    ids: &Ids,
+    deps: &Dependencies,
     step: impl FnOnce(&analyst::Asked<'_>) -> T,
 ) -> T {
     let words = match &question.asked {
@@ -264,7 +265,8 @@ pub fn with_asked<T>(
         question: words,
         now,
         visible: &reader.visible,
-        ids: &|| ids.next(),
+        lifetime: deps.lifetime.duration(),
+        ids: &|| deps.ids.next(),
         reads: &|offer| matches!(reader.analyst.read(offer, &[], today), Reading::Answer(_)),
         drawing,
         title,

@@ -275,6 +275,7 @@ impl View {
             question: &saved.prompt,
             now: self.now,
             visible: &self.reader.visible,
+            lifetime: deps.lifetime.duration(),
             ids: &|| deps.ids.next(),
             reads: &|_| false,
             drawing: None,

@@ -10,7 +10,7 @@ use std::{
 };
 
 use analyst::{Analyst, Asked, Reading};
-use answer::model::Speakers;
+use answer::{Lifetime, lifetime, model::Speakers};
 use anyhow::{Context, bail};
 use authorizer::Authorizer;
 use catalogue::{Catalogue, Scope, Visible};
@@ -58,6 +58,9 @@ pub struct Args {
     /// of their own have 60 and `local` has as many as they like
     #[arg(long, value_name = "N", env = service::limit::ACTIONS_VARIABLE, value_parser = clap::value_parser!(u32).range(1..))]
     pub actions_per_minute: Option<u32>,
+    /// How long the actions of a widget run after it was shown; 3600 unless it is given
+    #[arg(long, value_name = "SECONDS", env = lifetime::VARIABLE)]
+    pub widget_lifetime: Option<Lifetime>,
     /// Refuse callers without a token; otherwise programs on this machine are `local`, who may do everything
     #[arg(long)]
     pub require_token: bool,
@@ -117,6 +120,7 @@ async fn serve(args: Args) -> anyhow::Result<drain::Ended> {
         .each(Rate::per_minute(limit::ACTIONS_OF_A_WIDGET));
     let files = limited(&store, "exports", None, exports::EXPORTS, &local);
     let answers = answer::Dependencies::new(data.engine.clone(), clock.clone(), Ids::random())
+        .living(args.widget_lifetime.unwrap_or_default())
         .keeping(store.clone())
         .asking(speakers.clone());
     let exports = exports::router(exports::Needs {
@@ -387,6 +391,7 @@ fn offers(catalogue: &Catalogue, caller: &Principal, now: Timestamp) -> Vec<Stri
             question: "",
             now,
             visible: &visible,
+            lifetime: Lifetime::default().duration(),
             ids: &Uuid::new_v4,
             reads: &reads,
             drawing: None,

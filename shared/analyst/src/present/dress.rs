@@ -1,6 +1,5 @@
 //! What every widget gets: a title, actions, provenance.
 
-use jiff::SignedDuration;
 use serde_json::json;
 use widgets::action::{ApiCall, Download, FileFormat, Method};
 use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId, roles};
@@ -8,8 +7,6 @@ use widgets::{Action, ActionKind, Body, Descriptor, Metadata, Source, WidgetId, 
 use super::{Asked, citation};
 use crate::reading::Answerable;
 
-/// How long the actions of a widget run.
-const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 /// The endpoint that opens a mark.
 pub(crate) const DRILL_DOWN: &str = "/api/data/drilldown";
 /// Who may open a mark.
@@ -141,7 +138,7 @@ pub(crate) fn widget(
         metadata: Metadata {
             sources,
             generated_at: Some(asked.now),
-            expires_at: asked.now.checked_add(LIFETIME).ok(),
+            expires_at: asked.now.checked_add(asked.lifetime).ok(),
             query: Some(asked.question.to_owned()),
             user_id: None,
         },

@@ -26,7 +26,7 @@ pub(crate) mod sample;
 mod tests;
 
 use catalogue::{Rows, Visible};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 use widgets::{Body, Descriptor};
 
@@ -39,6 +39,9 @@ use crate::form;
 use crate::reading::{Abstained, Answerable, Intent, Part};
 use crate::say::sentences;
 
+/// How long the actions of a widget run, unless a deployment says otherwise.
+pub const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
+
 /// The circumstances of a question: who asks what, and when.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
@@ -46,6 +49,8 @@ pub struct Asked<'a> {
     pub question: &'a str,
     /// Now.
     pub now: Timestamp,
+    /// How long the actions of the answer's widgets run.
+    pub lifetime: SignedDuration,
     /// What the caller may know of.
     pub visible: &'a Visible,
     /// Makes identities for widgets and their actions: UUIDs of version 4.

@@ -134,6 +134,7 @@ pub fn asked<'a>(question: &'a str, visible: &'a Visible) -> Asked<'a> {
         question,
         now: jiff::Timestamp::UNIX_EPOCH,
         visible,
+        lifetime: super::LIFETIME,
         ids: &Uuid::new_v4,
         reads: &|_| true,
         drawing: None,

@@ -388,7 +388,7 @@ impl Queries {
             &self.question,
             &self.reader,
             self.now,
-            &self.deps.ids,
+            &self.deps,
             |asked| {
                 step(&analyst::Asked {
                     drawing: drawing.or(asked.drawing),
