@@ -89,6 +89,24 @@ impl<'a> Names<'a> {
             .unwrap_or_else(|| Err(self.unknown(whole, home, reached)))
     }
 
+    /// The tables that a name may be of, each looked at once.
+    pub(super) fn holders(&self, written: &str) -> Vec<usize> {
+        let whole = bare(written);
+        let tables = || 0..self.catalogue.tables.len();
+        let own: Vec<usize> = tables()
+            .filter(|t| named(self.table(*t), whole).is_some())
+            .collect();
+        if !own.is_empty() {
+            return own;
+        }
+        match self.qualified(written) {
+            Some(found) => found.map(|at| at.0).into_iter().collect(),
+            None => tables()
+                .filter(|t| called(self.table(*t), whole).is_some())
+                .collect(),
+        }
+    }
+
     /// `table.column`, wherever the dot is.
     fn qualified(&self, written: &str) -> Option<Result<At, String>> {
         let mut missing = None;

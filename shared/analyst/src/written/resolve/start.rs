@@ -45,13 +45,7 @@ pub(super) fn start(
             starts.extend(names.find_table(table));
             continue;
         }
-        let holders: Vec<usize> = (0..tables)
-            .filter(|t| {
-                names
-                    .find(text, *t, &|other| other == *t)
-                    .is_ok_and(|at| at.0 == *t)
-            })
-            .collect();
+        let holders = names.holders(text);
         if holders.is_empty() {
             unknown.push(text);
         }

@@ -110,6 +110,32 @@ fn what_is_huge_is_refused_in_a_sentence() {
     assert_eq!(read(&wide, &visible).expect_err("issues").0.len(), 13);
 }
 
+#[test]
+fn a_wide_catalogue_is_read_without_delay() {
+    let mut wide = super::catalogue(SHOP);
+    let sales = wide.tables[0].clone();
+    for t in 0..60 {
+        let mut table = sales.clone();
+        table.name = format!("table_{t}");
+        for column in &mut table.columns {
+            column.name = format!("{}_{t}", column.name);
+        }
+        wide.tables.push(table);
+    }
+    let visible = Visible::new(&wide, &catalogue::Scope::default());
+    let written = json!({"measures": ["sum(amount_7)", "avg(quantity_7)"], "dimensions": ["region_7", "channel_7"],
+        "filters": [{"ordered_at_7": "2025"}], "order": "sum(amount_7) desc"});
+    let start = std::time::Instant::now();
+    assert!(sound(&written, &visible));
+    let columns: Vec<String> = (0..60).map(|n| format!("unknown_{n}")).collect();
+    assert!(!sound(
+        &json!({"table": "sales", "columns": columns}),
+        &visible
+    ));
+    // A debug build on a busy machine is some fifty times slower than the one that ships.
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
