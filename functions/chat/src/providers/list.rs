@@ -2,6 +2,7 @@
 
 use answer::{Dependencies, spent::PLANNER};
 use axum::{Json, extract::State};
+use jiff::Timestamp;
 use serde::Serialize;
 use service::{Caller, Problem};
 use utoipa::ToSchema;
@@ -23,7 +24,11 @@ pub struct Provider {
     healthy: bool,
     /// Whether it is asked first where nobody is chosen.
     is_default: bool,
-    /// What is wrong with it, for a person; where something is.
+    /// When it was looked at; left out where it never was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, value_type = Option<String>, format = DateTime)]
+    checked_at: Option<Timestamp>,
+    /// What is wrong with it, to be read on after its name; where something is.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     problem: Option<String>,
@@ -62,6 +67,7 @@ pub async fn list(
             model: Some(health.model),
             healthy: health.healthy,
             is_default: health.is_default,
+            checked_at: health.checked_at,
             problem: health.problem,
             rests_s: health.rests_s,
         })
@@ -72,6 +78,7 @@ pub async fn list(
         model: None,
         healthy: true,
         is_default: providers.is_empty(),
+        checked_at: None,
         problem: None,
         rests_s: None,
     });

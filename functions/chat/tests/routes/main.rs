@@ -7,6 +7,7 @@ mod failures;
 mod filter;
 mod going_away;
 mod health;
+mod providers;
 mod scope;
 mod stream;
 mod whole;
