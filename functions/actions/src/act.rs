@@ -14,7 +14,8 @@
 //! | --- | --- |
 //! | [`check`] | every reason not to run, in order |
 //! | [`kinds`] | what each type of action does |
-//! | [`submit`] | forms that are sent: filters, and data to be kept |
+//! | [`submit`] | forms that are sent, and data to be kept |
+//! | [`filter`] | filter forms: answers that are asked again |
 //! | [`made`] | widgets that an action makes of rows |
 //! | [`tree`] | actions of component trees |
 //! | `download` | a file, made by the exports function |
@@ -22,6 +23,7 @@
 
 pub mod check;
 mod download;
+pub mod filter;
 pub mod kinds;
 pub mod made;
 pub mod once;

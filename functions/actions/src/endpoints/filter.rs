@@ -10,7 +10,7 @@ use widgets::ActionKind;
 
 use super::Endpoint;
 use crate::{
-    act::{Click, Done, Teller, submit},
+    act::{Click, Done, Teller, filter},
     params::{self, Params},
     refusal,
 };
@@ -58,7 +58,7 @@ impl Filter {
             trail: trail.unwrap_or_default(),
             ..Kept::from(compared.unwrap_or(answerable))
         };
-        submit::redrawn(&kept, click, &behind).await
+        filter::redrawn(&kept, click, &behind).await
     }
 }
 

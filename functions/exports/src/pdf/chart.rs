@@ -15,8 +15,8 @@ use roxmltree::{Document, Node};
 
 use super::{
     PdfError,
-    draw::color,
     font::Weight,
+    paint::color,
     path,
     text::{Setter, Style, clean_into},
 };

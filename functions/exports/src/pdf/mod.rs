@@ -19,7 +19,8 @@
 //! | [`cells`] | the texts of the table |
 //! | [`columns`] | how wide columns are, and which ones stand beside each other |
 //! | [`pages`] | which rows stand on which page |
-//! | [`draw`], [`tags`] | the pages, and their structure |
+//! | [`draw`], [`table`] | the pages, and what of the table stands on one |
+//! | [`tags`], [`paint`] | their structure, and their colours |
 //! | [`chart`], [`path`] | the picture |
 //! | [`packed`] | the same file in a quarter of its bytes |
 
@@ -30,8 +31,10 @@ mod draw;
 mod font;
 mod packed;
 mod pages;
+mod paint;
 mod path;
 mod shape;
+mod table;
 mod tags;
 mod text;
 
