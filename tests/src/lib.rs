@@ -1,6 +1,7 @@
 //! What crosses crates: real parts, whole runs.
 
 pub mod aimock;
+pub mod llama;
 
 use std::path::PathBuf;
 

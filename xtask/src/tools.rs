@@ -10,7 +10,8 @@ use anyhow::{Context, bail};
 
 use crate::{places, shell};
 
-/// What the Python environment holds. `duckdb` is for the scorers of the evaluation sets,
+/// What the Python environment holds. `duckdb` is for the scorers of the evaluation sets, `gguf`
+/// writes a language model, which `xllamacpp`, a llama.cpp with its own server, answers with,
 /// `moto` stands in for AWS Secrets Manager, `openai-chatkit` has the classes that component trees are
 /// held against, `openpyxl` reads workbooks back, `reportlab` is what the bench holds PDF against, and `ziglang` comes with
 /// cargo-lambda, which links with it for Lambda's older glibc.
@@ -19,10 +20,12 @@ aws-sam-cli==1.170.0
 cargo-lambda==1.9.2
 cfn-lint==1.58.0
 duckdb==2.0.0
+gguf==0.19.0
 moto[server]==5.2.5
 openai-chatkit==1.6.5
 openpyxl==3.1.5
 reportlab==5.1.0
+xllamacpp==2026.10.11549
 ";
 
 /// Public tables that the tests ask questions of.

@@ -179,10 +179,18 @@ impl Tally {
     }
 
     fn ended(mut self, end: End) -> Account {
-        self.account.answered_by = end.model;
+        self.account.answered_by = end.model.map(|model| named(&model).to_owned());
         self.account.usage = end.usage.unwrap_or_default();
         self.closed(end.finish)
     }
+}
+
+/// A model's name. Servers that were started with a file may answer with where it lies, which tells
+/// of their machine; `house/model` of a router is a name.
+fn named(model: &str) -> &str {
+    let is_path = model.starts_with(['/', '\\', '.', '~']) || model.get(1..3) == Some(":\\");
+    let end = model.rsplit(['/', '\\']).find(|part| !part.is_empty());
+    end.filter(|_| is_path).unwrap_or(model)
 }
 
 /// The status of a provider's list of models.

@@ -1,7 +1,8 @@
-//! Questions to a server that others wrote: what the client of language models hears of it.
+//! Questions to servers that others wrote: what the client of language models hears of them.
 
 mod answers;
 mod faults;
+mod llama;
 
 use std::time::Duration;
 

@@ -499,3 +499,20 @@ async fn an_account_names_those_who_were_asked_in_vain_and_not_those_who_were_as
         ]
     );
 }
+
+#[test]
+fn a_model_is_named_without_where_its_file_lies() {
+    for (said, name) in [
+        ("/home/me/models/qwen3-8b.gguf", "qwen3-8b.gguf"),
+        ("./models/qwen3/", "qwen3"),
+        ("C:\\models\\qwen3.gguf", "qwen3.gguf"),
+        ("anthropic/claude-sonnet-4.5", "anthropic/claude-sonnet-4.5"),
+        ("hf.co/unsloth/gemma:Q4_K_M", "hf.co/unsloth/gemma:Q4_K_M"),
+        ("qwen3:8b", "qwen3:8b"),
+        ("/", "/"),
+        ("é", "é"),
+        ("", ""),
+    ] {
+        assert_eq!(named(said), name);
+    }
+}

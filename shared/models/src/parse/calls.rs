@@ -170,8 +170,8 @@ impl Calls {
         (!self.calls[place].is_another(piece)).then_some(place)
     }
 
-    /// Hands on the calls; whether there were any. Where the answer broke off, a call whose
-    /// arguments are not closed is not one.
+    /// Hands on the calls; whether there were any. Where the answer broke off or was stopped, a
+    /// call whose arguments are not closed is not one.
     pub(super) fn end(&mut self, is_whole: bool, out: &mut Vec<Piece>) -> bool {
         let calls = std::mem::take(&mut self.calls);
         let mut called = false;

@@ -263,8 +263,12 @@ impl Parser {
             return Ok(());
         }
         self.aloud.end(out);
-        let is_whole = self.finish.is_some();
-        let called = self.calls.end(is_whole, out);
+        // Where a limit or a filter stopped it, the last call may be half of one.
+        let is_cut = matches!(
+            self.finish,
+            None | Some(Finish::Length | Finish::Filtered | Finish::Failed)
+        );
+        let called = self.calls.end(!is_cut, out);
         let finish = match self.finish.take() {
             None => Finish::Incomplete,
             // Many servers end a call with `stop`.
