@@ -1,11 +1,11 @@
 //! The functions as Lambda runs them: the real bootstraps, spoken to over the Runtime API by the
-//! emulator of `cargo lambda watch`, and a question over a streaming invocation.
+//! emulator of `cargo lambda watch`, a question over a streaming invocation, and clicks on its answer.
 //!
 //! ```text
 //! this test ─ streaming invocation ─▶ emulator ◀─ Runtime API ─ relay ◀─ chat
 //!                                        ▲                                │
-//!                    query ─ Runtime API ┘◀──────────── Lambda API ◀─────┘
-//!                      └── S3 (s3s) with the data's files
+//!     query, exports, actions ─ Runtime API ┘◀────────── Lambda API ◀────┘
+//!       └─ S3 (s3s): the data's files, and the files that are made
 //! ```
 //!
 //! The event is the one that API Gateway sends for a REST API, with what the authorizer handed on.
@@ -46,7 +46,7 @@ const USER: &str = "ada";
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
+async fn a_question_is_answered_event_by_event_and_its_widget_acts() {
     let Some(emulator) = Emulator::start().await else {
         return;
     };
@@ -75,6 +75,18 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
             ("INLAY_CURSOR_SECRET", "s".repeat(32)),
         ],
     );
+    let shared = [
+        ("AWS_ENDPOINT_URL_LAMBDA", format!("http://{lambda}")),
+        ("INLAY_QUERY_FUNCTION", "query".to_owned()),
+        ("INLAY_EXPORTS_FUNCTION", "exports".to_owned()),
+        ("AWS_ENDPOINT_URL_DYNAMODB", cloud.table.endpoint.clone()),
+        ("INLAY_TABLE", cloud.table.name.clone()),
+        ("AWS_ENDPOINT_URL_S3", bucket.endpoint.clone()),
+        ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+        ("AWS_SECRET_ACCESS_KEY", bucket.secret.expose().to_owned()),
+        ("INLAY_BUCKET", bucket.name.clone()),
+        ("INLAY_CURSOR_SECRET", "s".repeat(32)),
+    ];
     let question =
         json!({"message": "total amount by region", "include": ["data"], "session_id": "s-1"});
     let event = proxied("/ai/chat", &question).to_string();
@@ -139,6 +151,10 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
     assert!(rows.contains("North") && rows.contains("31"), "{rows}");
     assert!(rows.contains("South") && rows.contains("12"), "{rows}");
 
+    let widget = lines.iter().find(|line| line["type"] == "widget");
+    let widget = &widget.expect("a widget")["content"];
+    clicked(&emulator, &shared, widget).await;
+
     // What ended is kept: the stream waited for that, for nothing runs here once it has ended.
     let store = cloud.store(Clock::system(), Ids::random());
     let kept = store.messages(USER, "s-1", 10, From::Newest).await;
@@ -148,6 +164,60 @@ async fn a_question_over_a_streaming_invocation_is_answered_event_by_event() {
         !kept[1].is_streaming && kept[1].said.error_message.is_none(),
         "{kept:?}"
     );
+}
+
+/// Clicks on a widget, over the actions function and those that it calls.
+async fn clicked(emulator: &Emulator, shared: &[(&str, String)], widget: &Value) {
+    let _exports = emulator.bootstrap("exports", emulator.address, shared);
+    let _actions = emulator.bootstrap("actions", emulator.address, shared);
+    let action = |label: &str| -> Value {
+        let actions = widget["actions"].as_array().expect("actions");
+        let found = actions.iter().find(|action| action["label"] == label);
+        found.unwrap_or_else(|| panic!("no {label}: {actions:?}"))["action_id"].clone()
+    };
+    let act = async |label: &str, params: Value| -> Value {
+        let body =
+            json!({"widget_id": widget["widget_id"], "action_id": action(label), "params": params});
+        let event = proxied("/api/widget/action", &body).to_string();
+        let messages = tokio::time::timeout(
+            PATIENCE,
+            invocation::invoke(emulator.address, "actions", &event),
+        );
+        let pieces = invocation::pieces(messages.await.expect("an answer in time"));
+        serde_json::from_slice(&pieces.concat()).expect("JSON")
+    };
+    let opened = act("View Details", json!({"selected_item": "North"})).await;
+    assert_eq!(opened["type"], "new_widget", "{opened}");
+    assert!(opened["widget"].to_string().contains("North"), "{opened}");
+    let made = act("Export CSV", json!({})).await;
+    assert_eq!(
+        (&made["type"], &made["rows"]),
+        (&json!("download"), &json!(2)),
+        "{made}"
+    );
+    let file = fetched(made["url"].as_str().expect("a link")).await;
+    assert!(
+        file.contains("North,31") && file.contains("South,12"),
+        "{file}"
+    );
+}
+
+/// What is behind a link of this machine.
+async fn fetched(link: &str) -> String {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let link: axum::http::Uri = link.parse().expect("a link");
+    let host = link.authority().expect("a host").as_str();
+    let mut socket = tokio::net::TcpStream::connect(host)
+        .await
+        .expect("connected");
+    let path = link.path_and_query().expect("a path");
+    let request = format!("GET {path} HTTP/1.0\r\nhost: {host}\r\n\r\n");
+    socket.write_all(request.as_bytes()).await.expect("sent");
+    let mut answer = String::new();
+    socket.read_to_string(&mut answer).await.expect("text");
+    assert!(answer.contains(" 200 "), "{answer}");
+    answer
 }
 
 /// A request as API Gateway hands it to a function of a REST API.
@@ -177,7 +247,7 @@ fn proxied(path: &str, body: &Value) -> Value {
             "authorizer": {
                 "principalId": USER,
                 "user_id": USER,
-                "permissions": "[]",
+                "permissions": "[\"data_exporter\",\"manager\"]",
                 "claims": "{}",
             },
         },

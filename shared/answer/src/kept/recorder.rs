@@ -30,6 +30,10 @@ use crate::{
 /// How long events are gathered before they are written.
 const MOMENT: Duration = Duration::from_millis(50);
 
+/// The same once an answer goes on for longer than that: a language model's words come one by one,
+/// and a hundred that speak at once are not to keep the table busy.
+const LATER: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(250));
+
 /// How often the lease is renewed, and looked whether the run is to be stopped, while nothing
 /// happens.
 const BEAT: Duration = Duration::from_millis(500);
@@ -106,7 +110,13 @@ impl Recorder {
 
     /// Takes what else comes within a moment.
     async fn gather(&mut self) {
-        let until = tokio::time::Instant::now() + MOMENT;
+        let (long, later) = LATER;
+        let moment = if self.began.elapsed() < long {
+            MOMENT
+        } else {
+            later
+        };
+        let until = tokio::time::Instant::now() + moment;
         while !self.is_done && self.pending.events.len() < FULL {
             match timeout_at(until, self.events.recv()).await {
                 Ok(Some(event)) => self.take(event),
