@@ -15,13 +15,20 @@ import { looks } from './live/looks.mjs';
 import { playground } from './live/playground.mjs';
 
 const only = argument('--only'), pictures = argument('--pictures');
-const state = mkdtempSync(join(tmpdir(), 'inlay-live-'));
-const gateway = spawn(resolve(argument('--inlay')), ['serve', '--port', '0', '--state', state], { stdio: ['ignore', 'pipe', 'inherit'] });
-const origin = await new Promise((found, lost) => {
-  let said = '';
-  gateway.stdout.on('data', some => { said += some; const at = /inlay is at (http:\/\/\S+)/.exec(said); if (at) found(at[1]); });
-  gateway.on('exit', code => lost(new Error(`inlay serve ended with ${code}: ${said}`)));
-});
+const gateways = [];
+/* A gateway of its own, and where it is. */
+const serve = async (...options) => {
+  const state = mkdtempSync(join(tmpdir(), 'inlay-live-'));
+  const gateway = spawn(resolve(argument('--inlay')), ['serve', '--port', '0', '--state', state, ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  gateways.push({ gateway, state });
+  return new Promise((found, lost) => {
+    let said = '';
+    gateway.stdout.on('data', some => { said += some; const at = /inlay is at (http:\/\/\S+)/.exec(said); if (at) found({ origin: at[1], state }); });
+    gateway.on('exit', code => lost(new Error(`inlay serve ended with ${code}: ${said}`)));
+  });
+};
+/* One as everybody has it, and one whose widgets are soon too old. */
+const [{ origin: usual, state }, { origin: hasty }] = await Promise.all([serve(), serve('--widget-lifetime', '2')]);
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 /* A token for a caller of some role. */
@@ -33,6 +40,7 @@ const browser = await launch();
 /* One thing that a person does, on a page of its own, whose console must stay silent. */
 const person = async (name, path, act, options = {}) => {
   if (only && !name.includes(only)) return;
+  const origin = options.isHasty ? hasty : usual;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -59,9 +67,11 @@ try {
   await looks(person, pictures);
 } finally {
   await browser.close();
-  gateway.removeAllListeners('exit');
-  gateway.kill();
-  rmSync(state, { recursive: true, force: true });
+  for (const { gateway, state } of gateways) {
+    gateway.removeAllListeners('exit');
+    gateway.kill();
+    rmSync(state, { recursive: true, force: true });
+  }
 }
 for (const one of wrong) console.log(JSON.stringify(one));
 console.log(JSON.stringify({ done, wrong: wrong.length }));

@@ -81,14 +81,44 @@ export const actions = async (person, token) => {
 
   await person('is told that a widget has expired', '/chat.html', async (page, { expect }) => {
     await ask(page, 'Show Q2 2025 sales by region');
-    // An hour passes for the gateway.
-    await page.route('**/api/widget/action', route => route.fulfill({
-      status: 410, contentType: 'application/problem+json',
-      body: JSON.stringify({ type: '/problems/widget_expired', title: 'Expired', status: 410, code: 'widget_expired', detail: 'This widget has expired. Ask again for a new one.' }),
-    }));
+    // As long as this gateway's widgets work, and a little longer.
+    await page.waitForTimeout(2_500);
     await last(page).getByRole('button', { name: 'Export CSV' }).click();
     await last(page).getByRole('button', { name: 'Ask again' }).click();
     await answered(page, 'Show Q2 2025 sales by region');
     expect(await page.locator('.turn').count() === 2, 'it was not asked again');
-  }, { ...options, loud: true });
+  }, { ...options, loud: true, isHasty: true });
+
+  await person('runs what a dialog offers, or closes it', '/chat.html', async (page, { expect }) => {
+    await ask(page, 'Show Q2 2025 sales by region');
+    // No answer of ours asks before it acts, so the test puts a dialog before an action of the widget.
+    const clicked = [];
+    let before = 'Sure?';
+    await page.route('**/api/widget/action', async route => {
+      const body = route.request().postDataJSON();
+      clicked.push(body);
+      if (!before) return route.continue();
+      const { action_id } = body, actions = ['No', { action_id, label: 'Yes, export', type: 'download', params: {} }];
+      await route.fulfill({ contentType: 'application/json', body: JSON.stringify({ type: 'dialog', title: before, body: 'It is a lot.', actions }) });
+    });
+    const open = () => last(page).getByRole('button', { name: 'Export CSV' }).click();
+    const box = page.getByRole('dialog');
+    await open();
+    await box.getByRole('heading', { name: 'Sure?' }).waitFor();
+    await box.getByRole('button', { name: 'No' }).click();
+    await box.waitFor({ state: 'detached' });
+    await open();
+    await box.waitFor();
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'detached' });
+    await open();
+    await box.getByRole('button', { name: 'Yes, export' }).waitFor();
+    expect(clicked.length === 3, 'closing a dialog runs something', clicked);
+    before = '';
+    const csv = await saved(page, () => box.getByRole('button', { name: 'Yes, export' }).click());
+    expect(/\.csv$/.test(csv.name), 'not a CSV', csv.name);
+    const [asked, ran] = clicked.slice(2);
+    expect(clicked.length === 4, 'not clicked once', clicked);
+    expect(asked.widget_id === ran.widget_id && asked.action_id === ran.action_id && asked.idempotency_key !== ran.idempotency_key, 'another click', clicked);
+  }, options);
 };
