@@ -26,6 +26,10 @@ const FIGURES: Duration = Duration::from_secs(1);
 const REST: usize = 64 * 1024;
 const REST_TIME: Duration = Duration::from_secs(1);
 
+/// How many pieces have to wait so that those of the same are handed on as one: whoever sends a
+/// letter at a time is not to keep everybody behind it busy.
+const FLOOD: usize = 16;
+
 /// An answer that is being read.
 pub(crate) struct Attempt {
     body: BoxStream<'static, Result<Bytes, Failure>>,
@@ -66,7 +70,7 @@ impl Attempt {
         let mut out = Vec::new();
         loop {
             if let Some(piece) = self.ready.pop_front() {
-                return Ok(piece);
+                return Ok(self.gathered(piece));
             }
             if let Some(broken) = self.broken.take() {
                 return Err(broken);
@@ -87,6 +91,29 @@ impl Attempt {
                 self.broken = Some(Failure::of_fault(fault, self.key.as_ref()));
             }
         }
+    }
+
+    /// A piece, and with it those of the same that came together with it where they are many.
+    fn gathered(&mut self, mut piece: Piece) -> Piece {
+        if self.ready.len() < FLOOD {
+            return piece;
+        }
+        while let Some(next) = self.ready.front() {
+            match (&mut piece, next) {
+                (Piece::Text(text), Piece::Text(more))
+                | (Piece::Thought(text), Piece::Thought(more)) => text.push_str(more),
+                (
+                    Piece::Arguments { place, json },
+                    Piece::Arguments {
+                        place: same,
+                        json: more,
+                    },
+                ) if place == same => json.push_str(more),
+                _ => break,
+            }
+            self.ready.pop_front();
+        }
+        piece
     }
 
     /// What comes next. Once the model has said why it ended, only figures can follow, and those

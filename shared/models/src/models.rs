@@ -24,7 +24,7 @@ use crate::{
     http::{Http, Upstream},
     key::{Held, Vault},
     parse::{End, Parser, Piece},
-    provider::{Kind, Provider},
+    provider::{Kind, Provider, Speaker},
     retry::{self, Jitter},
 };
 
@@ -97,6 +97,13 @@ impl Models {
     pub fn context(&self) -> u32 {
         let contexts = self.seats.iter().map(|seat| seat.provider.context);
         contexts.min().unwrap_or(Kind::Local.usual_context())
+    }
+
+    /// Who has that least context; nobody where there is nobody.
+    pub fn tightest(&self) -> Option<Speaker> {
+        let seats = self.seats.iter();
+        let tightest = seats.min_by_key(|seat| seat.provider.context);
+        tightest.map(|seat| seat.provider.speaker())
     }
 
     /// Who can be asked, in order, and how they are as far as is known; nobody is asked for it.

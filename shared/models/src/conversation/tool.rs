@@ -88,7 +88,7 @@ impl ToolCall {
     }
 
     fn object(&self) -> Result<Map<String, Value>, BadArguments> {
-        let written = self.arguments.trim();
+        let written = unfenced(self.arguments.trim());
         // A tool without arguments is called without any.
         if written.is_empty() {
             return Ok(Map::new());
@@ -118,6 +118,16 @@ impl ToolCall {
             "name": self.name,
             "arguments": arguments.to_string(),
         }})
+    }
+}
+
+/// What stands in a code fence, where all of it does.
+fn unfenced(text: &str) -> &str {
+    let within = text.strip_prefix("```");
+    let within = within.and_then(|rest| rest.strip_suffix("```"));
+    match within.and_then(|within| Some(&within[within.find(['{', '"'])?..])) {
+        Some(within) => within.trim(),
+        None => text,
     }
 }
 
@@ -156,6 +166,11 @@ mod tests {
         };
         assert_eq!(read(r#"{"query":"SELECT 1"}"#), Ok(query()));
         assert_eq!(read(r#" "{\"query\":\"SELECT 1\"}" "#), Ok(query()));
+        assert_eq!(
+            read("```json\n{\"query\":\"SELECT 1\"}\n```\n"),
+            Ok(query())
+        );
+        assert_eq!(read("```{\"query\":\"SELECT 1\"}```"), Ok(query()));
     }
 
     #[test]

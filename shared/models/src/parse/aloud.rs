@@ -7,6 +7,9 @@ use super::Piece;
 const OPEN: &str = "<think>";
 const CLOSE: &str = "</think>";
 
+/// Most white space that a tag is waited for behind, in bytes.
+const BLANK: usize = 1024;
+
 /// Tells thoughts from text. Tags are looked for at the start only: further on they are text.
 #[derive(Debug, Default)]
 pub(super) struct Aloud {
@@ -41,7 +44,7 @@ impl Aloud {
                     if let Some(thought) = begun.strip_prefix(OPEN) {
                         self.held = thought.to_owned();
                         self.state = State::Opened;
-                    } else if OPEN.starts_with(begun) {
+                    } else if OPEN.starts_with(begun) && self.held.len() < BLANK {
                         return;
                     } else {
                         self.state = State::Speaking;
@@ -62,6 +65,7 @@ impl Aloud {
                 }
                 State::Opened | State::Closed => {
                     if self.held.trim_start().is_empty() {
+                        self.held.clear();
                         return;
                     }
                     self.held = self.held.trim_start().to_owned();
@@ -151,6 +155,12 @@ mod tests {
         );
         assert_eq!(heard(&["<", "thin air"]), pair("", "<thin air"));
         assert_eq!(heard(&["<thi"]), pair("", "<thi"));
+    }
+
+    #[test]
+    fn white_space_without_an_end_does_not_wait_for_a_tag() {
+        let blanks = vec!["  "; 2_000];
+        assert_eq!(heard(&blanks), pair("", &"  ".repeat(2_000)));
     }
 
     proptest! {

@@ -181,8 +181,12 @@ impl Calls {
             }
             called = true;
             call.announce(place, out);
+            let is_taken = |id: &str| {
+                let mut others = out.iter();
+                others.any(|piece| matches!(piece, Piece::Call(other) if other.id == id))
+            };
             let id = match call.id {
-                id if id.is_empty() => made_up_id(self.before + place + 1),
+                id if id.is_empty() || is_taken(&id) => made_up_id(self.before + place + 1),
                 id => id,
             };
             out.push(Piece::Call(ToolCall {
