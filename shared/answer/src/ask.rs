@@ -124,7 +124,7 @@ pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequ
                 turns: question.turns.clone(),
                 provider: None,
             }));
-            made(run_id, question, before.boxed(), deps).boxed()
+            made(run_id, question, before.boxed(), deps, Progress::new()).boxed()
         }
     };
     events.map(move |event| event.shown_to(&caller)).boxed()
@@ -133,14 +133,14 @@ pub fn answer(question: Question, deps: Dependencies) -> BoxStream<'static, Sequ
 /// What was said before, once it is known.
 pub(crate) type Before = BoxFuture<'static, Result<Conversation, Failure>>;
 
-/// Makes an answer.
+/// Makes an answer. How far it is stands in `progress`, for who breaks it off.
 pub(crate) fn made(
     run_id: RunId,
     question: Question,
     before: Before,
     deps: Dependencies,
+    progress: Progress,
 ) -> impl Stream<Item = Sequenced> + Send + 'static {
-    let progress = Progress::new();
     let work = way(question, before, deps, progress.clone()).boxed();
     run::run(run_id, run::LIMIT, progress, work)
 }

@@ -44,7 +44,8 @@ use crate::{
     follow,
     making::Made,
     question::{By, Conversation, Question, Turn, Within},
-    run::{RunId, Sequenced},
+    run::{Progress, RunId, Sequenced},
+    spent::Spent,
 };
 
 /// How much of a conversation is read: so many messages back.
@@ -83,9 +84,11 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         // Somebody may have asked the same before.
         Asking::New { .. } | Asking::Sent(_) => Told::Nothing,
     };
+    let progress = Progress::new();
     let make = |id: Uuid| {
         let before = conversation(&question, &store, &asking);
-        made(RunId(id), question.clone(), before, deps.clone()).boxed()
+        let progress = progress.clone();
+        made(RunId(id), question.clone(), before, deps.clone(), progress).boxed()
     };
     let (mut way, events) = Way::new(client, RunId(id.unwrap_or_default()), before_begun);
     let mut events = Some(events);
@@ -152,10 +155,11 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         };
         // The query and the model stop here, before anybody is told.
         answer = None;
-        way.end(match stopped {
+        let failure = match stopped {
             Stop::Cancelled => Failure::cancelled(Stage::Planning),
             Stop::Failed(failure) => failure,
-        });
+        };
+        way.end(failure, progress.spent_until_now());
     }
     drop(way.record);
     if let Some(recording) = recording
@@ -294,10 +298,10 @@ impl Way {
         }
     }
 
-    /// Ends it with a failure, wherever it is.
-    fn end(&mut self, failure: Failure) {
+    /// Ends it with a failure, wherever it is; it took so much until then.
+    fn end(&mut self, failure: Failure, spent: Option<Box<Spent>>) {
         self.held.clear();
-        for event in [failure.into(), Event::Done(None)] {
+        for event in [failure.into(), Event::Done(spent)] {
             let event = Sequenced {
                 run_id: self.run_id,
                 seq: self.last + 1,

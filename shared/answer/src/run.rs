@@ -63,6 +63,8 @@ pub struct Progress(Arc<Mutex<Reached>>);
 struct Reached {
     stage: Stage,
     spent: Option<Box<Spent>>,
+    /// When that was noted.
+    at: Instant,
 }
 
 impl Progress {
@@ -71,6 +73,7 @@ impl Progress {
         Self(Arc::new(Mutex::new(Reached {
             stage: Stage::Planning,
             spent: None,
+            at: Instant::now(),
         })))
     }
 
@@ -81,7 +84,9 @@ impl Progress {
 
     /// Notes what the answer has taken so far.
     pub fn spend(&self, spent: Spent) {
-        self.reached().spent = Some(Box::new(spent));
+        let mut reached = self.reached();
+        reached.spent = Some(Box::new(spent));
+        reached.at = Instant::now();
     }
 
     /// The stage reached.
@@ -92,6 +97,13 @@ impl Progress {
     /// What the answer took.
     fn spent(&self) -> Option<Box<Spent>> {
         self.reached().spent.take()
+    }
+
+    /// What an answer took that was broken off now.
+    pub(crate) fn spent_until_now(&self) -> Option<Box<Spent>> {
+        let mut reached = self.reached();
+        let spent = reached.spent.take()?;
+        Some(Box::new(spent.and(reached.at.elapsed())))
     }
 
     fn reached(&self) -> MutexGuard<'_, Reached> {
@@ -116,6 +128,7 @@ pub fn run(
         let deadline = Instant::now() + limit;
         let mut work = Some(AssertUnwindSafe(work).catch_unwind());
         let mut seq = 0;
+        let mut broken_off = None;
         while let Some(running) = &mut work {
             let event = match timeout_at(deadline, running.next()).await {
                 Ok(Some(Ok(Ok(Event::Done(_))))) | Ok(None) => break,
@@ -131,13 +144,14 @@ pub fn run(
                 tracing::warn!(run_id = %run_id.0, ?stage, code, "a run failed");
                 // Nothing more can come, and what still runs is stopped before the client hears.
                 work = None;
+                broken_off = progress.spent_until_now();
             }
             seq += 1;
             yield Sequenced { run_id, seq, event };
         }
         drop(work);
         seq += 1;
-        yield Sequenced { run_id, seq, event: Event::Done(progress.spent()) };
+        yield Sequenced { run_id, seq, event: Event::Done(broken_off.or_else(|| progress.spent())) };
     }
 }
 

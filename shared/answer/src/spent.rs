@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use models::{Account, Finish};
+use models::{Account, Finish, Speaker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -54,8 +54,8 @@ pub struct Spent {
     pub rounds: u32,
     /// How often a provider was tried, those in vain included.
     pub attempts: u32,
-    /// Why the model ended: `stop`, `calls`, `length`, `filtered`, `incomplete`, `failed`, or the
-    /// server's own word.
+    /// Why the model ended: `stop`, `calls`, `length`, `filtered`, `incomplete`, `failed`, `stopped`
+    /// (by us, before its end), or the server's own word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "stop")]
     pub finish: Option<String>,
@@ -109,6 +109,27 @@ impl Spent {
             attempts: account.attempts,
             finish: Some(word(&account.finish)),
             passed: account.passed.iter().map(Passed::of).collect(),
+        }
+    }
+
+    /// The same, and so much time more.
+    #[must_use]
+    pub fn and(mut self, time: Duration) -> Self {
+        self.total_ms = self.total_ms.saturating_add(milliseconds(time));
+        self
+    }
+
+    /// The same, while that provider is asked in a further round, for so manieth time.
+    #[must_use]
+    pub fn while_asking(self, speaker: &Speaker, times: u32, total: Duration) -> Self {
+        Self {
+            provider: speaker.provider.clone(),
+            model: Some(speaker.model.clone()),
+            total_ms: milliseconds(total),
+            rounds: self.rounds + 1,
+            attempts: self.attempts + times,
+            finish: Some("stopped".to_owned()),
+            ..self
         }
     }
 
