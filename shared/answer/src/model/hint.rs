@@ -7,6 +7,11 @@ use super::tools::Wish;
 /// Most names that are offered.
 const MOST: usize = 5;
 
+/// Most of the SQL that is looked at, and longest name in it, in bytes: how far two names are from
+/// each other takes as long to find out as they are long.
+const LOOKED_AT: usize = 8 * 1024;
+const LONGEST: usize = 64;
+
 /// Words of SQL that are no names.
 const WORDS: [&str; 44] = [
     "select",
@@ -105,7 +110,7 @@ fn near(sql: &str, visible: &Visible) -> Vec<String> {
 /// What may be names: words outside of literals that are no call and no alias.
 fn names(sql: &str) -> Vec<&str> {
     let mut names = Vec::new();
-    let mut rest = sql;
+    let mut rest = &sql[..sql.floor_char_boundary(LOOKED_AT)];
     while let Some(start) =
         rest.find(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '\''))
     {
@@ -120,9 +125,27 @@ fn names(sql: &str) -> Vec<&str> {
         let (word, after) = rest.split_at(end);
         rest = after;
         let is_call = after.trim_start().starts_with('(');
-        if !is_call && !word.starts_with(|letter: char| letter.is_numeric()) && word.len() > 2 {
+        let is_number = word.starts_with(|letter: char| letter.is_numeric());
+        if !is_call && !is_number && (3..=LONGEST).contains(&word.len()) {
             names.push(word);
         }
     }
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_words_outside_of_literals_that_are_no_calls() {
+        let sql = "SELECT sum(reegion), 'not me' FROM saless WHERE a1 = 22";
+        assert_eq!(names(sql), ["SELECT", "reegion", "FROM", "saless", "WHERE"]);
+    }
+
+    #[test]
+    fn what_is_too_long_to_be_a_name_is_none() {
+        let sql = format!("{} {} é", "x".repeat(5_000), "regoin ".repeat(2_000));
+        assert!(names(&sql).iter().all(|name| *name == "regoin"));
+    }
 }

@@ -10,7 +10,10 @@
 //! | [`prompt`] | what it is told before anything is asked: its work, the data, the day |
 //! | [`conversation`] | what was said before, as far as there is room |
 //! | [`results`] | what came of a query |
+//! | [`spoken`] | calls that it writes as text |
+//! | [`plain`] | its words, as a person is shown them |
 //! | [`quoted`] | texts that others wrote, so that they stay texts |
+//! | [`room`] | how much fits into a model's memory, and what is left out |
 //! | [`tokens`] | how much room a text takes |
 //!
 //! What a model sees of the data is made from [`catalogue::Visible`] and from rows that the engine
@@ -20,10 +23,13 @@
 pub mod component;
 pub mod conversation;
 mod hint;
+mod plain;
 pub mod prompt;
 mod queries;
 pub mod quoted;
 pub mod results;
+mod room;
+mod spoken;
 mod talk;
 pub mod tokens;
 pub mod tools;
@@ -55,7 +61,7 @@ use crate::{
 const RESERVED: usize = 4_400;
 
 /// Least tokens of the system prompt and of a conversation: below them a model knows nothing.
-const LEAST: (usize, usize) = (2_400, 400);
+const LEAST: (usize, usize) = (1_800, 300);
 
 /// How long before the end of a run a model has to have come to its own: the planner has to answer
 /// where it has not.
@@ -80,10 +86,26 @@ pub(crate) struct Asking<'a> {
 impl Speakers {
     /// Those models.
     pub fn new(models: Models) -> Self {
-        Self {
+        let speakers = Self {
             models,
             measure: Arc::new(|_| {}),
+        };
+        if let Some(hindrance) = speakers.hindrance() {
+            tracing::warn!("{hindrance}: no language model will be asked, Inlay's planner answers");
         }
+        speakers
+    }
+
+    /// Why nobody can be asked, where that is known before.
+    fn hindrance(&self) -> Option<String> {
+        let context = self.models.context();
+        let speaker = self.models.tightest()?;
+        (context < room::LEAST).then(|| {
+            format!(
+                "{speaker} has too little room: context={context}, and a question needs {} at least",
+                room::LEAST
+            )
+        })
     }
 
     /// The same, with the figures of each round handed to `measure`.
@@ -121,6 +143,7 @@ impl Speakers {
         Some(talk(Talk {
             models: self.models.clone(),
             chosen: chosen.map(str::to_owned),
+            hindrance: self.hindrance(),
             messages: self.messages(asking),
             queries: Queries::new(
                 asking.question.clone(),

@@ -73,6 +73,8 @@ pub struct Begun {
     pub at: usize,
     /// What it asks, for a person.
     pub reading: String,
+    /// Whether it was begun before.
+    pub is_known: bool,
 }
 
 impl Queries {
@@ -118,11 +120,6 @@ impl Queries {
         if !wish.is_query() {
             return None;
         }
-        if self.all.len() >= MOST {
-            return Some(Err(format!(
-                "an answer has {MOST} queries at most; answer from those that there are"
-            )));
-        }
         let (what, sql, limits, reading) = match wish {
             Wish::QueryData(plan) => {
                 let answerable = match self.planned(plan) {
@@ -149,9 +146,15 @@ impl Queries {
         if let Some(at) = self.all.iter().position(|query| query.sql() == sql)
             && !matches!(self.all[at].state, State::Failed)
         {
-            let name = Self::name(at);
+            return Some(Ok(Begun {
+                at,
+                reading,
+                is_known: true,
+            }));
+        }
+        if self.all.len() >= MOST {
             return Some(Err(format!(
-                "this was asked before as {name}; answer from its rows"
+                "an answer has {MOST} queries at most; answer from those that there are"
             )));
         }
         let running = Running::start(&self.deps, sql, limits, self.scope.clone());
@@ -161,7 +164,11 @@ impl Queries {
             began: Instant::now(),
         });
         let at = self.all.len() - 1;
-        Some(Ok(Begun { at, reading }))
+        Some(Ok(Begun {
+            at,
+            reading,
+            is_known: false,
+        }))
     }
 
     fn planned(&self, plan: &Value) -> Result<Answerable, String> {

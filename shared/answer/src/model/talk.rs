@@ -17,12 +17,18 @@
 
 use async_stream::stream;
 use futures::{Stream, StreamExt};
-use models::{Account, Choice, Failure as Broke, Finish, Message, Models, Request, ToolCall};
+use models::{
+    Account, Choice, Failure as Broke, Finish, Message, Models, Request, Speaker, ToolCall,
+};
 use tokio::time::Instant;
 
 use super::{
     component,
+    plain::plain,
     queries::{Begun, Queries},
+    quoted::said as cleaned,
+    room,
+    spoken::Spoken,
     tools::{self, Wish},
 };
 use crate::{
@@ -40,6 +46,13 @@ const REPAIRS: u32 = 3;
 /// Most calls of one round that are made.
 const CALLS: usize = 16;
 
+/// Most text of an answer, and most of its reasoning that is shown, in bytes. Nobody reads more, and
+/// an answer is kept in one piece.
+const LONGEST: usize = 64 * 1024;
+
+/// Most that a model is told of why a call was refused, in letters.
+const REASON: usize = 2_000;
+
 /// What is heard of a model's answer.
 #[derive(Debug)]
 pub enum Heard {
@@ -55,6 +68,8 @@ pub struct Talk {
     pub models: Models,
     /// Who is asked first, where that was chosen.
     pub chosen: Option<String>,
+    /// Why nobody can be asked.
+    pub hindrance: Option<String>,
     /// What was said, the question last.
     pub messages: Vec<Message>,
     /// The data.
@@ -72,8 +87,15 @@ struct Stand {
     began: Instant,
     /// What all rounds took.
     account: Option<Account>,
+    /// Who is being asked, and how often somebody was in this round.
+    asked: Option<(Speaker, u32)>,
     /// Whether anything was said to the person.
     has_spoken: bool,
+    /// Bytes of text and of reasoning that were.
+    spoken: usize,
+    thought: usize,
+    /// How many rounds asked for nothing but what was there.
+    repeats: u32,
     /// How many calls were refused or failed.
     failures: u32,
     uses: u32,
@@ -101,6 +123,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
     let Talk {
         models,
         chosen,
+        hindrance,
         mut messages,
         mut queries,
         progress,
@@ -111,29 +134,46 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
         let mut stand = Stand {
             began: Instant::now(),
             account: None,
+            asked: None,
             has_spoken: false,
+            spoken: 0,
+            thought: 0,
+            repeats: 0,
             failures: 0,
             uses: 0,
             follow_ups: None,
         };
         let tools = tools::declared();
         progress.spend(Spent::of_planner());
+        if let Some(hindrance) = hindrance {
+            for heard in stand.ending(&hindrance, &mut queries, &progress) {
+                yield heard;
+            }
+            return;
+        }
         for round in 1..=ROUNDS {
+            room::fit(&mut messages, &tools, models.context());
             let request = Request {
                 messages: messages.clone(),
                 tools: tools.clone(),
-                choice: if round == ROUNDS { Choice::Never } else { Choice::Free },
+                choice: match round == ROUNDS || stand.repeats > 0 {
+                    true => Choice::Never,
+                    false => Choice::Free,
+                },
                 ..Request::default()
             };
             let asked = Instant::now();
             let mut heard = models.ask(request, chosen.as_deref(), deadline);
             let mut said = String::new();
+            let mut spoken = Spoken::default();
             let mut writing: Vec<Writing> = Vec::new();
             let mut calls: Vec<ToolCall> = Vec::new();
             let mut ended = None;
             while let Some(event) = heard.next().await {
                 match event {
                     models::Event::Asking(speaker) => {
+                        stand.asks(&speaker);
+                        progress.spend(stand.spent());
                         if round == 1 {
                             yield Heard::Event(Event::Status(format!("Asking {speaker}...")));
                         }
@@ -143,12 +183,21 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                             Some(_) => "asking again...",
                             None => "asking the next one...",
                         };
-                        yield Heard::Event(Event::Status(format!("{speaker} {failure}; {next}")));
+                        let status = plain(format!("{speaker} {failure}; {next}"));
+                        yield Heard::Event(Event::Status(status));
                     }
-                    models::Event::Thought(piece) => yield Heard::Event(Event::Reasoning(piece)),
+                    models::Event::Thought(piece) => {
+                        if stand.thought < LONGEST {
+                            stand.thought += piece.len();
+                            yield Heard::Event(Event::Reasoning(plain(piece)));
+                        }
+                    }
                     models::Event::Text(piece) => {
-                        if let Some(piece) = stand.spoken(&mut said, piece) {
+                        if let Some(piece) = stand.spoken(&mut said, spoken.hear(&plain(piece))) {
                             yield Heard::Event(Event::Text(piece));
+                        }
+                        if stand.spoken >= LONGEST {
+                            break;
                         }
                     }
                     models::Event::Calling { place, name } => {
@@ -173,9 +222,18 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                     models::Event::Failed { failure, account } => ended = Some((account, Some(failure))),
                 }
             }
+            // Whoever still speaks is left.
             drop(heard);
+            let (rest, written) = spoken.end(round);
+            if let Some(piece) = stand.spoken(&mut said, rest) {
+                yield Heard::Event(Event::Text(piece));
+            }
+            calls.extend(written);
             let Some((account, failure)) = ended else {
-                yield Heard::Instead(stand.apology("The language model broke off"));
+                let reason = format!("{} wrote more than anybody reads, and was stopped", stand.who());
+                for heard in stand.ending(&reason, &mut queries, &progress) {
+                    yield heard;
+                }
                 return;
             };
             measure(&account);
@@ -216,7 +274,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                     && let Some(now) = queries.begin(wish)
                 {
                     let place = stand.next_use();
-                    if let Ok(begun) = &now {
+                    if let Ok(begun) = &now && !begun.is_known {
                         yield Heard::Event(used(place, call, ToolState::Started, &begun.reading, None));
                     }
                     begun = Some((place, now));
@@ -238,6 +296,8 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             }
             let mut results = Vec::new();
             let mut asks_back = false;
+            let repeats = made.iter().all(|made| matches!(&made.begun, Some((_, Ok(begun))) if begun.is_known));
+            stand.repeats += u32::from(repeats);
             let only_offers = made.iter().all(|made| matches!(made.wish, Ok(Wish::SuggestFollowUps(_))));
             for Made { call, wish, begun } in made {
                 let (place, outcome) = match (wish, begun) {
@@ -246,6 +306,11 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                     (Ok(wish), Some((place, Ok(begun)))) => {
                         let came = queries.rows(begun.at).await;
                         let told = came.map(|ms| {
+                            if begun.is_known {
+                                let name = Queries::name(begun.at);
+                                let told = format!("This was asked before as {name}: answer now. {}", queries.told(begun.at));
+                                return Came { told, detail: format!("{name} again"), ms: Some(ms), events: Vec::new() };
+                            }
                             let count = queries.count(begun.at);
                             let rows = if count == 1 { "row" } else { "rows" };
                             let detail = format!("{} · {count} {rows}", begun.reading);
@@ -322,6 +387,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                     Err(refused) => {
                         stand.failures += 1;
                         yield Heard::Event(used(place, &call, ToolState::Failed, &refused, None));
+                        let refused: String = cleaned(&refused).chars().take(REASON).collect();
                         format!("This was refused or failed: {refused}")
                     }
                 };
@@ -347,6 +413,14 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                 }
                 return;
             }
+            if stand.repeats > 1 {
+                let reason = format!("{who} asked for the same again and again");
+                for heard in stand.ending(&reason, &mut queries, &progress) {
+                    yield heard;
+                }
+                return;
+            }
+            let calls = calls.into_iter().map(remembered).collect();
             messages.push(Message::Assistant { text: said, calls });
             messages.extend(results);
         }
@@ -377,6 +451,7 @@ impl Writing {
 impl Stand {
     /// Adds what a round took.
     fn add(&mut self, round: Account) -> &Account {
+        self.asked = None;
         let all = match self.account.take() {
             Some(before) => before.join(round),
             None => round,
@@ -384,11 +459,31 @@ impl Stand {
         self.account.insert(all)
     }
 
+    /// Somebody is asked, perhaps once more.
+    fn asks(&mut self, speaker: &Speaker) {
+        let before = self.asked.take().map_or(0, |(_, times)| times);
+        self.asked = Some((speaker.clone(), before + 1));
+    }
+
     /// What the answer has taken so far, tools included.
     fn spent(&self) -> Spent {
-        match &self.account {
-            Some(account) => Spent::of(account, self.began.elapsed()),
+        let total = self.began.elapsed();
+        let spent = match &self.account {
+            Some(account) => Spent::of(account, total),
             None => Spent::of_planner(),
+        };
+        match &self.asked {
+            Some((speaker, times)) => spent.while_asking(speaker, *times, total),
+            None => spent,
+        }
+    }
+
+    /// Who speaks, for a person.
+    fn who(&self) -> String {
+        match (&self.asked, &self.account) {
+            (Some((speaker, _)), _) => speaker.to_string(),
+            (None, Some(account)) => speaker(account),
+            (None, None) => "The language model".to_owned(),
         }
     }
 
@@ -410,6 +505,7 @@ impl Stand {
             return None;
         }
         said.push_str(&piece);
+        self.spoken += piece.len();
         let goes_on = is_first && self.has_spoken;
         self.has_spoken = true;
         Some(if goes_on {
@@ -436,6 +532,7 @@ impl Stand {
         let event = begun
             .as_ref()
             .ok()
+            .filter(|begun| !begun.is_known)
             .map(|begun| used(place, &call, ToolState::Started, &begun.reading, None));
         written.begun = Some((place, begun));
         event
@@ -459,9 +556,9 @@ impl Stand {
             return vec![Heard::Instead(self.apology(reason))];
         }
         let gap = if self.has_spoken { "\n\n" } else { "" };
-        let mut events = vec![Event::Text(format!(
+        let mut events = vec![Event::Text(plain(format!(
             "{gap}{reason}. This is what it had found:"
-        ))];
+        )))];
         events.extend(queries.show_something());
         events.extend(sentences(queries, " "));
         events.extend(queries.ending(self.follow_ups.take()));
@@ -471,11 +568,11 @@ impl Stand {
 
     /// The words between a model and the planner.
     fn apology(&self, reason: &str) -> String {
-        if self.has_spoken {
+        plain(if self.has_spoken {
             format!("\n\n{reason}. What follows is Inlay's own answer.\n\n")
         } else {
             format!("{reason}, so this is Inlay's own answer.\n\n")
-        }
+        })
     }
 }
 
@@ -533,13 +630,30 @@ fn code_of(made: &[Made], queries: &mut Queries) -> Vec<String> {
     }
 }
 
+/// A call as the model is reminded of it. Servers refuse names that are none, and arguments that no
+/// tool takes would fill its memory.
+fn remembered(mut call: ToolCall) -> ToolCall {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
+    if !tools::is_tool(&call.name) {
+        let name = call.name.chars().filter(|letter| is_plain(*letter));
+        call.name = name.take(64).collect();
+        if call.name.is_empty() {
+            call.name = "unknown".to_owned();
+        }
+    }
+    if call.arguments.len() > tools::LONGEST_ARGUMENTS {
+        call.arguments.clear();
+    }
+    call
+}
+
 /// What is told of the use of a tool.
 fn used(place: u32, call: &ToolCall, state: ToolState, detail: &str, ms: Option<u64>) -> Event {
     Event::Tool(ToolUse {
         place,
-        name: call.name.chars().take(64).collect(),
+        name: plain(call.name.chars().take(64).collect()),
         state,
-        detail: detail.chars().take(500).collect(),
+        detail: plain(detail.chars().take(500).collect()),
         ms,
     })
 }
@@ -550,6 +664,5 @@ fn drawn(events: &[Event]) -> String {
         Event::Widget(widget) => Some(widget.widget_type().as_str()),
         _ => None,
     });
-    let article = "a ";
-    format!("{article}{}", last.unwrap_or("widget"))
+    format!("a {}", last.unwrap_or("widget"))
 }

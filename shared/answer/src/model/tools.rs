@@ -8,6 +8,8 @@ use models::{Tool, ToolCall};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::plain::plain;
+
 /// Most rows that SQL of a model's gives.
 pub const MOST_ROWS: u32 = 1000;
 
@@ -16,6 +18,9 @@ const MOST_QUESTIONS: usize = 3;
 
 /// Most letters of a question that is offered, or of a heading.
 const LONGEST: usize = 200;
+
+/// Most bytes of a call's arguments; a component of the largest size fits.
+pub const LONGEST_ARGUMENTS: usize = 96 * 1024;
 
 /// Names of the tools that give rows.
 pub const QUERY_DATA: &str = "query_data";
@@ -196,6 +201,13 @@ pub fn declared() -> Vec<Tool> {
 /// Where there is no such tool, or its arguments cannot be used; the words are for the model.
 pub fn read(call: &ToolCall) -> Result<Wish, String> {
     let wrong = |error: models::conversation::BadArguments| error.to_string();
+    if call.arguments.len() > LONGEST_ARGUMENTS {
+        return Err(format!(
+            "the arguments have {} KB; no call needs more than {}",
+            call.arguments.len() / 1024,
+            LONGEST_ARGUMENTS / 1024
+        ));
+    }
     match call.name.trim() {
         QUERY_DATA => call
             .arguments::<Map<String, Value>>()
@@ -223,6 +235,14 @@ pub fn read(call: &ToolCall) -> Result<Wish, String> {
     }
 }
 
+/// Whether there is such a tool.
+pub fn is_tool(name: &str) -> bool {
+    matches!(
+        name,
+        QUERY_DATA | RUN_SQL | SHOW_WIDGET | SHOW_CODE | ASK_USER | SUGGEST_FOLLOW_UPS
+    )
+}
+
 fn unknown(name: &str) -> String {
     let tools = declared();
     let names: Vec<&str> = tools.iter().map(|tool| tool.name.as_str()).collect();
@@ -246,6 +266,7 @@ fn offered(questions: Vec<String>) -> Vec<String> {
 
 /// One line, and not too long a one.
 fn shortened(text: &str) -> String {
+    let text = plain(text.chars().take(LONGEST * 4).collect());
     let words: Vec<&str> = text.split_whitespace().collect();
     words.join(" ").chars().take(LONGEST).collect()
 }
@@ -271,6 +292,7 @@ mod tests {
             );
             assert!(read.is_ok(), "{}: {read:?}", tool.name);
             assert_eq!(tool.parameters["type"], "object", "{}", tool.name);
+            assert!(is_tool(&tool.name));
         }
         let refused = call("drop_table", "{}").expect_err("no such tool");
         assert!(refused.contains("query_data, run_sql"), "{refused}");
@@ -316,6 +338,14 @@ mod tests {
             call("run_sql", "{}")
                 .expect_err("an error")
                 .contains("query")
+        );
+        assert!(
+            call(
+                "show_code",
+                &json!({"code": "x".repeat(LONGEST_ARGUMENTS)}).to_string()
+            )
+            .expect_err("an error")
+            .contains("96 KB; no call needs more than 96")
         );
         assert!(
             call("ask_user", r#"{"question":" "}"#)

@@ -2,6 +2,7 @@
 //! tools and its faults, what it is told, and that nobody's words widen what it sees.
 
 mod faults;
+mod odd;
 #[path = "../../../models/tests/sockets/server.rs"]
 #[allow(dead_code, reason = "not every step is needed here")]
 mod server;
