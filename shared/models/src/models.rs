@@ -225,7 +225,7 @@ fn asked(
             account: Account::opened(),
         };
         let mut last = Failure::Nobody;
-        'providers: for at in order {
+        'providers: for &at in &order {
             let seat = &models.seats[at];
             let speaker = seat.provider.speaker();
             let mut entered = match seat.circuit.enter() {
@@ -260,6 +260,8 @@ fn asked(
                     Ok((attempt, piece, times)) => {
                         entered.heard();
                         tally.account.first = Some(tally.began.elapsed());
+                        // Nobody is asked again, and the answer may go on for long.
+                        drop((request, body, order));
                         let told = told(seat, attempt, piece, times, tally, entered);
                         for await event in told {
                             yield event;

@@ -27,12 +27,10 @@ use crate::{
     spent::Spent,
 };
 
-/// How long events are gathered before they are written.
-const MOMENT: Duration = Duration::from_millis(50);
-
-/// The same once an answer goes on for longer than that: a language model's words come one by one,
-/// and a hundred that speak at once are not to keep the table busy.
-const LATER: (Duration, Duration) = (Duration::from_secs(1), Duration::from_millis(250));
+/// How long events are gathered before they are written: a moment at first, and longer the longer an
+/// answer goes on. A language model's words come one by one, and a hundred that speak at once are
+/// not to keep the table busy.
+const MOMENTS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_millis(500));
 
 /// How often the lease is renewed, and looked whether the run is to be stopped, while nothing
 /// happens.
@@ -108,16 +106,12 @@ impl Recorder {
         self.end(&running).await;
     }
 
-    /// Takes what else comes within a moment.
+    /// Takes what else comes within a moment. A widget is not kept waiting: it is clicked on.
     async fn gather(&mut self) {
-        let (long, later) = LATER;
-        let moment = if self.began.elapsed() < long {
-            MOMENT
-        } else {
-            later
-        };
+        let (least, most) = MOMENTS;
+        let moment = (self.began.elapsed() / 4).clamp(least, most);
         let until = tokio::time::Instant::now() + moment;
-        while !self.is_done && self.pending.events.len() < FULL {
+        while !self.is_done && self.shown.is_empty() && self.pending.events.len() < FULL {
             match timeout_at(until, self.events.recv()).await {
                 Ok(Some(event)) => self.take(event),
                 Ok(None) | Err(_) => return,

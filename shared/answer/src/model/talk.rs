@@ -143,7 +143,6 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             uses: 0,
             follow_ups: None,
         };
-        let tools = tools::declared();
         progress.spend(Spent::of_planner());
         if let Some(hindrance) = hindrance {
             for heard in stand.ending(&hindrance, &mut queries, &progress) {
@@ -152,10 +151,12 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             return;
         }
         for round in 1..=ROUNDS {
+            // Large, and of no use once the model speaks: made anew for each round.
+            let tools = tools::declared();
             room::fit(&mut messages, &tools, models.context());
             let request = Request {
                 messages: messages.clone(),
-                tools: tools.clone(),
+                tools,
                 choice: match round == ROUNDS || stand.repeats > 0 {
                     true => Choice::Never,
                     false => Choice::Free,
