@@ -1,4 +1,5 @@
-//! `bench`: the figures of the README, on a release build, against their bars.
+//! `bench`: the figures of the README against their bars: of bundles as they are deployed, and of
+//! the program as it serves (the profile `laptop`).
 //!
 //! What is measured from inside the libraries (planning, inference, the bare time of DuckDB) is a
 //! bench of `tests`, `cargo bench -p inlay-tests`; it also drives the gateway over HTTP.
@@ -19,7 +20,8 @@ pub fn run(parts: &[String]) -> anyhow::Result<ExitCode> {
     // Together, or cargo would build what both use twice.
     shell::run(shell::cargo().args([
         "build",
-        "--release",
+        "--profile",
+        "laptop",
         "--package",
         "local",
         "--bin",
@@ -33,6 +35,8 @@ pub fn run(parts: &[String]) -> anyhow::Result<ExitCode> {
     bench
         .args([
             "bench",
+            "--profile",
+            "laptop",
             "--package",
             "inlay-tests",
             "--bench",
@@ -40,7 +44,7 @@ pub fn run(parts: &[String]) -> anyhow::Result<ExitCode> {
             "--",
         ])
         .args(parts)
-        .env("INLAY_BIN", places::target().join("release/inlay"))
+        .env("INLAY_BIN", places::target().join("laptop/inlay"))
         .env("INLAY_BUNDLES", places::target().join("lambda"));
     match tools::Python::ready() {
         Ok(python) => drop(bench.env("INLAY_PYTHON", python.program("python"))),

@@ -42,7 +42,7 @@ cargo xtask COMMAND
   test             every check: format, lints, tests, template, evaluation sets, the real runtime
   gallery [DIR]    write the static gallery of every widget; default: target/gallery
   bench [PART]     measure speed and size on a release build, against their bars;
-                   parts: gateway, kept, exports, library, widgets, lasting, printed,
+                   parts: gateway, kept, models, exports, library, widgets, lasting, printed,
                    startup
   dynamodb         start DynamoDB Local for `cargo test -p store`, until it is stopped
   model            start a mock of a language model that answers what is in tests/aimock, until it is stopped

@@ -112,9 +112,8 @@ async fn exported(
     .await?;
     let function = Function::new(pool, store);
 
-    let idle = resident_of_all();
-    let watch = Peak::watch();
     let widget = function.shown(ALL).await?;
+    let idle = held_by_all();
     let mut best = Duration::MAX;
     for _ in 0..ROUNDS {
         let begun = Instant::now();
@@ -124,6 +123,9 @@ async fn exported(
             bail!("a file of other rows: {file}");
         }
     }
+    // Once more: whoever looks at the memory all the time is in the way of the others.
+    let watch = Peak::watch();
+    function.export(widget).await?;
     let above = watch.most().saturating_sub(idle) as f64 / 1e6;
     table.number(
         "CSV of 1,000,000 rows × 8 columns in the bucket, against DuckDB's COPY",
@@ -261,7 +263,7 @@ impl Peak {
         let (high, done) = (most.clone(), over.clone());
         std::thread::spawn(move || {
             while !done.load(Ordering::Relaxed) {
-                high.fetch_max(resident_of_all(), Ordering::Relaxed);
+                high.fetch_max(held_by_all(), Ordering::Relaxed);
                 std::thread::sleep(Duration::from_millis(10));
             }
         });
@@ -274,8 +276,9 @@ impl Peak {
     }
 }
 
-/// Bytes that this process and its children hold.
-fn resident_of_all() -> u64 {
+/// Bytes that this process and its children hold, pages that they share divided among them: each
+/// child has the same DuckDB library in memory.
+fn held_by_all() -> u64 {
     let own = std::process::id();
     let children = std::fs::read_dir(format!("/proc/{own}/task"))
         .into_iter()
@@ -291,14 +294,12 @@ fn resident_of_all() -> u64 {
                 .collect::<Vec<_>>()
         })
         .collect();
-    children.into_iter().chain([own]).filter_map(resident).sum()
+    children.into_iter().chain([own]).filter_map(held).sum()
 }
 
-fn resident(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+fn held(process: u32) -> Option<u64> {
+    let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).ok()?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
     let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kib << 10)
 }

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`gateway`] | first events, whole answers against bare DuckDB, many streams at once, memory |
 //! | [`clicks`] | a click on a bar, against bare DuckDB; a part of `gateway` |
+//! | [`models`] | a language model's words on their way through |
 //! | [`kept`] | what it costs that answers are kept |
 //! | [`exports`] | files: a million rows against DuckDB's own writer, memory, many at once |
 //! | [`library`] | planning, and inference of a catalogue |
@@ -15,6 +16,7 @@
 //! | [`lasting`] | our own share of sending a message, and reading the newest of many |
 //! | [`printed`] | a table as PDF, beside reportlab's, and as a workbook |
 //! | [`startup`] | from the start of a bootstrap to its first question to the Runtime API |
+//! | [`served`] | the program as it serves |
 //! | [`client`] | a client that sees every event in its moment |
 //! | [`figures`] | medians, bars and the table |
 
@@ -26,7 +28,9 @@ mod gateway;
 mod kept;
 mod lasting;
 mod library;
+mod models;
 mod printed;
+mod served;
 mod startup;
 mod widgets;
 
@@ -38,12 +42,15 @@ use figures::Table;
 type Measure = fn(&Places, &mut Table) -> anyhow::Result<()>;
 
 /// The parts of the bench, by their names.
-const PARTS: [(&str, Measure); 8] = [
+const PARTS: [(&str, Measure); 9] = [
     ("gateway", |at, table| {
         gateway::measure(&at.program, at.state.path(), table)
     }),
     ("kept", |at, table| {
         kept::measure(&at.program, &at.demo()?, table)
+    }),
+    ("models", |at, table| {
+        models::measure(&at.program, &at.state.path().join("models"), table)
     }),
     ("exports", |at, table| exports::measure(&at.program, table)),
     ("library", |at, table| library::measure(&at.demo()?, table)),
