@@ -7,6 +7,7 @@ mod further;
 mod going_away;
 mod heard;
 mod lost;
+mod modelled;
 mod once;
 mod private;
 mod refused;

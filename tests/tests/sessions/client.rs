@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::answer::Dependencies;
+use ::answer::{Dependencies, model::Speakers};
 use axum::{
     Router,
     body::Body,
@@ -11,8 +11,11 @@ use axum::{
 };
 use engine::QueryEngine;
 use local::{cloud::Cloud, state::State};
+use models::{Jitter, Models, configuration};
 use serde_json::{Value, json};
-use service::{AuthorizerContext, Clock, Ids, Principal, edge, limit::Limited};
+use service::{
+    AuthorizerContext, Clock, Ids, Principal, config::Environment, edge, limit::Limited,
+};
 use store::Store;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -94,6 +97,19 @@ impl Client {
     pub fn answered(engine: impl QueryEngine + 'static, store: Store, clock: Clock) -> Self {
         let sessions = ::sessions::router(store.clone());
         let deps = Dependencies::new(Arc::new(engine), clock, Ids::random()).keeping(store);
+        Self::of(chat::router(deps, Limited::not()).merge(sessions))
+    }
+
+    /// `ada` at an instance that asks the language models of that `INLAY_MODELS` first.
+    pub fn modelled(engine: impl QueryEngine + 'static, store: Store, written: &str) -> Self {
+        let mut environment = Environment::from_pairs([(configuration::VARIABLE, written)]);
+        let providers = configuration::read(&mut environment);
+        let providers = environment.finish(providers).expect("no mistake");
+        let models = Models::new(providers, Clock::system(), Jitter::told_by(|| 0.0));
+        let sessions = ::sessions::router(store.clone());
+        let deps = Dependencies::new(Arc::new(engine), Clock::system(), Ids::random())
+            .keeping(store)
+            .asking(Speakers::new(models));
         Self::of(chat::router(deps, Limited::not()).merge(sessions))
     }
 

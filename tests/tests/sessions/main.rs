@@ -8,4 +8,7 @@ mod instances;
 mod messages;
 mod pages;
 mod privacy;
+#[path = "../../../shared/models/tests/sockets/server.rs"]
+#[allow(dead_code, reason = "not every step is needed here")]
+mod server;
 mod sessions;
