@@ -98,7 +98,7 @@ fn near(sql: &str, visible: &Visible) -> Vec<String> {
             continue;
         }
         if let Some(nearest) = name::nearest(word, known.iter().copied()) {
-            let said = format!("for `{word}` there may be meant `{nearest}`");
+            let said = format!("`{word}` may mean `{nearest}`");
             if !near.contains(&said) {
                 near.push(said);
             }

@@ -40,7 +40,7 @@ use crate::{
 /// Most rounds of an answer. In the last one no tools may be called.
 const ROUNDS: u32 = 8;
 
-/// How often a call that was refused or failed may be mended.
+/// How often calls that were refused or failed may be mended, those of a round at once.
 const REPAIRS: u32 = 3;
 
 /// Most calls of one round that are made.
@@ -96,7 +96,7 @@ struct Stand {
     thought: usize,
     /// How many rounds asked for nothing but what was there.
     repeats: u32,
-    /// How many calls were refused or failed.
+    /// In how many rounds a call was refused or failed.
     failures: u32,
     uses: u32,
     follow_ups: Option<Vec<String>>,
@@ -297,6 +297,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             }
             let mut results = Vec::new();
             let mut asks_back = false;
+            let mut has_failed = false;
             let repeats = made.iter().all(|made| matches!(&made.begun, Some((_, Ok(begun))) if begun.is_known));
             stand.repeats += u32::from(repeats);
             let only_offers = made.iter().all(|made| matches!(made.wish, Ok(Wish::SuggestFollowUps(_))));
@@ -386,7 +387,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                         came.told
                     }
                     Err(refused) => {
-                        stand.failures += 1;
+                        has_failed = true;
                         yield Heard::Event(used(place, &call, ToolState::Failed, &refused, None));
                         let refused: String = cleaned(&refused).chars().take(REASON).collect();
                         format!("This was refused or failed: {refused}")
@@ -394,6 +395,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                 };
                 results.push(Message::Tool { call_id: call.id.clone(), content });
             }
+            stand.failures += u32::from(has_failed);
             for call in calls.iter().skip(CALLS) {
                 let content = format!("This was not done: {CALLS} calls in one message are the most.");
                 results.push(Message::Tool { call_id: call.id.clone(), content });

@@ -9,3 +9,4 @@ mod server;
 mod shop;
 mod tools;
 mod walls;
+mod whatever;

@@ -142,6 +142,20 @@ async fn calls_that_are_written_as_text_are_made_and_not_shown() {
 }
 
 #[tokio::test]
+async fn calls_that_fail_together_are_mended_together() {
+    let wrong = |at: usize| json!(["query_data", {"table": format!("slaes{at}")}]);
+    let all: Vec<Json> = (0..6).map(wrong).collect();
+    let shop = Shop::with(vec![
+        says(&all),
+        says(&[regions()]),
+        says(&[json!("North leads.")]),
+    ])
+    .await;
+    let events = shop.ask(QUESTION).await;
+    assert_eq!(text(&events), "North leads.");
+}
+
+#[tokio::test]
 async fn arguments_in_a_code_fence_are_read() {
     let fenced = format!("```json\n{}\n```", regions()[1]);
     let delta = json!({"tool_calls": [{"index": 0, "id": "a", "function": {"name": "query_data", "arguments": fenced}}]});

@@ -133,10 +133,10 @@ impl Shop {
         Self::configured(scripts, "").await
     }
 
-    /// The same, with words after the entry of `INLAY_MODELS`.
+    /// The same, with words after the entry of `INLAY_MODELS`; `URL` in them is its server's.
     pub async fn configured(scripts: Vec<Vec<Step>>, words: &str) -> Self {
         let server = Server::start(scripts).await;
-        let written = format!("{} m1 {words}", server.url);
+        let written = format!("{} m1 {}", server.url, words.replace("URL", &server.url));
         let mut environment =
             Environment::from_pairs([(configuration::VARIABLE, written.as_str())]);
         let providers = configuration::read(&mut environment);
