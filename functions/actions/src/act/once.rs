@@ -4,6 +4,7 @@ use std::{pin::pin, time::Duration};
 
 use service::Problem;
 use store::{
+    StoreError,
     actions::{Claim, Claimed, Made, Once},
     audit::{Deed, Kind},
 };
@@ -74,14 +75,21 @@ async fn claimed(
 ) -> Result<String, Problem> {
     let until = Instant::now() + PATIENCE;
     let mut pause = PAUSES.0;
+    let mut runs_elsewhere = false;
     let claim = loop {
-        let claim = needs.store.claim(&click.caller.user_id, once).await;
-        match claim.map_err(refusal::of_store)? {
-            Claim::Mine(claim) => break claim,
-            Claim::Done(result) => return Ok(result),
-            Claim::Running if Instant::now() >= until => return Err(refusal::in_progress()),
-            Claim::Running => sleep(pause).await,
+        let is_over = Instant::now() >= until;
+        match needs.store.claim(&click.caller.user_id, once).await {
+            Ok(Claim::Mine(claim)) => break claim,
+            Ok(Claim::Done(result)) => return Ok(result),
+            Ok(Claim::Running) if is_over => return Err(refusal::in_progress()),
+            Ok(Claim::Running) => runs_elsewhere = true,
+            // It runs, and its result will be there when the table answers again.
+            Err(StoreError::Unavailable { reason }) if runs_elsewhere && !is_over => {
+                tracing::warn!(reason, "a click that runs elsewhere is looked for again");
+            }
+            Err(error) => return Err(refusal::of_store(error)),
         }
+        sleep(pause).await;
         pause = (pause * 2).min(PAUSES.1);
     };
     let done = match renewing(&claim, kinds::run(needs, click, teller)).await {
