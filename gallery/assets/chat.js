@@ -1,5 +1,6 @@
 /* The chat: a conversation that lasts. Its name is kept for as long as the tab is open, so that a
  * page that is loaded again goes on where it was; what was said comes from the gateway. */
+import { choice } from './choice.js';
 import { clicks } from './clicks.js';
 import { caller, element, get, name, post, received } from './live.js';
 import { begin } from './turn.js';
@@ -9,9 +10,10 @@ const turns = chat.querySelector('.turns'), events = chat.querySelector('.event-
 const form = chat.querySelector('.ask'), stop = chat.querySelector('[data-stop]'), offers = chat.querySelector('.offers');
 const anew = chat.querySelector('[data-anew]'), first = offers.innerHTML;
 const KEPT = 'inlay.session';
-const INCLUDE = ['thought', 'follow_ups', 'html'];
+const INCLUDE = ['thought', 'tools', 'follow_ups', 'html'];
 let session = sessionStorage.getItem(KEPT) ?? name();
 let running = null;
+const answerer = choice(form.querySelector('[data-answerer]'));
 
 const offer = questions => offers.replaceChildren(...questions.map(question => {
   const item = element('li'), button = element('button', 'inlay-button inlay-small', question);
@@ -21,16 +23,34 @@ const offer = questions => offers.replaceChildren(...questions.map(question => {
   return item;
 }));
 
+/* The list of what came. Pieces of one thing stand together: a model sends a thousand of them. */
+const list = () => {
+  let before = null;
+  return (line, ms) => {
+    const { type, seq, run_id, content, html, ...rest } = line;
+    const isPiece = typeof content === 'string' && (type === 'text' || line.partial);
+    if (isPiece && before?.type === type) {
+      before.pieces++;
+      before.content = (before.content + content).slice(0, 2000);
+      before.when.textContent = `${before.first}–${ms} ms, ${before.pieces} pieces`;
+      before.what.textContent = JSON.stringify(before.content);
+    } else {
+      const item = element('li'), when = element('span', '', `${ms} ms`);
+      const what = element('code', '', JSON.stringify(content ?? (Object.keys(rest).length ? rest : null)).slice(0, 2000));
+      item.append(element('b', '', type), when, what);
+      events.append(item);
+      before = isPiece ? { type, content, pieces: 1, first: ms, when, what } : null;
+    }
+    events.scrollTop = events.scrollHeight;
+  };
+};
 /* Hears an answer to its end, beside a list of its events. */
 const hear = async (run, response) => {
   for await (const line of received(response)) {
     run.id ??= line.run_id;
     run.seq = line.seq ?? run.seq;
     run.isDone ||= line.type === 'done';
-    const item = element('li'), { type, seq, run_id, content, html, ...rest } = line;
-    item.append(element('b', '', type), `${Math.round(performance.now() - run.began)} ms`, element('code', '', JSON.stringify(content ?? (Object.keys(rest).length ? rest : null)).slice(0, 2000)));
-    events.append(item);
-    events.scrollTop = events.scrollHeight;
+    run.list(line, Math.round(performance.now() - run.began));
     run.turn.take(line);
   }
 };
@@ -52,7 +72,7 @@ const goOn = async run => {
 /* Asks, and shows the answer in a turn of its own. */
 const send = async (path, body, shown) => {
   running?.control.abort();
-  const run = running = { control: new AbortController(), turn: begin(turns, shown, offer), began: performance.now(), isDone: false };
+  const run = running = { control: new AbortController(), turn: begin(turns, shown, offer), list: list(), began: performance.now(), isDone: false };
   stop.hidden = false;
   anew.hidden = false;
   events.replaceChildren();
@@ -60,6 +80,9 @@ const send = async (path, body, shown) => {
   sessionStorage.setItem(KEPT, session);
   const question = { session_id: session, client_message_id: name(), include: INCLUDE, ...body };
   const ask = async () => {
+    // Only words can be read by one or another.
+    if (body.message) question.llm_provider = await answerer.provider() || undefined;
+    run.control.signal.throwIfAborted();
     const response = await post(path, question, { signal: run.control.signal });
     try {
       await hear(run, response);
@@ -76,6 +99,7 @@ const send = async (path, body, shown) => {
     else run.turn.fail(error.message, 'Ask again', () => send(path, body, shown));
   } finally {
     if (running === run) { running = null; stop.hidden = true; }
+    answerer.look();
   }
 };
 const ask = question => send('/ai/chat', { message: question }, question);
@@ -132,7 +156,7 @@ const restore = async () => {
     if (message.role === 'user') { turn = begin(turns, message.content, offer); continue; }
     if (message.role !== 'assistant' || !turn) continue;
     if (message.is_streaming) {
-      const run = running = { control: new AbortController(), turn, began: performance.now(), id: message.id, isDone: false };
+      const run = running = { control: new AbortController(), turn, list: list(), began: performance.now(), id: message.id, isDone: false };
       stop.hidden = false;
       await goOn(run).catch(error => turn.fail(error.message));
       if (running === run) { running = null; stop.hidden = true; }
@@ -143,6 +167,7 @@ const restore = async () => {
       try { await turn.widget(await (await get(`/api/widget/${widget_id}`)).json()); } catch { /* it is no more */ }
     }
     if (message.error_message) turn.fail(message.error_message);
+    turn.took(message.metadata.usage);
     offer(message.metadata.follow_ups ?? []);
   }
 };

@@ -115,11 +115,13 @@ fn entries(host: &Host) -> Vec<Entry> {
 }
 
 /// Modules of the pages that need somebody behind them.
-const LIVE: [(&str, &str); 5] = [
+const LIVE: [(&str, &str); 7] = [
     ("live.js", include_str!("../assets/live.js")),
     ("chat.js", include_str!("../assets/chat.js")),
     ("turn.js", include_str!("../assets/turn.js")),
     ("clicks.js", include_str!("../assets/clicks.js")),
+    ("choice.js", include_str!("../assets/choice.js")),
+    ("made.js", include_str!("../assets/made.js")),
     ("playground.js", include_str!("../assets/playground.js")),
 ];
 
