@@ -2,6 +2,7 @@
 
 pub mod aimock;
 pub mod llama;
+pub mod served;
 
 use std::path::PathBuf;
 

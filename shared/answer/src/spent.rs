@@ -133,9 +133,10 @@ impl Spent {
         }
     }
 
-    /// The same, where the planner gave the answer in the end.
+    /// The same, where the planner gave the answer in the end: the model did not, for that reason,
+    /// which has a code and is said for a person.
     #[must_use]
-    pub fn by_planner(mut self) -> Self {
+    pub fn by_planner(mut self, code: &str, message: &str) -> Self {
         if let Some(model) = self.model.take()
             && !self
                 .passed
@@ -145,8 +146,8 @@ impl Spent {
             self.passed.push(Passed {
                 provider: self.provider,
                 model,
-                code: "model_no_answer".to_owned(),
-                message: "gave no answer that could be used".to_owned(),
+                code: code.to_owned(),
+                message: message.to_owned(),
             });
         }
         self.provider = PLANNER.to_owned();

@@ -3,6 +3,7 @@
 mod answers;
 mod faults;
 mod llama;
+mod served;
 
 use std::time::Duration;
 

@@ -6,6 +6,7 @@
 //! | [`tools`] | what a model may call |
 //! | [`queries`] | what it asks of the data, and what is shown of that |
 //! | [`hint`] | the names that it may have meant |
+//! | [`shortfall`] | why there is no whole answer |
 //! | [`component`] | code of its own, looked at before it leaves |
 //! | [`prompt`] | what it is told before anything is asked: its work, the data, the day |
 //! | [`conversation`] | what was said before, as far as there is room |
@@ -29,6 +30,7 @@ mod queries;
 pub mod quoted;
 pub mod results;
 mod room;
+mod shortfall;
 mod spoken;
 mod talk;
 pub mod tokens;

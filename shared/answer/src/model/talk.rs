@@ -18,7 +18,7 @@
 use async_stream::stream;
 use futures::{Stream, StreamExt};
 use models::{
-    Account, Choice, Failure as Broke, Finish, Message, Models, Request, Speaker, ToolCall,
+    Account, Choice, Failure as Broke, Message, Models, Request, Speaker, ToolCall,
 };
 use tokio::time::Instant;
 
@@ -28,6 +28,7 @@ use super::{
     queries::{Begun, Queries},
     quoted::said as cleaned,
     room,
+    shortfall::{Shortfall, speaker},
     spoken::Spoken,
     tools::{self, Wish},
 };
@@ -231,30 +232,30 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             }
             calls.extend(written);
             let Some((account, failure)) = ended else {
-                let reason = format!("{} wrote more than anybody reads, and was stopped", stand.who());
-                for heard in stand.ending(&reason, &mut queries, &progress) {
+                let why = "wrote more than anybody reads, and was stopped";
+                for heard in stand.ending(&Shortfall::new(stand.who(), why), &mut queries, &progress) {
                     yield heard;
                 }
                 return;
             };
             measure(&account);
-            let reason = broke(&account, failure.as_ref());
+            let shortfall = Shortfall::of(&account, failure.as_ref());
             let account = stand.add(account);
             let who = speaker(account);
             progress.spend(stand.spent());
             tracing::debug!(round, elapsed = ?asked.elapsed(), calls = calls.len(), "a round with a model");
             // Whoever has nothing to add to what was found lets the rows speak.
             let is_silent = matches!(failure, Some(Broke::Silent)) && queries.has_rows();
-            if let Some(reason) = reason.filter(|_| !is_silent) {
-                for heard in stand.ending(&reason, &mut queries, &progress) {
+            if let Some(shortfall) = shortfall.filter(|_| !is_silent) {
+                for heard in stand.ending(&shortfall, &mut queries, &progress) {
                     yield heard;
                 }
                 return;
             }
             if calls.is_empty() {
                 if !stand.has_spoken && !queries.has_rows() {
-                    let reason = format!("{who} answered without a word");
-                    for heard in stand.ending(&reason, &mut queries, &progress) {
+                    let shortfall = Shortfall::new(who, "answered without a word");
+                    for heard in stand.ending(&shortfall, &mut queries, &progress) {
                         yield heard;
                     }
                     return;
@@ -407,18 +408,16 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                 return;
             }
             if stand.failures > REPAIRS {
-                let reason = format!(
-                    "{who} did not find a way to ask the data in {} attempts",
-                    stand.failures
-                );
-                for heard in stand.ending(&reason, &mut queries, &progress) {
+                let failures = stand.failures;
+                let why = format!("did not find a way to ask the data in {failures} attempts");
+                for heard in stand.ending(&Shortfall::new(who, why), &mut queries, &progress) {
                     yield heard;
                 }
                 return;
             }
             if stand.repeats > 1 {
-                let reason = format!("{who} asked for the same again and again");
-                for heard in stand.ending(&reason, &mut queries, &progress) {
+                let shortfall = Shortfall::new(who, "asked for the same again and again");
+                for heard in stand.ending(&shortfall, &mut queries, &progress) {
                     yield heard;
                 }
                 return;
@@ -427,8 +426,8 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             messages.push(Message::Assistant { text: said, calls });
             messages.extend(results);
         }
-        let reason = "The language model came to no end".to_owned();
-        for heard in stand.ending(&reason, &mut queries, &progress) {
+        let shortfall = Shortfall::new("The language model", "came to no end");
+        for heard in stand.ending(&shortfall, &mut queries, &progress) {
             yield heard;
         }
     }
@@ -552,15 +551,20 @@ impl Stand {
     }
 
     /// What ends an answer that did not: what is there is shown, or the planner answers.
-    fn ending(mut self, reason: &str, queries: &mut Queries, progress: &Progress) -> Vec<Heard> {
-        tracing::warn!(reason, "a model did not answer");
+    fn ending(
+        mut self,
+        shortfall: &Shortfall,
+        queries: &mut Queries,
+        progress: &Progress,
+    ) -> Vec<Heard> {
+        tracing::warn!(%shortfall, "a model did not answer");
         if !queries.has_rows() {
-            progress.spend(self.spent().by_planner());
-            return vec![Heard::Instead(self.apology(reason))];
+            progress.spend(self.spent().by_planner(shortfall.code, &shortfall.why));
+            return vec![Heard::Instead(self.apology(&shortfall.to_string()))];
         }
         let gap = if self.has_spoken { "\n\n" } else { "" };
         let mut events = vec![Event::Text(plain(format!(
-            "{gap}{reason}. This is what it had found:"
+            "{gap}{shortfall}. This is what it had found:"
         )))];
         events.extend(queries.show_something());
         events.extend(sentences(queries, " "));
@@ -577,33 +581,6 @@ impl Stand {
             format!("{reason}, so this is Inlay's own answer.\n\n")
         })
     }
-}
-
-/// Who speaks, for a person.
-fn speaker(account: &Account) -> String {
-    match &account.speaker {
-        Some(speaker) => speaker.to_string(),
-        None => "The language model".to_owned(),
-    }
-}
-
-/// Why an answer is not whole, for a person.
-fn broke(account: &Account, failure: Option<&Broke>) -> Option<String> {
-    let who = speaker(account);
-    if let Some(failure) = failure {
-        return Some(match failure {
-            Broke::Nobody => "No language model is configured".to_owned(),
-            failure => format!("{who} {failure}"),
-        });
-    }
-    let why = match &account.finish {
-        finish if finish.is_whole() => return None,
-        Finish::Length => "reached its limit of tokens in the middle of its answer".to_owned(),
-        Finish::Filtered => "was stopped by a filter of its provider".to_owned(),
-        Finish::Other(word) => format!("stopped in the middle of its answer ({word})"),
-        _ => "broke off in the middle of its answer".to_owned(),
-    };
-    Some(format!("{who} {why}"))
 }
 
 /// What our own words say of the rows.

@@ -59,6 +59,7 @@ async fn who_breaks_off_in_the_middle_is_followed_by_the_planner_and_a_word() {
         "{}",
         kinds(&events)
     );
+    assert_eq!(spent(&events).passed[0].code, "model_cut_off");
     assert_eq!(shop.sent().len(), 1, "nothing begins again");
 }
 
@@ -101,7 +102,13 @@ async fn the_limit_of_tokens_is_told() {
         "{}",
         text(&events)
     );
-    assert_eq!(spent(&events).passed[0].code, "model_no_answer");
+    let passed = &spent(&events).passed[0];
+    assert_eq!(passed.code, "model_no_answer");
+    assert!(
+        passed.message.contains("its limit of tokens"),
+        "{}",
+        passed.message
+    );
 }
 
 #[tokio::test]
