@@ -90,10 +90,10 @@ impl Dependencies {
         names.chain([PLANNER.to_owned()]).collect()
     }
 
-    /// Stops an answer that is made here, at once; one that is made elsewhere is stopped by what
-    /// the store says of it.
-    pub fn stop(&self, run_id: uuid::Uuid) {
-        self.making.stop(run_id);
+    /// Stops an answer of that owner's that is made here, at once, and tells whether it is; one that
+    /// is made elsewhere is stopped by what the store says of it.
+    pub fn stop(&self, owner: &str, run_id: uuid::Uuid) -> bool {
+        self.making.stop(owner, run_id)
     }
 
     /// The same, with widgets that work for so long.

@@ -125,7 +125,7 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
                             events = Some(way.begin_again());
                             answer = Some(make(running.id()));
                         }
-                        known = Some(deps.making.begin(running.id()));
+                        known = Some(deps.making.begin(owner.clone(), running.id()));
                         way.release();
                         if let Some((events, stopper)) = events.take().zip(stopper.take()) {
                             let recorder = Recorder::new(events, stopper);
@@ -161,6 +161,8 @@ async fn drive(question: Question, deps: Dependencies, store: Store, client: Cli
         };
         way.end(failure, progress.spent_until_now());
     }
+    // What is over cannot be stopped any more.
+    drop(known);
     drop(way.record);
     if let Some(recording) = recording
         && let Err(error) = recording.await

@@ -13,7 +13,13 @@ use uuid::Uuid;
 
 /// Answers that are being made.
 #[derive(Clone, Default)]
-pub(crate) struct Making(Arc<Mutex<HashMap<Uuid, Arc<Notify>>>>);
+pub(crate) struct Making(Arc<Mutex<HashMap<Uuid, Known>>>);
+
+/// Whose answer it is, and what stops it.
+struct Known {
+    owner: String,
+    stop: Arc<Notify>,
+}
 
 /// One of them, as long as this is kept.
 pub(crate) struct Made {
@@ -23,10 +29,14 @@ pub(crate) struct Made {
 }
 
 impl Making {
-    /// An answer is being made.
-    pub fn begin(&self, id: Uuid) -> Made {
+    /// An answer of that owner's is being made.
+    pub fn begin(&self, owner: String, id: Uuid) -> Made {
         let stop = Arc::new(Notify::new());
-        self.all().insert(id, stop.clone());
+        let known = Known {
+            owner,
+            stop: stop.clone(),
+        };
+        self.all().insert(id, known);
         Made {
             id,
             stop,
@@ -34,15 +44,19 @@ impl Making {
         }
     }
 
-    /// Stops an answer, if it is made here.
-    pub fn stop(&self, id: Uuid) {
-        if let Some(stop) = self.all().get(&id) {
-            // Kept for who does not wait for it yet.
-            stop.notify_one();
+    /// Stops an answer of that owner's, if it is made here; tells whether it was.
+    pub fn stop(&self, owner: &str, id: Uuid) -> bool {
+        match self.all().get(&id) {
+            Some(known) if known.owner == owner => {
+                // Kept for who does not wait for it yet.
+                known.stop.notify_one();
+                true
+            }
+            _ => false,
         }
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<Uuid, Arc<Notify>>> {
+    fn all(&self) -> MutexGuard<'_, HashMap<Uuid, Known>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -60,9 +74,39 @@ impl Drop for Made {
         // Another may make it under the same name by now.
         if all
             .get(&self.id)
-            .is_some_and(|stop| Arc::ptr_eq(stop, &self.stop))
+            .is_some_and(|known| Arc::ptr_eq(&known.stop, &self.stop))
         {
             all.remove(&self.id);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn only_its_owner_stops_an_answer_and_only_while_it_is_made() {
+        let making = Making::default();
+        let id = Uuid::from_u128(1);
+        let made = making.begin("ada".to_owned(), id);
+        assert!(!making.stop("eve", id));
+        assert!(!making.stop("ada", Uuid::from_u128(2)));
+        assert!(making.stop("ada", id));
+        made.stopped().await;
+        drop(made);
+        assert!(!making.stop("ada", id));
+    }
+
+    #[test]
+    fn one_that_was_begun_again_under_its_name_stays_when_the_first_one_ends() {
+        let making = Making::default();
+        let id = Uuid::from_u128(1);
+        let first = making.begin("ada".to_owned(), id);
+        let second = making.begin("ada".to_owned(), id);
+        drop(first);
+        assert!(making.stop("ada", id));
+        drop(second);
+        assert!(!making.stop("ada", id));
     }
 }

@@ -48,9 +48,12 @@ pub async fn cancel(
 ) -> Result<Response, Problem> {
     let store = store_of(&deps)?;
     let message_id = super::named(&message_id)?;
+    // What is made here is known here: its model is not paid on while the store is asked.
+    let is_here = deps.stop(&caller.user_id, message_id);
     let run_id = run_of(store, &caller.user_id, message_id).await?;
-    let cancelled = store.cancel(&caller.user_id, run_id).await?;
-    deps.stop(run_id);
+    let is_here = is_here || deps.stop(&caller.user_id, run_id);
+    let was_running = store.cancel(&caller.user_id, run_id).await?;
+    let cancelled = is_here || was_running;
     let body = Cancelled { run_id, cancelled };
     Ok((StatusCode::ACCEPTED, Json(body)).into_response())
 }
