@@ -146,7 +146,7 @@ export const models = async (person, plain, pictures) => {
       let told = 0;
       page.on('request', request => { if (request.url().endsWith('/cancel')) told = Date.now(); });
       const late = [];
-      for (let times = 1; times <= 3; times++) {
+      for (let times = 1; times <= 5; times++) {
         await page.locator('#question').fill('Go on and on');
         await page.keyboard.press('Enter');
         await page.waitForFunction(() => document.querySelector('.turn:last-child .turn-text')?.textContent.includes('word 5'));
@@ -156,9 +156,9 @@ export const models = async (person, plain, pictures) => {
         for (let waited = 0; !here.closed && waited < 100; waited++) await new Promise(resume => { setTimeout(resume, 10); });
         late.push(here.closed ? here.closed - told : Infinity);
       }
-      // Half a second is how often the store is asked; once of three times anybody may be busy.
+      // A busy machine is late now and then; who only asked the store every half second always would be.
       late.sort((one, other) => one - other);
-      expect(late[1] <= 50 && late[2] < 2000, 'the model is asked on after Stop', late);
+      expect(late[0] <= 50 && late[2] <= 150, 'the model is asked on after Stop', late);
       expect(await last(page).locator('.answer-status').textContent() === '', 'the status stays');
       await ask(page, 'How do the regions compare?');
       expect(/^Answered by fake-1/.test(await took(page).textContent()), 'nothing can be asked after Stop');
