@@ -24,6 +24,11 @@ impl Shortfall {
         }
     }
 
+    /// Where nobody can be asked, for a reason that stands by itself.
+    pub fn before_asking(hindrance: String) -> Self {
+        Self::new(hindrance, "")
+    }
+
     /// Of a round, unless it was whole.
     pub fn of(account: &Account, failure: Option<&Failure>) -> Option<Self> {
         let who = speaker(account);
@@ -58,7 +63,10 @@ impl Shortfall {
 
 impl fmt::Display for Shortfall {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", self.who, self.why)
+        match &*self.why {
+            "" => formatter.write_str(&self.who),
+            why => write!(formatter, "{} {why}", self.who),
+        }
     }
 }
 

@@ -17,9 +17,7 @@
 
 use async_stream::stream;
 use futures::{Stream, StreamExt};
-use models::{
-    Account, Choice, Failure as Broke, Message, Models, Request, Speaker, ToolCall,
-};
+use models::{Account, Choice, Failure as Broke, Message, Models, Request, Speaker, ToolCall};
 use tokio::time::Instant;
 
 use super::{
@@ -146,7 +144,8 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
         };
         progress.spend(Spent::of_planner());
         if let Some(hindrance) = hindrance {
-            for heard in stand.ending(&hindrance, &mut queries, &progress) {
+            let shortfall = Shortfall::before_asking(hindrance);
+            for heard in stand.ending(&shortfall, &mut queries, &progress) {
                 yield heard;
             }
             return;
@@ -233,7 +232,8 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             calls.extend(written);
             let Some((account, failure)) = ended else {
                 let why = "wrote more than anybody reads, and was stopped";
-                for heard in stand.ending(&Shortfall::new(stand.who(), why), &mut queries, &progress) {
+                let shortfall = Shortfall::new(stand.who(), why);
+                for heard in stand.ending(&shortfall, &mut queries, &progress) {
                     yield heard;
                 }
                 return;
