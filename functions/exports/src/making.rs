@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Pieces that wait for whoever keeps them.
-const WAITING: usize = 1;
+const WAITING: usize = 2;
 
 /// How far a file is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -14,10 +14,11 @@ use std::{
 use ::exports::Needs;
 use analyst::{Answerable, Intent, Plan};
 use anyhow::{Context, bail};
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use axum::{Router, body::Body, http::Request};
 use futures::future::join_all;
 use local::{
-    cloud::Cloud,
+    cloud::{Bucket, Cloud},
     state::State,
     worker::{Pool, Settings},
 };
@@ -25,6 +26,7 @@ use serde_json::{Value, json};
 use service::{AuthorizerContext, Clock, Ids, Principal, edge, limit::Limited};
 use store::{
     Store,
+    files::upload::PART,
     runs::{Asking, Batch, Begun, Progress},
     widgets::NewWidget,
 };
@@ -36,6 +38,8 @@ use crate::figures::Table;
 
 /// Rows of the large file.
 const ROWS: usize = 1_000_000;
+/// About as many bytes are in it.
+const BYTES: usize = 80_000_000;
 /// All of them.
 const ALL: &str = "SELECT * FROM lines";
 /// Rounds of which the quickest counts, on both sides.
@@ -137,6 +141,10 @@ async fn exported(
         "the same in seconds: ours, and DuckDB's",
         format!("{:.2} s, {:.2} s", best.as_secs_f64(), copied.as_secs_f64()),
     );
+    table.told(
+        "of it, the bucket's joining of as many parts (S3 does that on its own machines)",
+        format!("{:.2} s", joined(&cloud.bucket).await?.as_secs_f64()),
+    );
     table.number(
         "memory of it above idle, query process and bucket included",
         above,
@@ -169,6 +177,31 @@ async fn exported(
         format!("{:.2} s", begun.elapsed().as_secs_f64()),
     );
     Ok(())
+}
+
+/// How long the bucket takes to make one object of the parts of such a file.
+async fn joined(bucket: &Bucket) -> anyhow::Result<Duration> {
+    let (client, name, key) = (&bucket.client, &bucket.name, "exports/joined");
+    let begun = client.create_multipart_upload().bucket(name).key(key);
+    let begun = begun.send().await?;
+    let id = begun.upload_id().context("no upload")?;
+    let mut parts = CompletedMultipartUpload::builder();
+    for number in 1..=BYTES.div_ceil(PART) {
+        let part = client.upload_part().bucket(name).key(key).upload_id(id);
+        let number = i32::try_from(number)?;
+        let part = part
+            .part_number(number)
+            .body(vec![b'7'; PART].into())
+            .send()
+            .await?;
+        let done = CompletedPart::builder().part_number(number);
+        parts = parts.parts(done.set_e_tag(part.e_tag).build());
+    }
+    let end = client.complete_multipart_upload().bucket(name).key(key);
+    let end = end.upload_id(id).multipart_upload(parts.build());
+    let started = Instant::now();
+    end.send().await?;
+    Ok(started.elapsed())
 }
 
 /// The exports function, and who calls it.

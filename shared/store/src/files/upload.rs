@@ -23,7 +23,7 @@ use crate::{Files, Result, StoreError};
 pub const PART: usize = 5 << 20;
 
 /// Parts that are on their way at one time.
-const UNDERWAY: usize = 2;
+const UNDERWAY: usize = 3;
 
 /// What is said of an object to whoever fetches it.
 #[derive(Debug, Clone, PartialEq, Eq)]
