@@ -24,9 +24,11 @@ use crate::{
 /// Streams at once.
 const STREAMS: usize = 100;
 /// Words of a stream.
-const WORDS: usize = 150;
+const WORDS: usize = 300;
 /// From one word to the next: thirty in a second.
 const PAUSE: Duration = Duration::from_millis(33);
+/// From the first stream's beginning to the last one's; each speaks for ten seconds.
+const START: Duration = Duration::from_secs(4);
 /// What a model is asked that says nothing.
 const SILENT: &str = "say nothing";
 
@@ -54,13 +56,13 @@ pub fn measure(program: &Path, state: &Path, table: &mut Table) -> anyhow::Resul
     let running: Vec<_> = (0..STREAMS)
         .map(|at| {
             thread::spawn(move || {
-                // Not all in one moment: nobody asks so.
-                thread::sleep(PAUSE.mul_f64(at as f64 / STREAMS as f64 * 8.0));
+                // One after the other, until all of them speak: nobody asks in one moment.
+                thread::sleep(START.mul_f64(at as f64 / STREAMS as f64));
                 listen(gateway.address, "speak")
             })
         })
         .collect();
-    thread::sleep(PAUSE * (WORDS as u32) / 2);
+    thread::sleep(START + Duration::from_secs(2));
     let during = gateway.rss()?;
     let mut lost = Vec::new();
     for one in running {
