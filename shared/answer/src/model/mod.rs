@@ -3,6 +3,8 @@
 //! | module | holds |
 //! | --- | --- |
 //! | [`talk`] | the rounds of an answer |
+//! | [`calls`] | the calls of a round |
+//! | [`stand`] | how far an answer is, and how it ends |
 //! | [`tools`] | what a model may call |
 //! | [`queries`] | what it asks of the data, and what is shown of that |
 //! | [`hint`] | the names that it may have meant |
@@ -21,6 +23,7 @@
 //! gave for this caller, and from nothing else: what is hidden from the caller is hidden from the
 //! model, and no persuasion gets it out of there.
 
+mod calls;
 pub mod component;
 pub mod conversation;
 mod hint;
@@ -32,6 +35,7 @@ pub mod results;
 mod room;
 mod shortfall;
 mod spoken;
+mod stand;
 mod talk;
 pub mod tokens;
 pub mod tools;
@@ -44,7 +48,7 @@ use jiff::Timestamp;
 use models::{Account, Message, Models};
 use tokio::time::Instant;
 
-pub(crate) use self::talk::Heard;
+pub(crate) use self::stand::Heard;
 use self::{
     conversation::conversation,
     prompt::Occasion,

@@ -17,21 +17,22 @@
 
 use async_stream::stream;
 use futures::{Stream, StreamExt};
-use models::{Account, Choice, Failure as Broke, Message, Models, Request, Speaker, ToolCall};
+use models::{Account, Choice, Failure as Broke, Message, Models, Request, ToolCall};
 use tokio::time::Instant;
 
 use super::{
-    component,
+    calls::{self, Made, Writing, make, remembered, used},
     plain::plain,
-    queries::{Begun, Queries},
+    queries::Queries,
     quoted::said as cleaned,
     room,
     shortfall::{Shortfall, speaker},
     spoken::Spoken,
+    stand::{Heard, Stand},
     tools::{self, Wish},
 };
 use crate::{
-    event::{Event, ToolState, ToolUse},
+    event::{Event, ToolState},
     run::Progress,
     spent::Spent,
 };
@@ -51,15 +52,6 @@ const LONGEST: usize = 64 * 1024;
 
 /// Most that a model is told of why a call was refused, in letters.
 const REASON: usize = 2_000;
-
-/// What is heard of a model's answer.
-#[derive(Debug)]
-pub enum Heard {
-    /// Something happened.
-    Event(Event),
-    /// The model could not answer; the planner is to. What a person is told before it does.
-    Instead(String),
-}
 
 /// What a model is asked, and what with.
 pub struct Talk {
@@ -81,42 +73,6 @@ pub struct Talk {
     pub deadline: Instant,
 }
 
-/// What is known of an answer while it is made.
-struct Stand {
-    began: Instant,
-    /// What all rounds took.
-    account: Option<Account>,
-    /// Who is being asked, and how often somebody was in this round.
-    asked: Option<(Speaker, u32)>,
-    /// Whether anything was said to the person.
-    has_spoken: bool,
-    /// Bytes of text and of reasoning that were.
-    spoken: usize,
-    thought: usize,
-    /// How many rounds asked for nothing but what was there.
-    repeats: u32,
-    /// In how many rounds a call was refused or failed.
-    failures: u32,
-    uses: u32,
-    follow_ups: Option<Vec<String>>,
-}
-
-/// A call that a model is writing.
-#[derive(Default)]
-struct Writing {
-    name: String,
-    arguments: String,
-    begun: Option<(u32, Result<Begun, String>)>,
-}
-
-/// A call and what it means.
-struct Made {
-    call: ToolCall,
-    wish: Result<Wish, String>,
-    /// The query that it began, and which use of a tool it is.
-    begun: Option<(u32, Result<Begun, String>)>,
-}
-
 /// Has a model answer. The stream ends after the last event, or with [`Heard::Instead`].
 pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
     let Talk {
@@ -130,18 +86,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
         deadline,
     } = talk;
     stream! {
-        let mut stand = Stand {
-            began: Instant::now(),
-            account: None,
-            asked: None,
-            has_spoken: false,
-            spoken: 0,
-            thought: 0,
-            repeats: 0,
-            failures: 0,
-            uses: 0,
-            follow_ups: None,
-        };
+        let mut stand = Stand::new();
         progress.spend(Spent::of_planner());
         if let Some(hindrance) = hindrance {
             let shortfall = Shortfall::before_asking(hindrance);
@@ -207,7 +152,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                             writing[place].name = name;
                             // What stands before it is complete.
                             for written in &mut writing[..place] {
-                                if let Some(used) = stand.begin_early(written, &mut queries) {
+                                if let Some(used) = written.begin_early(&mut stand, &mut queries) {
                                     yield Heard::Event(used);
                                 }
                             }
@@ -283,7 +228,7 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                 }
                 made.push(Made { call: call.clone(), wish, begun });
             }
-            let mut own_code = own_code(&made, &mut queries);
+            let mut own_code = calls::own_code(&made, &mut queries);
             match &own_code {
                 Some(code) => {
                     for piece in code.split_inclusive("\n\n") {
@@ -291,94 +236,20 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
                     }
                 }
                 None => {
-                    for piece in code_of(&made, &mut queries) {
+                    for piece in calls::code_of(&made, &mut queries) {
                         yield Heard::Event(Event::Code(piece));
                     }
                 }
             }
             let mut results = Vec::new();
-            let mut asks_back = false;
+            let asks_back = made.iter().any(|made| matches!(made.wish, Ok(Wish::AskUser(_))));
             let mut has_failed = false;
             let repeats = made.iter().all(|made| matches!(&made.begun, Some((_, Ok(begun))) if begun.is_known));
             stand.repeats += u32::from(repeats);
             let only_offers = made.iter().all(|made| matches!(made.wish, Ok(Wish::SuggestFollowUps(_))));
             for Made { call, wish, begun } in made {
-                let (place, outcome) = match (wish, begun) {
-                    (Err(refused), _) => (stand.next_use(), Err(refused)),
-                    (Ok(_), Some((place, Err(refused)))) => (place, Err(refused)),
-                    (Ok(wish), Some((place, Ok(begun)))) => {
-                        let came = queries.rows(begun.at).await;
-                        let told = came.map(|ms| {
-                            if begun.is_known {
-                                let name = Queries::name(begun.at);
-                                let told = format!("This was asked before as {name}: answer now. {}", queries.told(begun.at));
-                                return Came { told, detail: format!("{name} again"), ms: Some(ms), events: Vec::new() };
-                            }
-                            let count = queries.count(begun.at);
-                            let rows = if count == 1 { "row" } else { "rows" };
-                            let detail = format!("{} · {count} {rows}", begun.reading);
-                            Came { told: queries.told(begun.at), detail, ms: Some(ms), events: Vec::new() }
-                        });
-                        let told = told.map_err(|failure| super::hint::with_names(&failure.message, &wish, queries.visible()));
-                        (place, told)
-                    }
-                    (Ok(Wish::ShowWidget(show)), None) => {
-                        let place = stand.next_use();
-                        let outcome = match queries.meant(&show) {
-                            Err(refused) => Err(refused),
-                            Ok((at, drawing)) => match queries.rows(at).await {
-                                Err(_) => Err(format!("{} gave no rows", Queries::name(at))),
-                                Ok(_) => {
-                                    let title = show.heading();
-                                    let events = queries.show(at, drawing, title.as_deref());
-                                    let drawn = drawn(&events);
-                                    Ok(Came {
-                                        told: format!("It is shown as {drawn}. Do not repeat its rows."),
-                                        detail: format!("{} as {drawn}", Queries::name(at)),
-                                        ms: None,
-                                        events,
-                                    })
-                                }
-                            },
-                        };
-                        (place, outcome)
-                    }
-                    (Ok(Wish::ShowCode(code)), None) => {
-                        let place = stand.next_use();
-                        let outcome = component::check(&code).and_then(|()| {
-                            if own_code.take().is_none_or(|left| left != code) {
-                                return Err("a component was shown already; one is all there is in an answer".to_owned());
-                            }
-                            Ok(Came {
-                                told: "The component is shown.".to_owned(),
-                                detail: format!("{} lines", code.lines().count()),
-                                ms: None,
-                                events: Vec::new(),
-                            })
-                        });
-                        (place, outcome)
-                    }
-                    (Ok(Wish::AskUser(asked)), None) => {
-                        asks_back = true;
-                        let place = stand.next_use();
-                        let mut words = String::new();
-                        let events = stand
-                            .spoken(&mut words, asked.question.clone())
-                            .map(Event::Text)
-                            .into_iter()
-                            .collect();
-                        stand.follow_ups = Some(asked.options);
-                        (place, Ok(Came { told: "It is asked.".to_owned(), detail: asked.question, ms: None, events }))
-                    }
-                    (Ok(Wish::SuggestFollowUps(questions)), None) => {
-                        let detail = questions.join(" · ");
-                        stand.follow_ups = Some(questions);
-                        (stand.next_use(), Ok(Came { told: "They are offered.".to_owned(), detail, ms: None, events: Vec::new() }))
-                    }
-                    (Ok(Wish::QueryData(_) | Wish::RunSql(_)), None) => {
-                        (stand.next_use(), Err("it cannot be asked".to_owned()))
-                    }
-                };
+                let (place, outcome) =
+                    make(wish, begun, &mut own_code, &mut stand, &mut queries).await;
                 let content = match outcome {
                     Ok(came) => {
                         yield Heard::Event(used(place, &call, ToolState::Done, &came.detail, came.ms));
@@ -431,218 +302,4 @@ pub fn talk(talk: Talk) -> impl Stream<Item = Heard> + Send + 'static {
             yield heard;
         }
     }
-}
-
-/// What came of a tool.
-struct Came {
-    /// For the model.
-    told: String,
-    /// For a person.
-    detail: String,
-    ms: Option<u64>,
-    events: Vec<Event>,
-}
-
-impl Writing {
-    /// Whether it is that call.
-    fn is(&self, call: &ToolCall) -> bool {
-        self.name == call.name && self.arguments == call.arguments
-    }
-}
-
-impl Stand {
-    /// Adds what a round took.
-    fn add(&mut self, round: Account) -> &Account {
-        self.asked = None;
-        let all = match self.account.take() {
-            Some(before) => before.join(round),
-            None => round,
-        };
-        self.account.insert(all)
-    }
-
-    /// Somebody is asked, perhaps once more.
-    fn asks(&mut self, speaker: &Speaker) {
-        let before = self.asked.take().map_or(0, |(_, times)| times);
-        self.asked = Some((speaker.clone(), before + 1));
-    }
-
-    /// What the answer has taken so far, tools included.
-    fn spent(&self) -> Spent {
-        let total = self.began.elapsed();
-        let spent = match &self.account {
-            Some(account) => Spent::of(account, total),
-            None => Spent::of_planner(),
-        };
-        match &self.asked {
-            Some((speaker, times)) => spent.while_asking(speaker, *times, total),
-            None => spent,
-        }
-    }
-
-    /// Who speaks, for a person.
-    fn who(&self) -> String {
-        match (&self.asked, &self.account) {
-            (Some((speaker, _)), _) => speaker.to_string(),
-            (None, Some(account)) => speaker(account),
-            (None, None) => "The language model".to_owned(),
-        }
-    }
-
-    fn next_use(&mut self) -> u32 {
-        self.uses += 1;
-        self.uses
-    }
-
-    /// A piece of text as it leaves. What a model says after its tools begins a paragraph, and
-    /// nothing begins with empty lines.
-    fn spoken(&mut self, said: &mut String, piece: String) -> Option<String> {
-        let is_first = said.is_empty();
-        let piece = if is_first {
-            piece.trim_start().to_owned()
-        } else {
-            piece
-        };
-        if piece.is_empty() {
-            return None;
-        }
-        said.push_str(&piece);
-        self.spoken += piece.len();
-        let goes_on = is_first && self.has_spoken;
-        self.has_spoken = true;
-        Some(if goes_on {
-            format!("\n\n{piece}")
-        } else {
-            piece
-        })
-    }
-
-    /// Begins the query of a call whose arguments are complete.
-    fn begin_early(&mut self, written: &mut Writing, queries: &mut Queries) -> Option<Event> {
-        if written.begun.is_some()
-            || !matches!(written.name.as_str(), tools::QUERY_DATA | tools::RUN_SQL)
-        {
-            return None;
-        }
-        let call = ToolCall {
-            id: String::new(),
-            name: written.name.clone(),
-            arguments: written.arguments.clone(),
-        };
-        let begun = queries.begin(&tools::read(&call).ok()?)?;
-        let place = self.next_use();
-        let event = begun
-            .as_ref()
-            .ok()
-            .filter(|begun| !begun.is_known)
-            .map(|begun| used(place, &call, ToolState::Started, &begun.reading, None));
-        written.begun = Some((place, begun));
-        event
-    }
-
-    /// What ends an answer that came to its end.
-    fn close(&mut self, queries: &mut Queries) -> Vec<Event> {
-        let mut events = queries.show_something();
-        if !self.has_spoken && queries.has_rows() {
-            events.extend(sentences(queries, ""));
-        }
-        events.extend(queries.ending(self.follow_ups.take()));
-        events
-    }
-
-    /// What ends an answer that did not: what is there is shown, or the planner answers.
-    fn ending(
-        mut self,
-        shortfall: &Shortfall,
-        queries: &mut Queries,
-        progress: &Progress,
-    ) -> Vec<Heard> {
-        tracing::warn!(%shortfall, "a model did not answer");
-        if !queries.has_rows() {
-            progress.spend(self.spent().by_planner(shortfall.code, &shortfall.why));
-            return vec![Heard::Instead(self.apology(&shortfall.to_string()))];
-        }
-        let gap = if self.has_spoken { "\n\n" } else { "" };
-        let mut events = vec![Event::Text(plain(format!(
-            "{gap}{shortfall}. This is what it had found:"
-        )))];
-        events.extend(queries.show_something());
-        events.extend(sentences(queries, " "));
-        events.extend(queries.ending(self.follow_ups.take()));
-        progress.spend(self.spent());
-        events.into_iter().map(Heard::Event).collect()
-    }
-
-    /// The words between a model and the planner.
-    fn apology(&self, reason: &str) -> String {
-        plain(if self.has_spoken {
-            format!("\n\n{reason}. What follows is Inlay's own answer.\n\n")
-        } else {
-            format!("{reason}, so this is Inlay's own answer.\n\n")
-        })
-    }
-}
-
-/// What our own words say of the rows.
-fn sentences(queries: &Queries, gap: &str) -> Option<Event> {
-    let words = queries.sentences().join(" ");
-    (!words.is_empty()).then(|| Event::Text(format!("{gap}{words}")))
-}
-
-/// The component that the model wrote itself, where one may leave.
-fn own_code(made: &[Made], queries: &mut Queries) -> Option<String> {
-    let own = made.iter().find_map(|made| match &made.wish {
-        Ok(Wish::ShowCode(code)) if component::check(code).is_ok() => Some(code),
-        _ => None,
-    })?;
-    (!queries.code_is_there()).then(|| own.clone())
-}
-
-/// What leaves before the rows are there: the component for the query that is shown first.
-fn code_of(made: &[Made], queries: &mut Queries) -> Vec<String> {
-    let first = made.iter().find_map(|made| match &made.wish {
-        Ok(Wish::ShowWidget(show)) => queries.meant(show).ok(),
-        _ => None,
-    });
-    match first {
-        Some((at, drawing)) => queries.code(at, drawing),
-        None => Vec::new(),
-    }
-}
-
-/// A call as the model is reminded of it. Servers refuse names that are none, and arguments that no
-/// tool takes would fill its memory.
-fn remembered(mut call: ToolCall) -> ToolCall {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-');
-    if !tools::is_tool(&call.name) {
-        let name = call.name.chars().filter(|letter| is_plain(*letter));
-        call.name = name.take(64).collect();
-        if call.name.is_empty() {
-            call.name = "unknown".to_owned();
-        }
-    }
-    if call.arguments.len() > tools::LONGEST_ARGUMENTS {
-        call.arguments.clear();
-    }
-    call
-}
-
-/// What is told of the use of a tool.
-fn used(place: u32, call: &ToolCall, state: ToolState, detail: &str, ms: Option<u64>) -> Event {
-    Event::Tool(ToolUse {
-        place,
-        name: plain(call.name.chars().take(64).collect()),
-        state,
-        detail: plain(detail.chars().take(500).collect()),
-        ms,
-    })
-}
-
-/// What a widget is drawn as.
-fn drawn(events: &[Event]) -> String {
-    let last = events.iter().rev().find_map(|event| match event {
-        Event::Widget(widget) => Some(widget.widget_type().as_str()),
-        _ => None,
-    });
-    format!("a {}", last.unwrap_or("widget"))
 }
