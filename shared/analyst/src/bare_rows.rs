@@ -195,6 +195,24 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_sql_can_be_taken_away_and_have_nothing_behind_them() {
+        let sales = rows(
+            &[("region", ColumnType::Text), ("t", ColumnType::Number)],
+            vec![vec![sample::text("North"), sample::number(3.0)]; 2],
+        );
+        for drawing in [Drawing::Bar, Drawing::Table] {
+            let widget = widget(&sales, drawing);
+            let labels: Vec<_> = widget["actions"]
+                .as_array()
+                .expect("actions")
+                .iter()
+                .map(|action| action["label"].clone())
+                .collect();
+            assert_eq!(labels, ["Export CSV", "Export PDF"]);
+        }
+    }
+
+    #[test]
     fn any_drawing_of_any_rows_is_drawn_without_a_panic() {
         let kinds = [
             ColumnType::Text,

@@ -73,11 +73,14 @@ pub(crate) fn capital(text: &str) -> String {
 
 /// Makes a widget of some content.
 pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Descriptor {
+    // What no plan asked for has nothing behind it that a click could ask for.
+    let is_planned = !answerable.plan.table.is_empty();
     let actions = match &mut body {
         Body::Chart(_, config) => {
             config.exportable = true;
-            config.drill_down_enabled = true;
-            [details(asked)]
+            config.drill_down_enabled = is_planned;
+            let details = is_planned.then(|| details(asked));
+            details
                 .into_iter()
                 .chain(exports(answerable, asked))
                 .collect()
@@ -93,7 +96,8 @@ pub fn dress(mut body: Body, answerable: &Answerable, asked: &Asked<'_>) -> Desc
         }
         Body::Card(_, config) => {
             config.exportable = true;
-            [details(asked)]
+            let details = is_planned.then(|| details(asked));
+            details
                 .into_iter()
                 .chain(exports(answerable, asked))
                 .collect()

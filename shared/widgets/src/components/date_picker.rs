@@ -48,7 +48,8 @@ impl Day {
         let (Some(own), Some(least)) = (self.begins(), earliest.begins()) else {
             return false;
         };
-        let within = matches!(self, Self::Date(date) if least.to_zoned(TimeZone::UTC).date() == date);
+        let within =
+            matches!(self, Self::Date(date) if least.to_zoned(TimeZone::UTC).date() == date);
         own < least && !within
     }
 
@@ -60,7 +61,10 @@ impl Day {
         match latest {
             Self::Moment(moment) => own > moment,
             Self::Date(date) => {
-                let next = date.tomorrow().ok().and_then(|day| Self::Date(day).begins());
+                let next = date
+                    .tomorrow()
+                    .ok()
+                    .and_then(|day| Self::Date(day).begins());
                 next.is_some_and(|next| own >= next)
             }
         }
