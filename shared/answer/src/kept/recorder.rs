@@ -106,12 +106,14 @@ impl Recorder {
         self.end(&running).await;
     }
 
-    /// Takes what else comes within a moment. A widget is not kept waiting: it is clicked on.
+    /// Takes what else comes within a moment; within a short one where a widget was shown, which may
+    /// be clicked on.
     async fn gather(&mut self) {
         let (least, most) = MOMENTS;
         let moment = (self.began.elapsed() / 4).clamp(least, most);
-        let until = tokio::time::Instant::now() + moment;
-        while !self.is_done && self.shown.is_empty() && self.pending.events.len() < FULL {
+        let now = tokio::time::Instant::now();
+        while !self.is_done && self.pending.events.len() < FULL {
+            let until = now + if self.shown.is_empty() { moment } else { least };
             match timeout_at(until, self.events.recv()).await {
                 Ok(Some(event)) => self.take(event),
                 Ok(None) | Err(_) => return,
